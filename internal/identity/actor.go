@@ -1,0 +1,174 @@
+package identity
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/ledger"
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
+
+// StepUpLife is how long a step-up covers further acts.
+const StepUpLife = 5 * time.Minute
+
+// Actor is a person acting in one membership: what every use case is given.
+// It is made by this room from a session, a token or the host, never by hand
+// outside tests.
+type Actor struct {
+	Person     uuid.UUID
+	Pseudonym  string   // of this year; goes into acts
+	Pseudonyms []string // of all years; to find the person in old acts
+	Org        uuid.UUID
+	OrgKind    OrgKind
+	Division   string // GB/T 2260 code of the organisation
+	Roles      []Role
+	Via        string      // session|token|host|system
+	StepUpAt   moment.Time // last step-up; zero: none
+	StepUpBy   string      // step_up|totp
+	SameDevice bool        // signed on a device where somebody else is signed in
+	Relaxed    bool        // demo: step-up was waived
+	Device     string      // opaque id of the session, to notice same-device signatures; never stored in entries
+}
+
+// Parties are the organisations that a thing concerns, and where it lies.
+type Parties struct {
+	Owner    uuid.UUID   // the organisation answerable for the thing
+	Others   []uuid.UUID // further parties: keeper, receiver, firm
+	Division string
+}
+
+// May asks the table whether any of the actor's roles may do this at all. It
+// is the first question of every use case.
+func (a Actor) May(action Action) error {
+	if a.Person == uuid.Nil && a.Via != "host" && a.Via != "system" {
+		return fault.Unauthenticated("identity.sign_in_needed")
+	}
+	if a.RoleFor(action) == "" {
+		return fault.Denied("identity.role_lacks_action").With("action", string(action))
+	}
+	return nil
+}
+
+// RoleFor is the role in which the actor does this: the first that may.
+func (a Actor) RoleFor(action Action) Role {
+	if a.Via == "host" {
+		return Host
+	}
+	if a.Via == "system" {
+		return System
+	}
+	for _, r := range a.Roles {
+		if Allowed(r, action) != ReachNone {
+			return r
+		}
+	}
+	return ""
+}
+
+// MayOn asks whether the permission reaches this thing. What one may not even
+// read is missing, not denied: nobody learns that it exists.
+func (a Actor) MayOn(action Action, p Parties) error {
+	if err := a.May(action); err != nil {
+		return err
+	}
+	if a.Via == "host" || a.Via == "system" {
+		return nil
+	}
+	for _, r := range a.Roles {
+		if a.reaches(Allowed(r, action), p) {
+			return nil
+		}
+	}
+	for _, read := range []Action{ReadCustody, ReadDestruction, ReadRegistry} {
+		for _, r := range a.Roles {
+			if a.reaches(Allowed(r, read), p) {
+				return fault.Denied("identity.not_of_this_org").With("action", string(action))
+			}
+		}
+	}
+	return fault.Missing("identity.nothing_here")
+}
+
+func (a Actor) reaches(reach Reach, p Parties) bool {
+	switch reach {
+	case ReachAll:
+		return true
+	case ReachRegion:
+		return Within(p.Division, a.Division)
+	case ReachParty:
+		if a.Org == p.Owner {
+			return true
+		}
+		for _, o := range p.Others {
+			if a.Org == o {
+				return true
+			}
+		}
+	case ReachOwn:
+		return a.Org == p.Owner
+	}
+	return false
+}
+
+// Has tells whether the actor holds a role.
+func (a Actor) Has(r Role) bool {
+	for _, x := range a.Roles {
+		if x == r {
+			return true
+		}
+	}
+	return false
+}
+
+// Is tells whether a pseudonym of any year is this person's.
+func (a Actor) Is(pseudonym string) bool {
+	for _, p := range a.Pseudonyms {
+		if p == pseudonym {
+			return true
+		}
+	}
+	return pseudonym != "" && pseudonym == a.Pseudonym
+}
+
+// IsAny tells whether one of the pseudonyms is this person's.
+func (a Actor) IsAny(pseudonyms []string) bool {
+	for _, p := range pseudonyms {
+		if a.Is(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// SteppedUp demands a step-up no older than StepUpLife. Tokens cannot step up
+// by themselves: a machine's act needs a person's PIN sent with it.
+func (a Actor) SteppedUp(now moment.Time) error {
+	if a.Via == "host" || a.Via == "system" || a.Relaxed {
+		return nil
+	}
+	if a.StepUpAt.IsZero() || now.Sub(a.StepUpAt) > StepUpLife || now.Before(a.StepUpAt.Add(-time.Second)) {
+		return fault.Denied("identity.step_up_needed")
+	}
+	return nil
+}
+
+// By is the actor as acts name it.
+func (a Actor) By(action Action) ledger.By {
+	return ledger.By{Org: a.Org, Role: string(a.RoleFor(action)), Person: a.Pseudonym}
+}
+
+// Auth is how the actor proved to be the person, strongest first.
+func (a Actor) Auth(action Action, now moment.Time) []ledger.Auth {
+	if NeedsStepUp(action) && a.Via != "host" && a.Via != "system" {
+		if a.Relaxed && (a.StepUpAt.IsZero() || now.Sub(a.StepUpAt) > StepUpLife) {
+			return []ledger.Auth{{By: a.Via, SameDevice: a.SameDevice, Relaxed: true}}
+		}
+		return []ledger.Auth{{By: a.StepUpBy, SameDevice: a.SameDevice}, {By: a.Via}}
+	}
+	return []ledger.Auth{{By: a.Via, SameDevice: a.SameDevice}}
+}
+
+// SystemActor is the author of acts that follow from others.
+func SystemActor(org uuid.UUID) Actor { return Actor{Via: "system", Org: org} }

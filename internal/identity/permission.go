@@ -1,0 +1,130 @@
+package identity
+
+// Action is one thing a use case does; each use case asks for exactly one.
+type Action string
+
+const (
+	ReadCustody     Action = "custody.read"     // cases, seizures, lots, handoffs
+	OpenCase        Action = "case.open"        // 立案
+	ApproveMeasure  Action = "measure.approve"  // 批准强制措施
+	RecordDecision  Action = "decision.record"  // 登记处理决定
+	SetHold         Action = "hold.set"         // 设立暂缓
+	LiftHold        Action = "hold.lift"        // 解除暂缓
+	Entrust         Action = "case.entrust"     // 书面委托他机关见证
+	GrantException  Action = "exception.grant"  // 小机关人员例外
+	RecordSeizure   Action = "seizure.record"   // 登记扣押
+	ConfirmSeizure  Action = "seizure.confirm"  // 第二名执法人员确认
+	SplitLot        Action = "lot.split"        // 分批
+	AddPhoto        Action = "photo.add"        // 补照片
+	OfferHandoff    Action = "handoff.offer"    // 发起交接
+	WithdrawHandoff Action = "handoff.withdraw" // 撤回
+	MoveHandoff     Action = "handoff.move"     // 起运、到达
+	ReceiveHandoff  Action = "handoff.receive"  // 接收
+	ResolveDiff     Action = "discrepancy.resolve"
+
+	PrintRoll Action = "label.print" // 印标签卷
+	VoidLabel Action = "label.void"  // 标签作废、补打
+
+	ReadRegistry   Action = "registry.read"   // firms, drafts
+	EditFirm       Action = "firm.edit"       // 单位、设施、资质
+	SuspendFirm    Action = "firm.suspend"    // 暂停、恢复
+	DraftEdition   Action = "edition.draft"   // 编制名录
+	PublishEdition Action = "edition.publish" // 发布名录
+
+	ReadDestruction    Action = "destruction.read"
+	DraftOrder         Action = "order.draft"
+	ApproveOrder       Action = "order.approve" // 批准或驳回
+	ApproveExceptional Action = "order.approve_exception"
+	StartRun           Action = "run.start"
+	CompleteRun        Action = "run.complete"
+	ReviewRun          Action = "run.review"
+	Attest             Action = "run.attest"
+	CorrectCertificate Action = "certificate.correct"
+	RevokeCertificate  Action = "certificate.revoke"
+
+	ManageOrgs   Action = "orgs.manage"
+	ManagePeople Action = "people.manage" // accounts, roles, resets, tokens for others
+	ReadAdmin    Action = "admin.read"    // alarms, health
+	ManageOwn    Action = "own.manage"    // own password, PIN, sessions, tokens
+)
+
+// Reach is how far a permission goes.
+type Reach string
+
+const (
+	ReachNone   Reach = ""
+	ReachOwn    Reach = "own"    // things of the actor's organisation
+	ReachParty  Reach = "party"  // things in which the actor's organisation is a party (sender, receiver, firm, agency)
+	ReachRegion Reach = "region" // all within the actor's division
+	ReachAll    Reach = "all"
+)
+
+// table is the whole law of who may do what. What is not listed nobody may.
+var table = map[Action]map[Role]Reach{
+	ReadCustody: {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, LegalReviewer: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty,
+		Lab: ReachParty, Liaison: ReachRegion, Auditor: ReachRegion, Statistician: ReachRegion},
+	OpenCase:        {Officer: ReachOwn},
+	ApproveMeasure:  {Approver: ReachOwn},
+	RecordDecision:  {Officer: ReachOwn, LegalReviewer: ReachOwn},
+	SetHold:         {Officer: ReachOwn, LegalReviewer: ReachOwn, Approver: ReachOwn},
+	LiftHold:        {LegalReviewer: ReachOwn, Approver: ReachOwn},
+	Entrust:         {Approver: ReachOwn},
+	GrantException:  {Approver: ReachOwn},
+	RecordSeizure:   {Officer: ReachOwn},
+	ConfirmSeizure:  {Officer: ReachOwn},
+	SplitLot:        {Officer: ReachOwn, Keeper: ReachOwn},
+	AddPhoto:        {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachParty},
+	OfferHandoff:    {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn},
+	WithdrawHandoff: {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn},
+	MoveHandoff:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty},
+	ReceiveHandoff:  {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty},
+	ResolveDiff:     {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty},
+
+	PrintRoll: {Officer: ReachOwn, Keeper: ReachOwn},
+	VoidLabel: {Officer: ReachOwn, Keeper: ReachOwn},
+
+	ReadRegistry:   {EcoEditor: ReachOwn, EcoPublisher: ReachOwn, FirmOperator: ReachOwn, FirmReviewer: ReachOwn, Officer: ReachAll, Keeper: ReachAll, Approver: ReachAll, LegalReviewer: ReachAll, Auditor: ReachAll, Statistician: ReachAll, Liaison: ReachAll},
+	EditFirm:       {EcoEditor: ReachOwn},
+	SuspendFirm:    {EcoPublisher: ReachOwn},
+	DraftEdition:   {EcoEditor: ReachOwn},
+	PublishEdition: {EcoPublisher: ReachOwn},
+
+	ReadDestruction: {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, LegalReviewer: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty,
+		Liaison: ReachRegion, Auditor: ReachRegion, Statistician: ReachRegion, EcoEditor: ReachRegion, EcoPublisher: ReachRegion},
+	DraftOrder:         {Officer: ReachOwn},
+	ApproveOrder:       {Approver: ReachOwn},
+	ApproveExceptional: {LegalReviewer: ReachOwn},
+	StartRun:           {FirmOperator: ReachOwn},
+	CompleteRun:        {FirmOperator: ReachOwn},
+	ReviewRun:          {FirmReviewer: ReachOwn},
+	Attest:             {Officer: ReachParty},
+	CorrectCertificate: {Approver: ReachOwn},
+	RevokeCertificate:  {Approver: ReachOwn},
+
+	ManageOrgs:   {AdminAccounts: ReachAll},
+	ManagePeople: {AdminAccounts: ReachAll},
+	ReadAdmin:    {AdminSystem: ReachAll, AdminAccounts: ReachAll, Auditor: ReachRegion},
+	ManageOwn: {Officer: ReachOwn, Keeper: ReachOwn, Approver: ReachOwn, LegalReviewer: ReachOwn, Lab: ReachOwn, FirmOperator: ReachOwn, FirmReviewer: ReachOwn,
+		EcoEditor: ReachOwn, EcoPublisher: ReachOwn, Liaison: ReachOwn, Auditor: ReachOwn, Statistician: ReachOwn, AdminSystem: ReachOwn, AdminAccounts: ReachOwn},
+}
+
+// stepUps are the acts that need a step-up within StepUpLife: they confirm,
+// receive, approve, attest, resolve or publish.
+var stepUps = map[Action]bool{
+	ApproveMeasure: true, GrantException: true, Entrust: true, ConfirmSeizure: true, ReceiveHandoff: true, ResolveDiff: true, ApproveOrder: true, ApproveExceptional: true,
+	ReviewRun: true, Attest: true, PublishEdition: true, SuspendFirm: true, CorrectCertificate: true, RevokeCertificate: true, LiftHold: true, ManagePeople: true, ManageOrgs: true,
+}
+
+// NeedsStepUp tells whether the act asks for the person's PIN or TOTP again.
+func NeedsStepUp(a Action) bool { return stepUps[a] }
+
+// Actions lists every action of the table, in a fixed order.
+func Actions() []Action {
+	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, RecordSeizure, ConfirmSeizure,
+		SplitLot, AddPhoto, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, ResolveDiff, PrintRoll, VoidLabel,
+		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, StartRun, CompleteRun,
+		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
+}
+
+// Allowed is the table's answer for one role.
+func Allowed(r Role, a Action) Reach { return table[a][r] }
