@@ -4,10 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
 // Answer is what a command gave back the first time.
@@ -56,4 +61,63 @@ func Once[T any](ctx context.Context, tx Commands, person, command uuid.UUID, ki
 		return answer, fmt.Errorf("answer of command %s: %w", command, err)
 	}
 	return answer, tx.KeepAnswer(ctx, person, command, Answer{Hash: hash, Value: value})
+}
+
+// Late says why an act is entered after the fact (补录) and which photographed
+// paper shows it.
+type Late struct {
+	Reason string `json:"reason"`
+	Photo  string `json:"photo,omitempty"` // SHA-256, hex
+}
+
+// Limits of late entries and clocks.
+const (
+	MaxLateReason = 500 // characters
+	// Skew is how far a client's clock may run ahead of the server's.
+	Skew = 2 * time.Minute
+)
+
+// Command is what every request that records a fact carries.
+type Command struct {
+	ID         uuid.UUID   `json:"command_id"`
+	OccurredAt moment.Time `json:"occurred_at"` // zero: now
+	DeviceAt   moment.Time `json:"device_at"`
+	Late       *Late       `json:"late"`
+}
+
+// lateAfter is how old an act may be before it counts as entered late.
+const lateAfter = 15 * time.Minute
+
+// When settles at what time the act happened: not in the future, not before
+// what happened to its things before; more than a quarter of an hour ago needs
+// a reason.
+func (c Command) When(now moment.Time, notBefore ...moment.Time) (moment.Time, error) {
+	at := c.OccurredAt
+	if at.IsZero() {
+		at = now
+	}
+	if at.After(now.Add(Skew)) {
+		return 0, fault.Invalid("command.in_the_future").At("occurred_at")
+	}
+	for _, before := range notBefore {
+		if at.Before(before) {
+			if c.OccurredAt.IsZero() {
+				at = before // the server's clock stepped back a little; order within a thing stays
+				continue
+			}
+			return 0, fault.Invalid("command.before_previous_act").At("occurred_at").With("previous", before.String())
+		}
+	}
+	if now.Sub(at) > lateAfter && (c.Late == nil || strings.TrimSpace(c.Late.Reason) == "") {
+		return 0, fault.Invalid("command.late_needs_reason").At("late.reason")
+	}
+	if c.Late != nil && utf8.RuneCountInString(c.Late.Reason) > MaxLateReason {
+		return 0, fault.Invalid("command.late_reason_too_long").At("late.reason").With("max", strconv.Itoa(MaxLateReason))
+	}
+	return at, nil
+}
+
+// IsLate tells whether the act counts as entered after the fact.
+func (c Command) IsLate(now moment.Time) bool {
+	return !c.OccurredAt.IsZero() && now.Sub(c.OccurredAt) > lateAfter
 }

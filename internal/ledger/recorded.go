@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
@@ -141,4 +142,55 @@ func contains(all []Hash, h Hash) bool {
 		}
 	}
 	return false
+}
+
+// Recorded gives one stream's view of an act that was just sealed: the same as
+// Read gives later, so that live state and rebuilt state are made by one function.
+func (s Sealed) Recorded(stream Stream) (Recorded, error) {
+	e, ok := s.Entry(stream)
+	if !ok {
+		return Recorded{}, fmt.Errorf("act %s (%s) has no entry in stream %s", s.ID, s.Kind, stream)
+	}
+	r := Recorded{Ref: e.Ref, RecordedAt: e.RecordedAt, Personal: map[string]string{}, Restricted: s.Restricted}
+	if err := json.Unmarshal(s.Bytes, &r.Act); err != nil {
+		return Recorded{}, fmt.Errorf("act %s: %w", s.ID, err)
+	}
+	var body Body
+	if err := json.Unmarshal(e.BodyBytes, &body); err != nil {
+		return Recorded{}, fmt.Errorf("body of act %s: %w", s.ID, err)
+	}
+	r.Facts, r.Auth = r.Act.Facts, body.Auth
+	if body.Line != nil {
+		r.Line = body.Line.Value
+	}
+	for _, own := range []bool{false, true} {
+		for _, p := range s.Personal {
+			if p.Stream.IsZero() != own && (p.Stream.IsZero() || p.Stream == stream) {
+				r.Personal[p.Field] = p.Value
+			}
+		}
+	}
+	return r, nil
+}
+
+// Next tells whether an entry is the one that follows version; a noun applies
+// no other. Anything else means that the world moved on since it was loaded.
+func Next(version int64, r Recorded) error {
+	if r.Seq != version+1 {
+		return fault.Conflict("ledger.moved_on")
+	}
+	return nil
+}
+
+// Mismatch is the alarm that stored state does not follow from the entries:
+// somebody changed the database beside the ledger, or we have a defect.
+type Mismatch struct {
+	Noun   string // "lot"
+	Name   string // the noun's number or code
+	Stream Stream
+	Detail string // which fields differ, no values
+}
+
+func (m *Mismatch) Error() string {
+	return fmt.Sprintf("state of %s %s does not follow from its entries: %s", m.Noun, m.Name, m.Detail)
 }
