@@ -1,0 +1,113 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"html/template"
+
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/i18n"
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/web/page"
+)
+
+// scanMessages are the sentences that scan.js says; keys "scan.say."+name.
+var scanMessages = [...]string{"good", "duplicate", "unknown", "not_ours", "bad_check", "denied", "offline", "no_camera",
+	"camera_denied", "scanned", "duplicates", "unknowns", "lacking", "remove", "limited"}
+
+// funcs are what templates can say, in one language.
+//
+// Words:   t "key" "name" value …   th (with template.HTML arguments)
+// Figures: mass kilograms money count date day time
+// Marks:   icon code link sprite asset
+// Parts:   seam state field bar fingerprint pieces …
+func funcs(l *i18n.Locale, static *static) template.FuncMap {
+	return template.FuncMap{
+		"t":  l.T,
+		"th": l.HTML,
+
+		"mass":      l.Mass,
+		"kilograms": i18n.Kilograms,
+		"money":     l.Money,
+		"count":     func(n any) string { return l.Count(toInt(n)) },
+		"date":      l.Date,
+		"day":       l.Day,
+		"time":      func(t moment.Time) string { return l.Time(t) },
+		"datetime":  func(t moment.Time) string { return t.String() },
+
+		"asset":  static.url,
+		"sprite": func(name string) string { return spriteURL(static, name) },
+		"icon": func(name string) template.HTML {
+			return template.HTML(`<svg class="icon" aria-hidden="true"><use href="` + template.HTMLEscapeString(spriteURL(static, "i-"+name)) + `"/></svg>`)
+		},
+		"code": page.Code,
+		"link": func(href, text string) template.HTML {
+			return template.HTML(`<a href="` + template.HTMLEscapeString(href) + `">` + template.HTMLEscapeString(text) + `</a>`)
+		},
+
+		"seam": func(left, right, label, size string) page.Seam {
+			return page.Seam{Left: left, Right: right, Label: label, Size: size}
+		},
+		"state": func(of string, state any) page.State {
+			name := fmt.Sprint(state)
+			return page.StateOf(of, name, l.T(of+"."+name))
+		},
+		"tag": func(tone, icon, word string) page.State { return page.State{Tone: tone, Icon: icon, Word: word} },
+		"why": func(tone, icon, text string) page.Why { return page.Why{Tone: tone, Icon: icon, Text: text} },
+		"note": func(tone, icon, title, what string) page.Note {
+			return page.Note{Tone: tone, Icon: icon, Title: title, What: what}
+		},
+		"field":   page.NewField,
+		"fieldID": func(name string) (string, error) { f, err := page.NewField(page.Form{}, name, ""); return f.ID, err },
+		"bar": func(percent int, tone string) page.Clock {
+			return page.Clock{Percent: min(max(percent, 0), 100), Tone: tone}
+		},
+		"fingerprint": func(hex string) page.Fingerprint { return page.Fingerprint(hex) },
+		"commandID":   commandID,
+		"scanWords":   func() (string, error) { return scanWords(l) },
+		"scan": func(f page.Field, many bool, lookup string) page.Scan {
+			return page.Scan{Field: f, Many: many, Lookup: lookup}
+		},
+		"crumbs": func(pairs ...string) []page.Crumb { // href, text, href, text, …
+			var out []page.Crumb
+			for i := 0; i+1 < len(pairs); i += 2 {
+				out = append(out, page.Crumb{Href: pairs[i], Text: pairs[i+1]})
+			}
+			return out
+		},
+	}
+}
+
+func spriteURL(static *static, name string) string {
+	if name == "" {
+		return static.url("icons.svg")
+	}
+	return static.url("icons.svg") + "#" + name
+}
+
+// commandID is a fresh UUIDv7 for a form: a second click sends the same id and
+// gets the first answer.
+func commandID() (string, error) {
+	id, err := uuid.NewV7()
+	return id.String(), err
+}
+
+func scanWords(l *i18n.Locale) (string, error) {
+	words := make(map[string]string, len(scanMessages))
+	for _, name := range scanMessages {
+		words[name] = l.T("scan.say." + name)
+	}
+	b, err := json.Marshal(words)
+	return string(b), err
+}
+
+func toInt(n any) int64 {
+	switch n := n.(type) {
+	case int:
+		return int64(n)
+	case int64:
+		return n
+	}
+	return 0
+}

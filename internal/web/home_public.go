@@ -1,0 +1,62 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/web/form"
+	"github.com/sealtrail/sealtrail/internal/web/page"
+)
+
+func (s *Site) homePublic(c *gin.Context) { s.show(c, homePublicPage(), nil) }
+
+func homePublicPage() *page.HomePublic {
+	return &page.HomePublic{Frame: page.Frame{Layout: page.Public, Nav: "verify"}}
+}
+
+// find leads from what was typed or scanned to its page. Whether the code
+// exists, and whether it was mistyped, is for that page to say.
+func (s *Site) find(c *gin.Context) {
+	to, ok := findPath(c.Query("q"))
+	if ok {
+		c.Redirect(http.StatusSeeOther, to)
+		return
+	}
+	in := form.Of(url.Values{"q": {cut(c.Query("q"), 200)}})
+	s.retry(c, fault.Invalid("find.not_a_code").At("q"), in, func() (page.Page, error) { return homePublicPage(), nil })
+}
+
+var (
+	paperNumber = regexp.MustCompile(`^[FSHPEDC]-[0-9]{6}-[0-9]{4}-[0-9]{6}-[0-9A-Z]$`)
+	labelCode   = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{12}$`)
+	ofOurQR     = regexp.MustCompile(`^HTTPS?://[^/]+/([A-Z]/[^/?#]+)$`)
+)
+
+// findPath knows a paper's number, a label's code (I and L typed for 1, O for
+// 0, hyphens or not) and what their QR codes say.
+func findPath(q string) (string, bool) {
+	q = strings.ToUpper(strings.Join(strings.Fields(q), ""))
+	if m := ofOurQR.FindStringSubmatch(q); m != nil {
+		_, q, _ = strings.Cut(m[1], "/")
+	}
+	if paperNumber.MatchString(q) {
+		return "/" + q[:1] + "/" + q, true
+	}
+	code := strings.NewReplacer("-", "", "I", "1", "L", "1", "O", "0").Replace(q)
+	if labelCode.MatchString(code) {
+		return "/T/" + code, true
+	}
+	return "", false
+}
+
+func cut(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n])
+	}
+	return s
+}

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/web/page"
+)
+
+// place is one entry of the working navigation and the roles that have it.
+type place struct {
+	key, href, icon string
+	roles           []identity.Role // none: everybody signed in
+}
+
+// places is the working navigation, in the order of the bar. Rights are asked
+// by each use case; this only leaves out what a role has no use for.
+var places = [...]place{
+	{"home", "/home", "checklist", nil},
+	{"scan", "/scan", "scan", []identity.Role{identity.Officer, identity.Keeper, identity.Lab, identity.FirmOperator, identity.FirmReviewer}},
+	{"cases", "/cases", "folder", []identity.Role{identity.Officer, identity.Approver, identity.LegalReviewer, identity.Liaison, identity.Auditor, identity.Statistician}},
+	{"seizures", "/seizures", "hand-grab", []identity.Role{identity.Officer}},
+	{"lots", "/lots", "package", []identity.Role{identity.Officer, identity.Keeper, identity.Approver, identity.LegalReviewer, identity.Lab, identity.FirmOperator, identity.FirmReviewer, identity.Liaison, identity.Auditor, identity.Statistician}},
+	{"handoffs", "/handoffs", "transfer", []identity.Role{identity.Officer, identity.Keeper, identity.Lab, identity.FirmOperator, identity.FirmReviewer, identity.Auditor}},
+	{"orders", "/orders", "gavel", []identity.Role{identity.Officer, identity.Keeper, identity.Approver, identity.LegalReviewer, identity.Auditor}},
+	{"destructions", "/destructions", "recycle", []identity.Role{identity.Officer, identity.FirmOperator, identity.FirmReviewer, identity.EcoEditor, identity.EcoPublisher, identity.Auditor}},
+	{"certificates", "/certificates", "certificate", []identity.Role{identity.Officer, identity.Approver, identity.FirmOperator, identity.FirmReviewer, identity.Auditor, identity.Statistician}},
+	{"labels", "/labels", "tag", []identity.Role{identity.Officer, identity.Keeper}},
+	{"firms", "/firms", "building-factory-2", []identity.Role{identity.EcoEditor, identity.EcoPublisher, identity.Approver, identity.Auditor}},
+	{"admin", "/admin", "settings", []identity.Role{identity.AdminSystem, identity.AdminAccounts}},
+}
+
+func (p place) has(v page.Visitor) bool {
+	if p.roles == nil {
+		return true
+	}
+	return slices.ContainsFunc(v.Actor.Roles, func(r identity.Role) bool { return slices.Contains(p.roles, r) })
+}
+
+func (p place) item(v page.Visitor, current string) page.NavItem {
+	item := page.NavItem{Key: p.key, Href: p.href, Icon: p.icon, Current: p.key == current}
+	if p.key == "home" {
+		item.Count = v.Waiting
+	}
+	return item
+}
+
+// workItems is the bar of the working side.
+func workItems(v page.Visitor, current string) []page.NavItem {
+	var items []page.NavItem
+	for _, p := range places {
+		if p.has(v) {
+			items = append(items, p.item(v, current))
+		}
+	}
+	return items
+}
+
+// tabs is the bar at the foot of a phone: home, scan in the middle, one's own
+// page last, between them the first places the role has.
+func tabs(v page.Visitor, current string) []page.NavItem {
+	scan := page.NavItem{Key: "scan", Href: "/scan", Icon: "scan", Current: current == "scan"}
+	me := page.NavItem{Key: "me", Href: "/me", Icon: "user", Current: current == "me"}
+	var rest []page.NavItem
+	for _, item := range workItems(v, current) {
+		if item.Key != "scan" && len(rest) < 3 {
+			rest = append(rest, item)
+		}
+	}
+	mid := min(2, len(rest))
+	out := append([]page.NavItem{}, rest[:mid]...)
+	out = append(out, scan)
+	return append(append(out, rest[mid:]...), me)
+}
+
+func publicItems(current string) []page.NavItem {
+	items := []page.NavItem{
+		{Key: "verify", Href: "/"},
+		{Key: "registry", Href: "/registry"},
+		{Key: "apidocs", Href: "/api/docs"},
+	}
+	for i := range items {
+		items[i].Current = items[i].Key == current
+	}
+	return items
+}

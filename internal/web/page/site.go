@@ -1,0 +1,32 @@
+package page
+
+// HomePublic fills home/public: what this is, and one field that finds a
+// certificate or a label.
+type HomePublic struct{ Frame }
+
+func (*HomePublic) Template() string { return "home/public" }
+
+// Login fills login/show.
+type Login struct {
+	Frame
+	Next     string   // local path to go on to
+	Accounts []string // logins of the demo, shown only there
+}
+
+func (*Login) Template() string { return "login/show" }
+
+// Fault fills fault/show: a fault that has no form to stand beside.
+type Fault struct {
+	Frame
+	Status   int
+	Kind     string
+	Sentence string
+	Others   []string // further sentences, when there were several
+}
+
+func (*Fault) Template() string { return "fault/show" }
+
+// APIDocs fills apidocs/show: the description of the API, in the browser.
+type APIDocs struct{ Frame }
+
+func (*APIDocs) Template() string { return "apidocs/show" }

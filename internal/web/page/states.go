@@ -1,0 +1,71 @@
+package page
+
+// look is the fixed icon and tone of a state (the board of components); its
+// word is the message prefix+"."+state.
+type look struct{ tone, icon string }
+
+// looks is the whole board, by what the state is of. What is not listed is
+// shown plain: a new state is visible before it has a picture.
+var looks = map[string]map[string]look{
+	"custody.state": {
+		"at_scene":        {"idle", "map-pin"},
+		"sealed_at_scene": {"idle", "lock"},
+		"with_handler":    {"idle", "user-check"},
+		"in_custody":      {"idle", "building-warehouse"},
+		"checked_out":     {"run", "arrow-up-right"},
+		"at_lab":          {"run", "microscope"},
+		"in_transit":      {"run", "truck"},
+		"held_at_gate":    {"stop", "hand-stop"},
+		"at_firm":         {"run", "building-factory-2"},
+		"divided":         {"end", "scissors"},
+		"destroyed":       {"end", "circle-check"},
+		"returned":        {"end", "arrow-back-up"},
+		"sold":            {"end", "arrow-bar-to-right"},
+		"donated":         {"end", "arrow-bar-to-right"},
+		"transferred":     {"end", "arrow-bar-to-right"},
+		"consumed":        {"end", "microscope"},
+		"missing":         {"stop", "alert-octagon"},
+	},
+	"casefile.standing": {
+		"preserved":   {"wait", "bookmark"},
+		"sealed":      {"wait", "lock"},
+		"seized":      {"wait", "hand-grab"},
+		"lapsed":      {"stop", "alarm"},
+		"lifted":      {"idle", "lock-open"},
+		"confiscated": {"wait", "gavel"},
+		"surrendered": {"wait", "gavel"},
+		"ownerless":   {"wait", "gavel"},
+		"criminal":    {"run", "scale"},
+		"judged":      {"wait", "gavel"},
+		"effective":   {"ok", "circle-check"},
+	},
+	"registry.state": {
+		"listed":     {"ok", "circle-check"},
+		"near_limit": {"wait", "gauge"},
+		"expiring":   {"wait", "clock"},
+		"stale":      {"wait", "refresh-alert"},
+		"suspended":  {"stop", "hand-stop"},
+		"expired":    {"stop", "calendar-off"},
+		"delisted":   {"end", "archive"},
+	},
+	"certificate.state": {
+		"valid":     {"ok", "circle-check"},
+		"corrected": {"wait", "replace"},
+		"revoked":   {"stop", "circle-x"},
+	},
+	"label.public": {
+		"in_custody": {"idle", "lock"},
+		"destroyed":  {"end", "circle-check"},
+		"released":   {"end", "arrow-back-up"},
+		"void":       {"stop", "circle-x"},
+	},
+}
+
+// StateOf looks a state up on the board; word is its message.
+func StateOf(of, state, word string) State {
+	l, ok := looks[of][state]
+	if !ok {
+		l = look{"idle", "circle-dashed"}
+	}
+	return State{Tone: l.tone, Icon: l.icon, Word: word}
+}

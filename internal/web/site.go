@@ -1,0 +1,76 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/sealtrail/sealtrail/internal/i18n"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/web/page"
+)
+
+// Session tells who is signed in. The visitor is zero for anyone else; an
+// error is for what went wrong, not for nobody.
+type Session interface {
+	Visitor(c *gin.Context) (page.Visitor, error)
+}
+
+// Config is what a site is made of. Services of the core are added here, one
+// field each, as their pages come.
+type Config struct {
+	Words     *i18n.Bundle
+	Files     fs.FS // templates/ and static/
+	Session   Session
+	Clock     moment.Clock
+	Log       *slog.Logger
+	RequestID func(context.Context) string // of the edge's middleware
+	Demo      bool                         // announced on every page
+	Secure    bool                         // served over TLS: cookies say so
+}
+
+// Site is the pages. It does not change after New.
+type Site struct {
+	Config
+	static *static
+	views  views
+}
+
+// New parses every template in every language: a broken one stops the start.
+func New(config Config) (*Site, error) {
+	static, err := newStatic(config.Files)
+	if err != nil {
+		return nil, err
+	}
+	views, err := loadViews(config.Files, config.Words, static)
+	if err != nil {
+		return nil, fmt.Errorf("load templates: %w", err)
+	}
+	return &Site{Config: config, static: static, views: views}, nil
+}
+
+// The keys under which prepare leaves what it found.
+const (
+	keyLang    = "web.lang"
+	keyVisitor = "web.visitor"
+)
+
+// locale speaks the language of the request.
+func (s *Site) locale(c *gin.Context) *i18n.Locale {
+	lang, _ := c.Get(keyLang)
+	l, _ := lang.(i18n.Lang)
+	return s.Words.In(l)
+}
+
+func (s *Site) visitor(c *gin.Context) page.Visitor {
+	v, _ := c.Get(keyVisitor)
+	visitor, _ := v.(page.Visitor)
+	return visitor
+}
+
+// actor is who acts; the zero actor, who may nothing, when nobody is signed in.
+func (s *Site) actor(c *gin.Context) identity.Actor { return s.visitor(c).Actor }
