@@ -47,6 +47,8 @@ type DB struct {
 	engine  Engine
 	writer  *gorm.DB
 	reader  *gorm.DB
+	jobs    *gorm.DB // SQLite only
+	file    string
 	clock   moment.Clock
 	random  io.Reader
 	promise Promise
@@ -80,7 +82,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 		}
 		return db, nil
 	}
-	db.engine = SQLite
+	db.engine, db.file = SQLite, cfg.File
 	if err := os.MkdirAll(filepath.Dir(cfg.File), 0o700); err != nil {
 		return nil, fmt.Errorf("make data folder: %w", err)
 	}
@@ -112,8 +114,8 @@ func (db *DB) SQL() *sql.DB {
 // Close gives all connections back.
 func (db *DB) Close() error {
 	var errs []error
-	for _, g := range []*gorm.DB{db.writer, db.reader} {
-		if g == nil {
+	for i, g := range []*gorm.DB{db.jobs, db.writer, db.reader} {
+		if g == nil || i == 2 && db.reader == db.writer {
 			continue
 		}
 		s, err := g.DB()
@@ -121,12 +123,25 @@ func (db *DB) Close() error {
 			err = s.Close()
 		}
 		errs = append(errs, err)
-		if db.reader == db.writer {
-			break
-		}
 	}
 	return errors.Join(errs...)
 }
 
 // SetPromise says who keeps promises; jobs are built on the open database.
 func (db *DB) SetPromise(p Promise) { db.promise = p }
+
+// JobsSQL is a pool for the jobs: SQLite's one writing connection is held while
+// a transaction runs, so jobs get their own. The caller need not close it.
+func (db *DB) JobsSQL() (*sql.DB, error) {
+	if db.engine == Postgres {
+		return db.SQL(), nil
+	}
+	if db.jobs == nil {
+		g, err := openSQLite(db.file, true)
+		if err != nil {
+			return nil, fmt.Errorf("open SQLite for jobs: %w", err)
+		}
+		db.jobs = g
+	}
+	return db.jobs.DB()
+}

@@ -1,0 +1,104 @@
+package jobs
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+)
+
+// Limits of all jobs.
+const (
+	PollInterval = 150 * time.Millisecond
+	MaxAttempts  = 10
+	JobTimeout   = 2 * time.Minute
+	// workers run side by side; drawing is bound by the processor.
+	workers = 2
+)
+
+// Handlers is what is done for each kind of promise.
+type Handlers struct {
+	// DrawCertificate draws and keeps the paper of an issued certificate.
+	DrawCertificate func(ctx context.Context, certificate uuid.UUID) error
+}
+
+// drawCertificate is the job "certificate.draw".
+type drawCertificate struct {
+	ID uuid.UUID `json:"id"`
+}
+
+func (drawCertificate) Kind() string { return "certificate.draw" }
+
+type certificateWorker struct {
+	river.WorkerDefaults[drawCertificate]
+	draw func(context.Context, uuid.UUID) error
+}
+
+func (w *certificateWorker) Work(ctx context.Context, job *river.Job[drawCertificate]) error {
+	return w.draw(ctx, job.Args.ID)
+}
+
+// promised is a job as a room named it: the kind and anything that JSON can say.
+type promised struct {
+	kind string
+	args json.RawMessage
+}
+
+func (p promised) Kind() string                 { return p.kind }
+func (p promised) MarshalJSON() ([]byte, error) { return p.args, nil }
+
+// Queue is the running client.
+type Queue struct{ client *river.Client[*sql.Tx] }
+
+// New builds the client; nothing runs before Start.
+func New(db *sql.DB, sqlite bool, h Handlers, logger *slog.Logger) (*Queue, error) {
+	known := river.NewWorkers()
+	if err := river.AddWorkerSafely(known, &certificateWorker{draw: h.DrawCertificate}); err != nil {
+		return nil, err
+	}
+	cfg := &river.Config{
+		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
+		Workers:           known,
+		Logger:            logger,
+		FetchCooldown:     PollInterval,
+		FetchPollInterval: PollInterval,
+		MaxAttempts:       MaxAttempts,
+		JobTimeout:        JobTimeout,
+	}
+	var client *river.Client[*sql.Tx]
+	var err error
+	if sqlite {
+		client, err = river.NewClient(riversqlite.New(db), cfg)
+	} else {
+		client, err = river.NewClient(riverdatabasesql.New(db), cfg)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("jobs: %w", err)
+	}
+	return &Queue{client: client}, nil
+}
+
+// Promise keeps a job in the caller's transaction.
+func (q *Queue) Promise(ctx context.Context, tx *sql.Tx, kind string, args any) error {
+	raw, err := json.Marshal(args)
+	if err != nil {
+		return fmt.Errorf("promise %s: %w", kind, err)
+	}
+	if _, err := q.client.InsertTx(ctx, tx, promised{kind: kind, args: raw}, nil); err != nil {
+		return fmt.Errorf("promise %s: %w", kind, err)
+	}
+	return nil
+}
+
+// Start works until the context ends or Stop is called.
+func (q *Queue) Start(ctx context.Context) error { return q.client.Start(ctx) }
+
+// Stop waits for the jobs at work, at most until the context ends.
+func (q *Queue) Stop(ctx context.Context) error { return q.client.Stop(ctx) }
