@@ -56,21 +56,24 @@ func workItems(v page.Visitor, current string) []page.NavItem {
 	return items
 }
 
-// tabs is the bar at the foot of a phone: home, scan in the middle, one's own
-// page last, between them the first places the role has.
+// tabs is the bar at the foot of a phone: home, scan in the middle for whoever
+// deals with lots, one's own page last, between them the first places of the role.
 func tabs(v page.Visitor, current string) []page.NavItem {
-	scan := page.NavItem{Key: "scan", Href: "/scan", Icon: "scan", Current: current == "scan"}
-	me := page.NavItem{Key: "me", Href: "/me", Icon: "user", Current: current == "me"}
 	var rest []page.NavItem
+	deals := false
 	for _, item := range workItems(v, current) {
+		deals = deals || item.Key == "lots"
 		if item.Key != "scan" && len(rest) < 3 {
 			rest = append(rest, item)
 		}
 	}
 	mid := min(2, len(rest))
 	out := append([]page.NavItem{}, rest[:mid]...)
-	out = append(out, scan)
-	return append(append(out, rest[mid:]...), me)
+	if deals {
+		out = append(out, page.NavItem{Key: "scan", Href: "/scan", Icon: "scan", Current: current == "scan"})
+	}
+	out = append(out, rest[mid:]...)
+	return append(out, page.NavItem{Key: "me", Href: "/me", Icon: "user", Current: current == "me"})
 }
 
 func publicItems(current string) []page.NavItem {

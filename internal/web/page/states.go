@@ -69,3 +69,16 @@ func StateOf(of, state, word string) State {
 	}
 	return State{Tone: l.tone, Icon: l.icon, Word: word}
 }
+
+// States gives a copy of the board, words left out, for pages and tests that
+// show all of it.
+func States() map[string]map[string]State {
+	out := make(map[string]map[string]State, len(looks))
+	for of, states := range looks {
+		out[of] = make(map[string]State, len(states))
+		for state := range states {
+			out[of][state] = StateOf(of, state, "")
+		}
+	}
+	return out
+}
