@@ -125,7 +125,7 @@ class Scanner {
     this.typed.id = this.field.id; // the label now names the field that is seen
     this.field.id += '-codes';
     for (const word of this.field.value.split(/[\s,;，；、]+/).filter(Boolean)) this.take(word, false);
-    this.typed.focus({ preventScroll: true });
+    if (matchMedia('(pointer: fine)').matches) this.typed.focus({ preventScroll: true }); // on a phone it would open the keyboard
     // A hand scanner types wherever the cursor is: keep it here unless a
     // person is in another field.
     document.addEventListener('keydown', e => {
