@@ -27,6 +27,13 @@ for (const b of document.querySelectorAll('[data-reveal]')) {
   });
 }
 
+// The list of errors says which field each is of.
+for (const a of document.querySelectorAll('[data-errors] a')) {
+  const id = a.getAttribute('href').slice(1), target = document.getElementById(id);
+  const label = document.querySelector(`label[for="${id}"]`) ?? target?.querySelector?.('legend');
+  if (label) a.prepend(`${label.firstChild.textContent.trim()}  `);
+}
+
 // After a refused form: go to what is wrong, so that a reader says it first.
 document.querySelector('[data-errors]')?.focus();
 

@@ -148,3 +148,28 @@ func TestALabelBeforeTheCameraLandsInTheList(t *testing.T) {
 	}
 	until(t, ctx, `document.querySelector('[data-list]').firstElementChild.textContent.includes('6924118000372')`) // newest on top
 }
+
+func TestTheDescriptionOfTheAPIIsShownUnderTheStrictPolicy(t *testing.T) {
+	_, pages, _ := site(t, &session{})
+	mux := http.NewServeMux()
+	mux.Handle("/", pages)
+	mux.HandleFunc("GET /api/v1/openapi.json", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Write([]byte(`{"openapi":"3.1.0","info":{"title":"Sealtrail","version":"1"},"paths":{"/api/v1/lots/{code}":{"get":{"tags":["lots"],
+			"parameters":[{"name":"code","in":"path","required":true,"schema":{"type":"string"}}],
+			"responses":{"200":{"description":"ok","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Lot"}}}}}}}},
+			"components":{"schemas":{"Lot":{"type":"object","properties":{"code":{"type":"string"}}}}}}`))
+	})
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	ctx, complaints := browser(t)
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/api/docs"),
+		chromedp.WaitVisible(`.opblock-tag`), chromedp.Click(`.opblock-tag`),
+		chromedp.WaitVisible(`.opblock-summary-control`), chromedp.Click(`.opblock-summary-control`),
+		chromedp.WaitVisible(`.responses-table`)); err != nil {
+		t.Fatalf("%v\n%s", err, complaints())
+	}
+	if got := complaints(); got != "" {
+		t.Errorf("the browser complains:\n%s", got)
+	}
+}
