@@ -56,6 +56,10 @@ func (c Category) MayGoToFirm(agencyKind string) bool {
 	return false
 }
 
+// NeedsWasteCode tells whether a lot must say its own waste code before anybody
+// can tell which licence takes it: hazardous for sure, and of more than one kind.
+func (c Category) NeedsWasteCode() bool { return c.Class == Hazardous && c.WasteCode == "" }
+
 func (l *loader) categories() {
 	b := l.book
 	columns := []string{"code", "name_zh", "name_en", "hazard_zh", "hazard_en", "class", "waste_code", "test_waste_categories", "flow", "authorities", "note_zh", "note_en"}

@@ -115,6 +115,18 @@ func TestWhoMaySendGoodsToAFirm(t *testing.T) {
 	}
 }
 
+func TestHazardousGoodsOfSeveralKindsMustSayTheirWasteCode(t *testing.T) {
+	var must []string
+	for _, c := range book(t).Categories(today) {
+		if c.NeedsWasteCode() {
+			must = append(must, c.Code)
+		}
+	}
+	if !slices.Equal(must, []string{"G09", "G25", "G26"}) {
+		t.Errorf("got %v", must)
+	}
+}
+
 func needed(t *testing.T, category, method, wasteCode string) []string {
 	t.Helper()
 	needs, err := book(t).Requirements(category, method, wasteCode, today)
