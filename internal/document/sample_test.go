@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/sealtrail/sealtrail/internal/moment"
 )
@@ -82,8 +83,8 @@ func sampleCertificate(rows int) Certificate {
 	}
 	for i := range rows {
 		item := goods[i%len(goods)]
-		if i%len(goods) == 3 && i > 20 {
-			item.Name = "冒用商标吊牌"
+		if i%len(goods) == 3 && i != 8 && i != 38 {
+			item.Name = "冒用商标吊牌、防伪贴"
 		}
 		item.Code = fmt.Sprintf("BH45-YQ%02d-G966", i)
 		item.Packages, item.Line = fmt.Sprintf("%02d", i/8+1), fmt.Sprint(i/2+1)
@@ -91,3 +92,33 @@ func sampleCertificate(rows int) Certificate {
 	}
 	return in
 }
+
+// sampleLabels makes n labels whose codes differ.
+func sampleLabels(n int) []Label {
+	kinds := []Label{
+		{Measure: "扣押", Category: "服装 G01", Icon: IconApparel, Quantity: "54 件　42.7 kg", Name: "仿冒羽绒服 ZL-21D"},
+		{Measure: "扣押", Category: "鞋包 G02", Icon: IconShoes, Quantity: "33 双　25.9 kg", Name: "仿冒运动鞋 YF-8802"},
+		{Measure: "扣押", Category: "化妆品 G03", Icon: IconCosmetics, Quantity: "210 盒　16.4 kg", Name: "仿冒面霜 50 g"},
+		{Measure: "扣押", Category: "药品 G04", Icon: IconMedicine, Quantity: "86 盒　5.2 kg", Name: "假感冒药 批 2605", Hazardous: true},
+		{Measure: "查封", Category: "农药 G08", Icon: IconPesticide, Quantity: "40 瓶　8.6 kg", Name: "假农药 溴氰菊酯乳油", Hazardous: true},
+		{Measure: "扣押", Category: "酒类 G12", Icon: IconLiquor, Quantity: "126 瓶　158.0 kg", Name: "仿冒青稞酒 500 ml"},
+		{Measure: "扣押", Category: "食品 G13", Icon: IconFood, Quantity: "60 袋　61.5 kg", Name: "仿冒酥油 1 kg"},
+		{Measure: "扣押", Category: "手机配件 G17", Icon: IconElectronics, Quantity: "70 个　31.5 kg", Name: "仿冒手机壳 HX-14"},
+		{Measure: "扣押", Category: "锂电池 G18", Icon: IconBattery, Quantity: "24 个　6.2 kg", Name: "仿冒充电宝电芯"},
+		{Measure: "查封", Category: "出版物 G21", Icon: IconPublication, Quantity: "415 册　188.0 kg", Name: "盗版教辅 高一上"},
+		{Measure: "扣押", Category: "汽车配件 G23", Icon: IconAutoPart, Quantity: "48 副　77.3 kg", Name: "仿冒刹车片 BP-07"},
+		{Measure: "扣押", Category: "润滑油 G24", Icon: IconOil, Quantity: "36 桶　144.0 kg", Name: "仿冒机油 5W-30，外包装盒、吊牌、防伪贴及说明书（含赠品）", Hazardous: true},
+	}
+	labels := make([]Label, n)
+	for i := range labels {
+		l := kinds[i%len(kinds)]
+		l.Code = fmt.Sprintf("JMXN-DA3R-%04d", i)
+		l.URL = fmt.Sprintf("HTTPS://FJ.EXAMPLE/T/JMXNDA3R%04d", i)
+		l.Agency, l.Case, l.Date, l.Box = "城关区市场监管局（演示）", "拉城市监立字〔2026〕118 号", "2026-07-14", "箱 02/05"
+		labels[i] = l
+	}
+	return labels
+}
+
+// thePress is shared by the tests: unpacking the fonts takes its time once.
+var thePress = sync.OnceValue(NewPress)

@@ -140,7 +140,7 @@ func (s *sheet) redHeader(bodies []string, english string) {
 	})
 	y += s.banner(y + 4)
 	s.textSpaced(y+12.5, style{serifBold, 22}, 0.9, s.title)
-	s.textCentre(left+textWidth/2, y+18, style{serif, 10.5}, english)
+	s.textCentre(left+textWidth/2, y+18, style{serif, 9.5}, english)
 	s.y = y + 23.5
 }
 
@@ -149,7 +149,7 @@ func (s *sheet) blackHeader(body, english string) {
 	y := s.banner(16)
 	y += s.bodyName(body, 27.5+y, style{serifBold, 16})
 	s.textSpaced(y+11, style{serifBold, 22}, 1.1, s.title)
-	s.textCentre(left+textWidth/2, y+16.2, style{serif, 10.5}, english)
+	s.textCentre(left+textWidth/2, y+16.2, style{serif, 9.5}, english)
 	s.fill(left, y+19.5, textWidth, 2*point)
 	s.fill(left, y+19.5+2*point+1.2, textWidth, 0.5*point)
 	s.y = y + 24

@@ -75,7 +75,11 @@ func (t table) style(col int, c cell) style {
 
 func (s *sheet) tableLines(t table, col int, c cell) []string {
 	st := t.style(col, c)
-	return breakLines(plain(c.text), t.columns[col].width-1.8, s.em(st))
+	room := 1.8
+	if t.columns[col].align == toRight {
+		room = 0.8 // long figures may come nearer to the line
+	}
+	return breakLines(plain(c.text), t.columns[col].width-room, s.em(st))
 }
 
 func (s *sheet) rowHeight(t table, row []cell) float64 {
@@ -204,7 +208,7 @@ func (s *sheet) tableCell(t table, col int, c cell, x, y, height float64) {
 		line, at := shown(line), base+float64(i)*leading
 		switch t.columns[col].align {
 		case toRight:
-			s.textRight(x+width-1, at, st, line)
+			s.textRight(x+width-min(1, (width-s.width(st, line))/2), at, st, line)
 		case centred:
 			s.textCentre(x+width/2, at, st, line)
 		default:

@@ -1,0 +1,39 @@
+// Package document draws the papers: labels, certificates and lists, as PDF. It
+// owns their layout, their line breaking, their fonts cut to each document, and
+// their QR codes. It is the only user of gofpdf and go-qrcode.
+//
+// It refuses to know the domain: its inputs are texts, grams, fen and times
+// ready to be shown, masked by the caller where a copy is public. It refuses to
+// shorten anything but labels, to draw a box for a character it lacks, and to
+// draw the picture of a real seal.
+//
+// # Why
+//
+// A paper is composed on a canvas first and written afterwards, because only
+// then are the characters known to which the fonts are cut, and the number of
+// pages for the foot. The cut costs under a millisecond and makes each document
+// own its font bytes; gofpdf writes into them, so sharing would be a race.
+//
+// gofpdf's MultiCell and SplitText lose one Chinese character at each line
+// break, its drawing of a missing glyph is silent, and it panics on characters
+// above U+FFFF. So lines are broken here (breakLines), every text is checked
+// before drawing (checkText), rare characters stand under private code points
+// with ActualText beside them, and a panic becomes the error of one document.
+// Of gofpdf only single lines of text, pictures and the file structure are used.
+//
+// Dates come from the facts, the producer is fixed and the catalog sorted: the
+// same facts give the same bytes. A file therefore cannot carry its own hash;
+// the foot shows the fingerprint of the entry it is drawn from.
+//
+// The fonts are unpacked at the first paper and then kept, 29 MB for all three:
+// unpacking takes about a third of a second, too long for each document, and a
+// server that never draws never pays. Characters are found by binary search in
+// the font itself, so no map of 22 000 entries stands beside it.
+//
+// QR codes keep 29 modules: level H where the address fits, else Q. On the A4
+// sheet 0.508 mm a module (12 dots at 600 dpi) was compared with 0.5 and 0.55
+// over 192 labels, whole pages read at once by zbarimg: all at 300 and 600 dpi,
+// 191 at 203 dpi, the last one read as well when its label stood alone.
+//
+// The ways to check a certificate name a proof bundle only where one exists.
+package document
