@@ -151,15 +151,18 @@ func days(from, to moment.Date) string {
 }
 
 // fingerprint groups the first 16 hex digits in fours.
-func fingerprint(hex string) string {
-	if len(hex) > 16 {
-		hex = hex[:16]
+func fingerprint(hash string) string {
+	var b strings.Builder
+	for i, r := range []rune(hash) {
+		if i == 16 {
+			break
+		}
+		if i > 0 && i%4 == 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
 	}
-	var groups []string
-	for len(hex) > 4 {
-		groups, hex = append(groups, hex[:4]), hex[4:]
-	}
-	return strings.Join(append(groups, hex), " ")
+	return b.String()
 }
 
 // capitals writes a count in the numerals that cannot be altered (玖行).

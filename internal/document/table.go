@@ -44,6 +44,7 @@ type table struct {
 	size    float64
 	row     float64 // least height of a row
 	head    float64
+	foot    float64 // kept free at the foot of every page, for signatures
 	rows    [][]cell
 	swatch  func(row int, x, y, width, height float64) // optional drawing in the first cell
 }
@@ -95,13 +96,13 @@ func (s *sheet) table(t table) {
 	heights := make([]float64, len(t.rows))
 	for i, row := range t.rows {
 		heights[i] = s.rowHeight(t, row)
-		if heights[i]+t.headHeight() > bodyEnds-bodyTop {
+		if heights[i]+t.headHeight() > bodyEnds-t.foot-bodyTop {
 			s.fail(fault.Invalid("document.row.too_tall").At(t.name + "[" + strconv.Itoa(i) + "]"))
 			return
 		}
 	}
 	for at := 0; at < len(t.rows); {
-		n := fitting(heights[at:], bodyEnds-s.y-t.headHeight())
+		n := fitting(heights[at:], bodyEnds-t.foot-s.y-t.headHeight())
 		rest := len(t.rows) - at
 		if n < min(2, rest) && s.y > bodyTop {
 			s.nextPage()
