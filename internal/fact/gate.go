@@ -1,0 +1,38 @@
+package fact
+
+import "github.com/google/uuid"
+
+// Gate is what the qualification gate found at the moment of an act; it is part
+// of the act. There is no way to pass a failed check.
+type Gate struct {
+	Allowed        bool        `json:"allowed"`
+	Checks         []GateCheck `json:"checks"`
+	Edition        int         `json:"edition"`        // registry edition in force, 0: none
+	Qualifications []uuid.UUID `json:"qualifications"` // those that cover the goods
+	Rules          string      `json:"rules"`          // version of the reference book
+}
+
+// GateCheck is one question of the gate.
+type GateCheck struct {
+	Code    string            `json:"code"` // "registry.gate.listed"
+	Passed  bool              `json:"passed"`
+	Warning bool              `json:"warning"` // passed, but somebody should look
+	Article string            `json:"article"`
+	Params  map[string]string `json:"params"` // numbers and dates of the sentence
+}
+
+// Clearance is what destruction says of one lot when goods are offered to a
+// firm and when the firm takes them; it stands in the lot's line.
+type Clearance struct {
+	Allowed bool              `json:"allowed"`
+	Reasons []ClearanceReason `json:"reasons"`
+	Gate    *Gate             `json:"gate"`
+}
+
+// ClearanceReason is one thing that stands in the way, the rule behind it and
+// who can clear it.
+type ClearanceReason struct {
+	Code    string `json:"code"`
+	Article string `json:"article"`
+	Who     string `json:"who"` // role or paper that would unblock it
+}
