@@ -35,5 +35,10 @@
 // over 192 labels, whole pages read at once by zbarimg: all at 300 and 600 dpi,
 // 191 at 203 dpi, the last one read as well when its label stood alone.
 //
+// Measured on 2 shared cores (AMD EPYC): a certificate of 40 rows in three faces
+// takes about 20 ms (BenchmarkCertificate40), of which a third is gofpdf writing
+// the widths of 65 536 characters for each face; 100 labels on A4 take 55 ms
+// (BenchmarkLabels100).
+//
 // The ways to check a certificate name a proof bundle only where one exists.
 package document

@@ -27,7 +27,7 @@ func (s *sheet) specimen(x, y, r float64) {
 	s.in(vermilion, func() {
 		s.circle(x, y, r-0.6, 1.2/point, "S")
 		s.arc(x, y, r-6.5, style{serif, 12}, "封迹演示专用不具法律效力")
-		s.textCentre(x, y-2.2, style{serifBold, 20}, "演示")
+		s.textCentre(x, y-4, style{serifBold, 18}, "演示")
 		s.textCentre(x, y+15.5, style{serif, 8}, "样章 SPECIMEN")
 	})
 }

@@ -177,7 +177,7 @@ func (s *sheet) seizureClose(in SeizureList) {
 	x := left + 2*(boxWidth+boxGap)
 	s.text(x+2, top+3.5, style{sansBold, 9}, "行政机关（盖章）")
 	var lines []string
-	for _, line := range breakLines(orNone(in.Agency), 50, s.em(style{serif, 10})) {
+	for _, line := range breakLines(orNone(in.Agency), 44, s.em(style{serif, 11})) {
 		lines = append(lines, shown(line))
 	}
 	s.seal(x+boxWidth/2, top+5, 42, lines, sentenceDate(in.IssuedAt))
