@@ -110,11 +110,11 @@ func refuseUnknown(vars map[string]string) error {
 // variable. It fills BaseURL when it was left out.
 func (c *Config) Validate() error {
 	var list fault.List
-	listen, listenErr := netip.ParseAddrPort(listenAddress(c.Listen))
+	listen, listenErr := netip.ParseAddrPort(ListenAddress(c.Listen))
 	if listenErr != nil {
 		list.Invalid("config.listen.malformed", Prefix+"LISTEN")
 	}
-	ops, opsErr := netip.ParseAddrPort(listenAddress(c.OpsListen))
+	ops, opsErr := netip.ParseAddrPort(ListenAddress(c.OpsListen))
 	if c.OpsOpen() && opsErr != nil {
 		list.Invalid("config.listen.malformed", Prefix+"OPS_LISTEN")
 	}
@@ -257,8 +257,8 @@ func parseBase(base string) (*url.URL, error) {
 	return u, nil
 }
 
-// listenAddress lets people write localhost.
-func listenAddress(a string) string {
+// ListenAddress is the address to bind; people may write localhost or :8080.
+func ListenAddress(a string) string {
 	if rest, ok := strings.CutPrefix(a, "localhost:"); ok {
 		return "127.0.0.1:" + rest
 	}

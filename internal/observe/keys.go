@@ -33,13 +33,16 @@ const (
 	KeySignal    = "signal"
 	KeyFreeBytes = "free_bytes"
 	KeyCheck     = "check"
+	KeyReady     = "ready"
+	KeyTemplate  = "template" // name of a page's template
+	KeyReadOnly  = "read_only"
 )
 
 func allowed(key string) bool {
 	switch key {
 	case KeyRequestID, KeyMethod, KeyRoute, KeyStatus, KeyDuration, KeyBytes, KeyError, KeyStack, KeyKind, KeyCode, KeyField,
 		KeyComponent, KeyAddress, KeyURL, KeyOrigin, KeyVersion, KeyEngine, KeyCount, KeyTotal, KeyJob, KeyJobID, KeyAttempt,
-		KeyStream, KeySeq, KeyCommand, KeyNoun, KeyFile, KeySignal, KeyFreeBytes, KeyCheck:
+		KeyStream, KeySeq, KeyCommand, KeyNoun, KeyFile, KeySignal, KeyFreeBytes, KeyCheck, KeyReady, KeyReadOnly, KeyTemplate:
 		return true
 	}
 	return false
