@@ -48,7 +48,7 @@ func (s *Site) known(c *gin.Context, err error) *fault.Fault {
 	if f := fault.Of(err); f != nil {
 		return f
 	}
-	s.Log.ErrorContext(c.Request.Context(), "page failed", "method", c.Request.Method, "route", c.FullPath(), "err", err)
+	s.Log.ErrorContext(c.Request.Context(), "page failed", "method", c.Request.Method, "route", c.FullPath(), "error", err)
 	return &fault.Fault{Kind: fault.KindInternal, Code: "internal"}
 }
 

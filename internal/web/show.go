@@ -25,7 +25,7 @@ func (s *Site) write(c *gin.Context, status int, p page.Page) {
 	s.frame(c, p.Chrome())
 	body, err := s.views.render(p)
 	if err != nil {
-		s.Log.ErrorContext(c.Request.Context(), "page not rendered", "template", p.Template(), "err", err)
+		s.Log.ErrorContext(c.Request.Context(), "page not rendered", "template", p.Template(), "error", err)
 		c.String(http.StatusInternalServerError, s.locale(c).T("fault.internal")+" "+s.requestID(c)+"\n")
 		return
 	}
