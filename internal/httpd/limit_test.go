@@ -21,8 +21,10 @@ func TestALimitHoldsPerKeyAndSaysWhenToComeBack(t *testing.T) {
 		})
 	})
 	ask := func(key string) int { return h.ask("GET", "/limited", "", "X-Key: "+key).Code }
-	if ask("a") != 200 || ask("a") != 200 {
-		t.Fatal("the burst was not allowed")
+	for range 2 {
+		if ask("a") != 200 {
+			t.Fatal("the burst was not allowed")
+		}
 	}
 	w := h.ask("GET", "/limited", "", "X-Key: a")
 	wantAnswer(t, w, 429, "httpd.limited")
@@ -38,8 +40,8 @@ func TestALimitHoldsPerKeyAndSaysWhenToComeBack(t *testing.T) {
 		}
 	}
 	h.clock.Advance(2 * time.Second)
-	if ask("a") != 200 || ask("a") != 429 {
-		t.Error("one comes back every two seconds")
+	if first, second := ask("a"), ask("a"); first != 200 || second != 429 {
+		t.Errorf("answered %d and %d: one comes back every two seconds", first, second)
 	}
 }
 
