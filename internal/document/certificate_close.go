@@ -35,41 +35,44 @@ func (s *sheet) photos(in Certificate) {
 		pictures = pictures || len(p.JPEG) > 0
 	}
 	high := 7.0
-	if pictures {
-		high += photoHeight
+	for i, p := range in.Photos {
+		high = max(high, 3.8+3.2*float64(len(s.photoCaption(i, p))))
 	}
-	s.heading("八、影像证据", remark, high)
+	picture := 0.0
+	if pictures {
+		picture = photoHeight
+	}
+	s.heading("八、影像证据", remark, picture+high)
 	for i, p := range in.Photos {
 		if i%5 == 0 {
 			if i > 0 {
-				s.y += high + 1.5
+				s.y += picture + high + 1.5
 			}
-			s.need(high)
+			s.need(picture + high)
 		}
 		x, y := left+float64(i%5)*(photoWidth+photoGap), s.y
-		if pictures {
-			if len(p.JPEG) > 0 {
-				s.jpeg(x, y, photoWidth, photoHeight, p.JPEG)
-			}
-			s.frame(x, y, photoWidth, photoHeight, 0.5)
-			y += photoHeight
+		if len(p.JPEG) > 0 {
+			s.jpeg(x, y, photoWidth, photoHeight, p.JPEG)
 		}
-		s.photoCaption(x, y, fmt.Sprintf("%d ", i+1), p)
+		if pictures {
+			s.frame(x, y, photoWidth, photoHeight, 0.5)
+		}
+		y += picture
+		s.textRight(x+photoWidth, y+3.2, style{serif, 7.5}, clock(p.TakenAt))
+		for _, line := range s.photoCaption(i, p) {
+			y += 3.2
+			s.text(x, y, photoHead(), shown(line))
+		}
+		s.text(x, y+3.1, style{serif, 6.8}, fingerprint(p.SHA256))
 	}
-	s.y += high
+	s.y += picture + high
 }
 
-// photoCaption keeps caption and time apart; a long caption takes the whole
-// first line and the time goes beside the hash.
-func (s *sheet) photoCaption(x, y float64, number string, p Photo) {
-	head, small := style{sansBold, 7.5}, style{serif, 6.8}
-	caption, at := number+p.Caption, clock(p.TakenAt)
-	for head.size > 5 && s.width(head, caption) > photoWidth-9 {
-		head.size -= 0.5
-	}
-	s.text(x, y+3.2, head, caption)
-	s.textRight(x+photoWidth, y+3.2, style{serif, 7.5}, at)
-	s.text(x, y+6.3, small, fingerprint(p.SHA256))
+func photoHead() style { return style{sansBold, 7.5} }
+
+// photoCaption leaves room for the time beside its first line.
+func (s *sheet) photoCaption(i int, p Photo) []string {
+	return breakLines(plain(fmt.Sprintf("%d %s", i+1, p.Caption)), photoWidth-8, s.em(photoHead()))
 }
 
 const standingStatement = "上列物品已全部销毁，未再使用、转售或以任何方式重新进入流通；处置过程符合《中华人民共和国固体废物污染环境防治法》及本证明所列许可范围，未采用露天焚烧、简单填埋%s。本单位对所载事实的真实性负责。特此证明。"

@@ -93,8 +93,8 @@ func snake(name string) string {
 	return b.String()
 }
 
-// oneLine makes a text fit for one line, and for wrapping: line ends of other
-// systems become plain ones, tabs become spaces.
+// plain makes a text fit for wrapping: line ends of other systems become plain
+// ones, tabs become spaces.
 func plain(s string) string {
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\t", " ").Replace(s)
 }

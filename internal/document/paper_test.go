@@ -224,10 +224,14 @@ func TestLongTextsWrapAndNothingVanishes(t *testing.T) {
 	in := sampleCertificate(3)
 	long := strings.Repeat("冒用他人注册商标标识的吊牌、外包装盒（含说明书）；", 12) + "终"
 	in.Items[1].Name, in.Firm.Address, in.Differences = long, long, []string{long, strings.Repeat(long, 8)}
+	in.Photos[1].Caption = strings.TrimSuffix(long, "终")[:300] + "毕"
 	in.Witnesses[0].Note, in.Witnesses[5].Note, in.Commission.Agency = long, long, "西藏自治区那曲市色尼区市场监督管理综合行政执法大队第一中队派出机构联合办公室（演示）"
 	text := words(t, certificate(t, in))
 	if n := strings.Count(text, "终"); n != 13 {
 		t.Errorf("found %d ends of long texts, want 13", n)
+	}
+	if strings.Count(text, "毕") != 1 {
+		t.Error("the caption is not whole")
 	}
 	if !strings.Contains(text, in.Commission.Agency) {
 		t.Error("the issuing body is not whole")
