@@ -1,0 +1,43 @@
+// Package destruction owns orders to dispose of goods, the runs in which a firm
+// destroys them, the attestations of those who watched, and the certificates
+// that follow. It refuses to destroy what the law has not given up: MayDestroy
+// answers for every lot, at approval, handoff, start and certificate, with each
+// reason, its article and who can clear it.
+//
+// An order is drafted by an officer, approved by somebody who handled none of
+// its goods, and, when a category takes the method only as an exception, agreed
+// to by a legal reviewer as well, in either order. Goods reach the firm by a
+// handoff that names the order. A run freezes its figures when it is completed;
+// the firm's second person reviews them; officers attest the hash of what was
+// frozen. When the attestations of one responsible agency are in, its lots are
+// destroyed and its certificate issues in the same transaction; other agencies'
+// lots wait alone.
+//
+// # Limits
+//
+//	500 lots an order or run; 2 to 5 attestations an agency; 60 photos, 40
+//	materials, 20 scale tickets a run.
+//
+// # Why
+//
+// Masses balance or the run does not complete: what came out, stayed over and
+// was lost must add up to what the gate accepted, within the tolerance of the
+// method. Thermal methods have no balance; an ash ticket stands in for it. The
+// inputs are not typed again: they are what the lots weighed when received, and
+// only goods that were never weighed may (and must) be weighed at the line.
+//
+// Before an approval, a completion and a certificate the state of every lot and
+// paper concerned is derived once more from the bytes of its entries, in the
+// same transaction. Rows that say something else were changed beside the
+// ledger: nothing is done, and an alarm is raised.
+//
+// A certificate's facts are complete, so that its page and file read nothing
+// else. They hold no person's name: signatures are role, organisation, strength
+// and time. A correction is a new certificate; the old one stays and points to
+// it. Lots stay destroyed when a certificate is revoked, because what was
+// shredded is shredded; the paper about it is what was wrong.
+//
+// An approved order may still be withdrawn while none of its goods are on the
+// road or at the firm; otherwise goods reserved for a firm that closed would
+// never be free again.
+package destruction

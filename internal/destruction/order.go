@@ -1,0 +1,280 @@
+package destruction
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/fact"
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
+	"github.com/sealtrail/sealtrail/internal/ledger"
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
+
+// OrderKind is what an order does with goods (罚没财物管理办法 财税〔2020〕54号).
+type OrderKind string
+
+const (
+	Destroy         OrderKind = "destroy"          // 销毁
+	Return          OrderKind = "return"           // 退还
+	Sell            OrderKind = "sell"             // 变卖
+	Donate          OrderKind = "donate"           // 捐赠
+	RightsHolder    OrderKind = "rights_holder"    // 转让权利人
+	Authority       OrderKind = "authority"        // 移交主管部门
+	PublicWarehouse OrderKind = "public_warehouse" // 移交公物仓
+)
+
+// OrderKinds are all of them; only Destroy can be carried out today.
+func OrderKinds() []OrderKind {
+	return []OrderKind{Destroy, Return, Sell, Donate, RightsHolder, Authority, PublicWarehouse}
+}
+
+// OrderState is where an order is in its life.
+type OrderState string
+
+const (
+	OrderDrafted   OrderState = "drafted"   // 待审批
+	OrderApproved  OrderState = "approved"  // 已批准
+	OrderRejected  OrderState = "rejected"  // 已驳回
+	OrderWithdrawn OrderState = "withdrawn" // 已撤回
+	OrderDone      OrderState = "done"      // 已办结
+)
+
+// OrderStates are all of them, in the order of the journey.
+func OrderStates() []OrderState {
+	return []OrderState{OrderDrafted, OrderApproved, OrderDone, OrderRejected, OrderWithdrawn}
+}
+
+// OrderStream is the kind of an order's stream.
+const OrderStream = "order"
+
+// Order is the approval paper (处置审批, P-).
+type Order struct {
+	ID           uuid.UUID
+	Stream       ledger.Stream
+	Version      int64
+	Number       label.Number
+	Kind         OrderKind
+	State        OrderState
+	Agency       uuid.UUID
+	Division     string
+	Cases        []uuid.UUID
+	Firm         uuid.UUID // organisation
+	Facility     uuid.UUID
+	Method       string
+	Exceptional  bool // some category takes the method only as an exception
+	Ground       string
+	Reasons      string
+	Attestations int // officers of the agency who must attest
+	Lots         []OrderLot
+	Rules        string
+	Gate         *fact.Gate // as found at the head's approval
+	Exemption    bool       // a tiny office's exception stood in for the separation of duties
+
+	Drafted  Signature
+	Approved Signature // the head's
+	Endorsed Signature // the legal reviewer's, of an exception
+	Rejected Signature
+	Reason   string // of the rejection
+	LastAt   moment.Time
+}
+
+// OrderLot is one lot of an order.
+type OrderLot struct {
+	Lot      uuid.UUID
+	Stream   ledger.Stream
+	Category string
+	Status   string // of the method for the category: normal|exception
+	Article  string
+	Done     bool // destroyed and certified
+}
+
+// Signature is who did something, when, and how strongly it was signed. The
+// zero Signature is "not yet".
+type Signature struct {
+	Org    uuid.UUID
+	Person string // pseudonym
+	Role   string
+	At     moment.Time
+	Auth   []ledger.Auth
+}
+
+func (s Signature) IsZero() bool { return s.Person == "" }
+
+func signed(r ledger.Recorded) Signature {
+	return Signature{Org: r.Act.By.Org, Person: r.Act.By.Person, Role: r.Act.By.Role, At: r.Act.OccurredAt, Auth: r.Auth}
+}
+
+// Parties are the agency and the firm.
+func (o Order) Parties() identity.Parties {
+	return identity.Parties{Owner: o.Agency, Others: []uuid.UUID{o.Firm}, Division: o.Division}
+}
+
+// Living tells whether the order still holds its lots.
+func (o Order) Living() bool { return o.State == OrderDrafted || o.State == OrderApproved }
+
+// Has finds a lot of the order.
+func (o Order) Has(lot uuid.UUID) (OrderLot, bool) {
+	for _, l := range o.Lots {
+		if l.Lot == lot {
+			return l, true
+		}
+	}
+	return OrderLot{}, false
+}
+
+// Awaits lists the roles whose approval is outstanding.
+func (o Order) Awaits() []identity.Role {
+	if o.State != OrderDrafted {
+		return nil
+	}
+	var roles []identity.Role
+	if o.Exceptional && o.Endorsed.IsZero() {
+		roles = append(roles, identity.LegalReviewer)
+	}
+	if o.Approved.IsZero() {
+		roles = append(roles, identity.Approver)
+	}
+	return roles
+}
+
+// orderMoves is the whole law of an order. What is not listed cannot happen.
+var orderMoves = map[OrderState]map[string]OrderState{
+	OrderDrafted: {
+		fact.KindOrderEndorsed: OrderDrafted, // or approved, when it was the second signature
+		fact.KindOrderApproved: OrderApproved,
+		fact.KindOrderRejected: OrderRejected,
+	},
+	OrderApproved: {
+		fact.KindOrderRejected:     OrderWithdrawn,
+		fact.KindCertificateIssued: OrderDone, // when it was the last lot
+	},
+}
+
+// may tells whether an act of that kind is possible now.
+func (o Order) may(kind string) error {
+	if _, ok := orderMoves[o.State][kind]; !ok {
+		return fault.Conflict("destruction.order.state").With("state", string(o.State))
+	}
+	return nil
+}
+
+// Apply is the only mutator. It reads recorded bytes alone, so that it rebuilds
+// an order as well as it moves a living one.
+func (o *Order) Apply(r ledger.Recorded) error {
+	if err := ledger.Next(o.Version, r); err != nil {
+		return err
+	}
+	if err := o.apply(r); err != nil {
+		return fmt.Errorf("order %s entry %d (%s): %w", o.Number, r.Seq, r.Act.Kind, err)
+	}
+	o.Version, o.Stream, o.LastAt = r.Seq, r.Ref.Stream, max(o.LastAt, r.Act.OccurredAt)
+	return nil
+}
+
+func (o *Order) apply(r ledger.Recorded) error {
+	switch r.Act.Kind {
+	case fact.KindOrderDrafted:
+		return o.applyDrafted(r)
+	case fact.KindOrderEndorsed:
+		var f fact.OrderEndorsed
+		if err := json.Unmarshal(r.Facts, &f); err != nil {
+			return err
+		}
+		o.Endorsed = signed(r)
+		if f.Approves {
+			o.State = OrderApproved
+		}
+	case fact.KindOrderApproved:
+		var f fact.OrderApproved
+		if err := json.Unmarshal(r.Facts, &f); err != nil {
+			return err
+		}
+		o.Approved, o.Gate, o.Attestations, o.Exemption = signed(r), f.Gate, f.Attestations, f.Exemption
+		if f.Approves {
+			o.State = OrderApproved
+		}
+	case fact.KindOrderRejected:
+		var f fact.OrderRejected
+		var secret fact.OrderRejectedRestricted
+		if err := read(r, &f, &secret); err != nil {
+			return err
+		}
+		o.Rejected, o.Reason, o.State = signed(r), secret.Reason, OrderRejected
+		if f.Withdrawn {
+			o.State = OrderWithdrawn
+		}
+	case fact.KindCertificateIssued:
+		var f fact.CertificateIssued
+		if err := json.Unmarshal(r.Facts, &f); err != nil {
+			return err
+		}
+		o.finish(f.Items)
+	}
+	return nil
+}
+
+func (o *Order) applyDrafted(r ledger.Recorded) error {
+	var f fact.OrderDrafted
+	var secret fact.OrderDraftedRestricted
+	if err := read(r, &f, &secret); err != nil {
+		return err
+	}
+	number, err := label.ParseNumberOf(label.Order, secret.Number)
+	if err != nil {
+		return err
+	}
+	*o = Order{ID: secret.Order, Number: number, Kind: OrderKind(f.Kind), State: OrderDrafted, Agency: secret.Agency, Division: secret.Division, Cases: secret.Cases,
+		Firm: secret.Firm, Facility: secret.Facility, Method: f.Method, Exceptional: f.Exceptional, Ground: secret.Ground, Reasons: secret.Reasons,
+		Attestations: f.Attestations, Rules: f.Rules, Drafted: signed(r)}
+	for _, l := range secret.Lots {
+		stream, err := ledger.ParseStream(l.Stream)
+		if err != nil {
+			return err
+		}
+		o.Lots = append(o.Lots, OrderLot{Lot: l.Lot, Stream: stream, Category: l.Category, Status: l.Status, Article: l.Article})
+	}
+	return nil
+}
+
+func (o *Order) finish(items []fact.CertificateItem) {
+	certified := make(map[uuid.UUID]bool, len(items))
+	for _, i := range items {
+		certified[i.Lot] = true
+	}
+	all := true
+	lots := append([]OrderLot(nil), o.Lots...) // the caller may hold the slice of before
+	for i := range lots {
+		lots[i].Done = lots[i].Done || certified[lots[i].Lot]
+		all = all && lots[i].Done
+	}
+	o.Lots = lots
+	if all {
+		o.State = OrderDone
+	}
+}
+
+// RebuildOrder makes an order from its stream alone.
+func RebuildOrder(entries []ledger.Recorded) (Order, error) {
+	var o Order
+	for _, r := range entries {
+		if err := o.Apply(r); err != nil {
+			return Order{}, err
+		}
+	}
+	return o, nil
+}
+
+// read opens facts and restricted details of an entry.
+func read(r ledger.Recorded, facts, restricted any) error {
+	if err := json.Unmarshal(r.Facts, facts); err != nil {
+		return err
+	}
+	if r.Restricted == nil {
+		return fmt.Errorf("restricted details are gone")
+	}
+	return json.Unmarshal(r.Restricted, restricted)
+}
