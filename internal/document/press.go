@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"io/fs"
@@ -65,21 +66,21 @@ func (p *Press) faces() (set [faceCount]*typeface, err error) {
 const maxFace = 32 << 20
 
 func unpackFace(files fs.FS, name string) (*typeface, error) {
-	packed, err := files.Open(name)
+	packed, err := fs.ReadFile(files, name)
 	if err != nil {
 		return nil, fmt.Errorf("open font: %w", err)
 	}
-	defer packed.Close()
-	z, err := gzip.NewReader(packed)
+	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, fmt.Errorf("unpack font %s: %w", name, err)
 	}
-	b, err := io.ReadAll(io.LimitReader(z, maxFace+1))
-	if err != nil {
-		return nil, fmt.Errorf("unpack font %s: %w", name, err)
-	}
-	if len(b) > maxFace {
+	size := binary.LittleEndian.Uint32(packed[len(packed)-4:]) // RFC 1952, ISIZE; a wrong one ends in an error below
+	if size > maxFace {
 		return nil, fmt.Errorf("unpack font %s: larger than %d bytes", name, maxFace)
+	}
+	b := make([]byte, size) // at once: growing would leave twice as much behind
+	if _, err := io.ReadFull(z, b); err != nil {
+		return nil, fmt.Errorf("unpack font %s: %w", name, err)
 	}
 	f, err := parseTypeface(b)
 	if err != nil {

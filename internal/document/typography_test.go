@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"unicode"
 
+	"github.com/sealtrail/sealtrail/assets/fonts"
 	"pgregory.net/rapid"
 )
 
@@ -229,5 +231,25 @@ func BenchmarkLabels100(b *testing.B) {
 		if _, err := press.Labels(b.Context(), LabelSheet{Format: LabelsA4, Labels: labels, PrintedAt: instant("2026-07-14T10:00:00Z")}); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestAFontFileThatIsBrokenIsAnErrorOfThePress(t *testing.T) {
+	whole, err := fonts.Files.ReadFile(fonts.SerifRegular)
+	if err != nil {
+		t.Fatal(err)
+	}
+	short := append(slices.Clone(whole[:len(whole)/2]), whole[len(whole)-4:]...)
+	huge := append(slices.Clone(whole[:len(whole)-4]), 0xFF, 0xFF, 0xFF, 0xFF)
+	for name, b := range map[string][]byte{"missing": nil, "empty": {}, "not packed": []byte("a font, perhaps"), "cut short": short, "said to be huge": huge} {
+		t.Run(name, func(t *testing.T) {
+			files := fstest.MapFS{}
+			if b != nil {
+				files[fonts.SerifRegular] = &fstest.MapFile{Data: b}
+			}
+			if err := newPress(files).Ready(); err == nil {
+				t.Error("the press says it is ready")
+			}
+		})
 	}
 }
