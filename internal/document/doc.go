@@ -11,7 +11,7 @@
 //
 // A paper is composed on a canvas first and written afterwards, because only
 // then are the characters known to which the fonts are cut, and the number of
-// pages for the foot. The cut costs under a millisecond and makes each document
+// pages for the foot. The cuts cost about a millisecond and make each document
 // own its font bytes; gofpdf writes into them, so sharing would be a race.
 //
 // gofpdf's MultiCell and SplitText lose one Chinese character at each line
