@@ -1,0 +1,209 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"flag"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/assets"
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/i18n"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/store"
+	"github.com/sealtrail/sealtrail/internal/testkit/storetest"
+)
+
+var update = flag.Bool("update", false, "write golden files")
+
+// house is the API over a real database, with people who are known by their token.
+type house struct {
+	t      *testing.T
+	api    *API
+	engine *gin.Engine
+	clock  *moment.Turning
+	people map[string]identity.Actor
+	log    *bytes.Buffer
+}
+
+// pin is everybody's.
+const pin = "271828"
+
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	gin.SetMode(gin.TestMode)
+	h := &house{t: t, clock: moment.NewTurning(storetest.Noon), people: map[string]identity.Actor{}, log: &bytes.Buffer{}}
+	db := storetest.SQLite(t, h.clock)
+	words, err := i18n.Load(assets.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := Config{
+		Words:    words,
+		Log:      slog.New(slog.NewTextHandler(h.log, nil)),
+		Identify: h.identify,
+		StepUp:   h.stepUp,
+		Label:    &label.Service{InTx: store.Narrow[label.Tx](db), View: store.NarrowView[label.Tx](db), Clock: h.clock, Random: rand.Reader},
+		LabelFile: func(_ context.Context, _ label.Kept, labels []label.Label, format LabelFormat) ([]byte, error) {
+			return []byte("%PDF " + string(format) + " " + labels[0].Code.String()), nil
+		},
+	}
+	if h.api, err = New(config); err != nil {
+		t.Fatal(err)
+	}
+	h.engine = gin.New()
+	h.engine.ContextWithFallback = true
+	h.api.Mount(h.engine)
+	return h
+}
+
+func (h *house) identify(r *http.Request) (identity.Actor, error) {
+	actor, ok := h.people[strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")]
+	if !ok {
+		return identity.Actor{}, fault.Unauthenticated("identity.sign_in_needed")
+	}
+	return actor, nil
+}
+
+func (h *house) stepUp(_ *http.Request, actor identity.Actor, secret string) (identity.Actor, error) {
+	if secret != pin {
+		return identity.Actor{}, fault.Denied("identity.step_up_needed")
+	}
+	actor.StepUpAt, actor.StepUpBy = h.clock.Now(), "step_up"
+	return actor, nil
+}
+
+// joins adds a person of an organisation.
+func (h *house) joins(login string, org uuid.UUID, kind identity.OrgKind, division string, roles ...identity.Role) {
+	h.people[login] = identity.Actor{Person: uuid.New(), Pseudonym: "p-" + login, Pseudonyms: []string{"p-" + login}, Org: org, OrgKind: kind, Division: division, Roles: roles, Via: "token"}
+}
+
+// ask sends one request as somebody; body is JSON text, a value to be written
+// as JSON, or nil.
+func (h *house) ask(login, method, path string, body any, headers ...string) *httptest.ResponseRecorder {
+	h.t.Helper()
+	var reader io.Reader
+	switch b := body.(type) {
+	case nil:
+	case string:
+		reader = strings.NewReader(b)
+	default:
+		text, err := json.Marshal(b)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		reader = bytes.NewReader(text)
+	}
+	r := httptest.NewRequest(method, path, reader)
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if login != "" {
+		r.Header.Set("Authorization", "Bearer "+login)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.engine.ServeHTTP(w, r)
+	return w
+}
+
+func (h *house) get(login, path string, headers ...string) *httptest.ResponseRecorder {
+	h.t.Helper()
+	return h.ask(login, http.MethodGet, Prefix+path, nil, headers...)
+}
+
+func (h *house) post(login, path string, body any, headers ...string) *httptest.ResponseRecorder {
+	h.t.Helper()
+	return h.ask(login, http.MethodPost, Prefix+path, body, headers...)
+}
+
+// want reads an answer of the status.
+func want[T any](t *testing.T, w *httptest.ResponseRecorder, status int) T {
+	t.Helper()
+	if w.Code != status {
+		t.Fatalf("status %d, want %d: %s", w.Code, status, w.Body)
+	}
+	var out T
+	dec := json.NewDecoder(bytes.NewReader(w.Body.Bytes()))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&out); err != nil {
+		t.Fatalf("%v in %s", err, w.Body)
+	}
+	return out
+}
+
+// refused reads a problem and checks what all problems have in common.
+func refused(t *testing.T, w *httptest.ResponseRecorder, status int, code string) Problem {
+	t.Helper()
+	p := want[Problem](t, w, status)
+	if p.Code != code || p.Status != status || p.Type != "urn:sealtrail:fault:"+code || p.Title == "" || p.Detail == "" {
+		t.Fatalf("want %d %s: %s", status, code, w.Body)
+	}
+	if got := w.Header().Get("Content-Type"); got != problemType {
+		t.Errorf("content type %q", got)
+	}
+	if strings.Contains(w.Body.String(), "⟦") {
+		t.Errorf("a sentence is missing: %s", w.Body)
+	}
+	return p
+}
+
+// fields are the wrong fields of a problem with their codes.
+func fields(p Problem) map[string]string {
+	out := map[string]string{}
+	for _, e := range p.Errors {
+		out[e.Field] = e.Code
+	}
+	return out
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	saved, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(saved), string(got)); diff != "" {
+		t.Errorf("%s (-golden +now):\n%s", name, diff)
+	}
+}
+
+// indented writes JSON for reading.
+func indented(t *testing.T, b []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := json.Indent(&out, bytes.TrimSpace(b), "", "  "); err != nil {
+		t.Fatalf("%v in %s", err, b)
+	}
+	return append(out.Bytes(), '\n')
+}
+
+// rfc writes a time as clients do.
+func rfc(at moment.Time) string { return at.Time().Format(time.RFC3339) }

@@ -1,0 +1,122 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/identity"
+)
+
+// endpoint is one operation as its noun describes it.
+type endpoint struct {
+	id      string
+	method  string
+	path    string
+	tag     string
+	summary string
+	doc     string
+	action  identity.Action // what the use case asks for
+	created bool            // answers 201
+	media   string          // of the answer, when it is not JSON
+}
+
+func get(id, path, tag, summary string, action identity.Action) endpoint {
+	return endpoint{id: id, method: http.MethodGet, path: path, tag: tag, summary: summary, action: action}
+}
+
+func post(id, path, tag, summary string, action identity.Action) endpoint {
+	return endpoint{id: id, method: http.MethodPost, path: path, tag: tag, summary: summary, action: action}
+}
+
+func (e endpoint) makes() endpoint             { e.created = true; return e }
+func (e endpoint) says(doc string) endpoint    { e.doc = doc; return e }
+func (e endpoint) gives(media string) endpoint { e.media = media; return e }
+
+// answer is how huma wants a body to come.
+type answer[O any] struct{ Body O }
+
+// add registers an operation. The handler parses and asks; its error is said here.
+func add[I, O any](a *API, e endpoint, handle func(context.Context, identity.Actor, *I) (O, error)) {
+	huma.Register(a.huma, a.operation(e), func(ctx context.Context, in *I) (*answer[O], error) {
+		who := askerOf(ctx)
+		out, err := handle(ctx, who.actor, in)
+		if err != nil {
+			return nil, a.problem(who.gin, err)
+		}
+		return &answer[O]{Body: out}, nil
+	})
+}
+
+// file is an answer that is downloaded.
+type file struct {
+	ContentType string `header:"Content-Type"`
+	Disposition string `header:"Content-Disposition"`
+	Body        []byte
+}
+
+// addFile registers an operation that gives a file.
+func addFile[I any](a *API, e endpoint, handle func(context.Context, identity.Actor, *I) (name string, body []byte, err error)) {
+	huma.Register(a.huma, a.operation(e), func(ctx context.Context, in *I) (*file, error) {
+		who := askerOf(ctx)
+		name, body, err := handle(ctx, who.actor, in)
+		if err != nil {
+			return nil, a.problem(who.gin, err)
+		}
+		return &file{ContentType: e.media, Disposition: `attachment; filename="` + name + `"`, Body: body}, nil
+	})
+}
+
+// The keys under which an operation remembers what prepare asks it.
+const actionKey = "action"
+
+func actionOf(op *huma.Operation) identity.Action {
+	action, _ := op.Metadata[actionKey].(identity.Action)
+	return action
+}
+
+func needsStepUp(op *huma.Operation) bool { return identity.NeedsStepUp(actionOf(op)) }
+
+func (a *API) operation(e endpoint) huma.Operation {
+	op := huma.Operation{
+		OperationID: e.id, Method: e.method, Path: e.path, Tags: []string{e.tag}, Summary: e.summary, Description: e.doc,
+		Metadata:  map[string]any{actionKey: e.action},
+		Responses: a.responses(e), DefaultStatus: http.StatusOK,
+		// prepare has read the body, within the server's own limits.
+		MaxBodyBytes: MaxBody + 1, BodyReadTimeout: -1,
+	}
+	if e.created {
+		op.DefaultStatus = http.StatusCreated
+	}
+	if needsStepUp(&op) {
+		op.Description = strings.TrimSpace(op.Description + "\n\nNeeds a step-up: send your PIN or TOTP in " + PinHeader + ".")
+		op.Parameters = append(op.Parameters, &huma.Param{Name: PinHeader, In: "header", Description: "PIN or TOTP of whoever acts. Secret.",
+			Schema: &huma.Schema{Type: huma.TypeString, Format: "password"}})
+	}
+	return op
+}
+
+// responses documents the failures that the operation may answer with.
+func (a *API) responses(e endpoint) map[string]*huma.Response {
+	kinds := []fault.Kind{fault.KindUnauthenticated, fault.KindDenied, fault.KindInvalid, fault.KindLimited, fault.KindUnavailable, fault.KindInternal}
+	if strings.Contains(e.path, "{") || e.method == http.MethodPost {
+		kinds = append(kinds, fault.KindMissing)
+	}
+	if e.method == http.MethodPost {
+		kinds = append(kinds, fault.KindBadRequest, fault.KindConflict, fault.KindTooLarge, fault.KindUnsupported)
+	}
+	schema := a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
+	out := make(map[string]*huma.Response, len(kinds)+1)
+	for _, k := range kinds {
+		out[strconv.Itoa(k.Status())] = &huma.Response{Description: http.StatusText(k.Status()), Content: map[string]*huma.MediaType{problemType: {Schema: schema}}}
+	}
+	if e.media != "" {
+		out["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{e.media: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}
+	}
+	return out
+}
