@@ -3,6 +3,7 @@ package destruction
 import (
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/moment"
@@ -49,9 +50,18 @@ type RejectOrder struct {
 
 // OrderReceipt is the answer to every command on an order.
 type OrderReceipt struct {
-	ID     uuid.UUID    `json:"id"`
-	Number label.Number `json:"number"`
-	State  OrderState   `json:"state"`
+	ID      uuid.UUID       `json:"id"`
+	Number  label.Number    `json:"number"`
+	State   OrderState      `json:"state"`
+	Awaits  []identity.Role `json:"awaits"`  // whose approval is outstanding
+	Blocked []BlockedLot    `json:"blocked"` // lots that left the order with this approval
+}
+
+// BlockedLot is a lot in whose way something stands.
+type BlockedLot struct {
+	Lot     uuid.UUID `json:"lot"`
+	Code    string    `json:"code"`
+	Reasons []Reason  `json:"reasons"`
 }
 
 // StartRun begins to destroy lots that lie at a facility.
@@ -128,6 +138,7 @@ type RunReceipt struct {
 	State        RunState             `json:"state"`
 	Figures      string               `json:"figures"`
 	Certificates []CertificateReceipt `json:"certificates"` // issued by this very command
+	Blocked      []BlockedLot         `json:"blocked"`      // lots that stayed out of the run
 }
 
 // CorrectCertificate issues a new version. What is nil or empty stays as it is.

@@ -3,6 +3,7 @@ package destruction
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -181,19 +182,23 @@ func (o *Order) apply(r ledger.Recorded) error {
 		return o.applyDrafted(r)
 	case fact.KindOrderEndorsed:
 		var f fact.OrderEndorsed
-		if err := json.Unmarshal(r.Facts, &f); err != nil {
+		var secret fact.OrderOpinion
+		if err := read(r, &f, &secret); err != nil {
 			return err
 		}
 		o.Endorsed = signed(r)
+		o.release(secret.Blocked)
 		if f.Approves {
 			o.State = OrderApproved
 		}
 	case fact.KindOrderApproved:
 		var f fact.OrderApproved
-		if err := json.Unmarshal(r.Facts, &f); err != nil {
+		var secret fact.OrderOpinion
+		if err := read(r, &f, &secret); err != nil {
 			return err
 		}
 		o.Approved, o.Gate, o.Attestations, o.Exemption = signed(r), f.Gate, f.Attestations, f.Exemption
+		o.release(secret.Blocked)
 		if f.Approves {
 			o.State = OrderApproved
 		}
@@ -238,6 +243,17 @@ func (o *Order) applyDrafted(r ledger.Recorded) error {
 		o.Lots = append(o.Lots, OrderLot{Lot: l.Lot, Stream: stream, Category: l.Category, Status: l.Status, Article: l.Article})
 	}
 	return nil
+}
+
+// release takes blocked lots out of the order.
+func (o *Order) release(blocked []uuid.UUID) {
+	kept := make([]OrderLot, 0, len(o.Lots))
+	for _, l := range o.Lots {
+		if !slices.Contains(blocked, l.Lot) {
+			kept = append(kept, l)
+		}
+	}
+	o.Lots = kept
 }
 
 func (o *Order) finish(items []fact.CertificateItem) {

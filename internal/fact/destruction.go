@@ -89,17 +89,19 @@ type OrderApproved struct {
 
 // OrderOpinion v1 is the restricted part of endorsing and approving.
 type OrderOpinion struct {
-	Order      uuid.UUID `json:"order"`
-	Opinion    string    `json:"opinion"`
-	LateReason string    `json:"late_reason"`
-	LatePhoto  string    `json:"late_photo"`
+	Order      uuid.UUID   `json:"order"`
+	Opinion    string      `json:"opinion"`
+	Blocked    []uuid.UUID `json:"blocked"` // lots that leave the order because something stands in the way
+	LateReason string      `json:"late_reason"`
+	LatePhoto  string      `json:"late_photo"`
 }
 
 // OrderDecisionLine v1 marks a lot in an approval, endorsement or rejection.
 type OrderDecisionLine struct {
-	Order    uuid.UUID `json:"order"`
-	Released bool      `json:"released"` // rejected: the lot is free for another order
-	Standing string    `json:"standing"` // Standing relied on
+	Order    uuid.UUID         `json:"order"`
+	Released bool              `json:"released"` // rejected or blocked: the lot is free for another order
+	Standing string            `json:"standing"` // Standing relied on
+	Reasons  []ClearanceReason `json:"reasons"`  // what blocked it
 }
 
 // OrderRejected v1.
@@ -160,8 +162,10 @@ type RunLot struct {
 
 // RunStartedLine v1.
 type RunStartedLine struct {
-	Run   uuid.UUID `json:"run"`
-	Order uuid.UUID `json:"order"`
+	Run     uuid.UUID         `json:"run"`
+	Order   uuid.UUID         `json:"order"`
+	Blocked bool              `json:"blocked"` // the lot stays out of the run
+	Reasons []ClearanceReason `json:"reasons"` // what blocked it
 }
 
 // RunCompleted v1: the balance; whole figures lie in the restricted part.
