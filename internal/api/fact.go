@@ -1,8 +1,6 @@
 package api
 
 import (
-	"fmt"
-
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/google/uuid"
 
@@ -24,20 +22,17 @@ type Late struct {
 	Photo  string `json:"photo,omitempty" pattern:"^[0-9a-f]{64}$" doc:"SHA-256 of the photographed paper, uploaded before."`
 }
 
-// command makes the part of a core command that all share.
-func (f Fact) command() (ledger.Command, error) {
+// command makes the part of a core command that all share. crypto/rand does not
+// fail (it ends the process instead), so making an id does not either.
+func (f Fact) command() ledger.Command {
 	cmd := ledger.Command{ID: f.CommandID, OccurredAt: moment.Time(f.OccurredAt), DeviceAt: moment.Time(f.DeviceAt)}
 	if f.Late != nil {
 		cmd.Late = &ledger.Late{Reason: f.Late.Reason, Photo: f.Late.Photo}
 	}
 	if cmd.ID == uuid.Nil {
-		id, err := uuid.NewV7()
-		if err != nil {
-			return ledger.Command{}, fmt.Errorf("make a command id: %w", err)
-		}
-		cmd.ID = id
+		cmd.ID = uuid.Must(uuid.NewV7())
 	}
-	return cmd, nil
+	return cmd
 }
 
 // Instant is a time as the API writes it: RFC 3339, UTC, whole milliseconds.

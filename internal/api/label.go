@@ -74,11 +74,7 @@ func (a *API) listRolls(ctx context.Context, actor identity.Actor, in *struct{ P
 }
 
 func (a *API) printRoll(ctx context.Context, actor identity.Actor, in *struct{ Body NewRoll }) (RollMade, error) {
-	cmd, err := in.Body.command()
-	if err != nil {
-		return RollMade{}, err
-	}
-	receipt, err := a.Label.PrintRoll(ctx, actor, label.PrintRoll{Command: cmd, Count: in.Body.Count})
+	receipt, err := a.Label.PrintRoll(ctx, actor, label.PrintRoll{Command: in.Body.command(), Count: in.Body.Count})
 	return RollMade{ID: receipt.ID, Count: receipt.Count}, err
 }
 
@@ -103,11 +99,7 @@ func (a *API) voidLabel(ctx context.Context, actor identity.Actor, in *struct {
 	if err != nil {
 		return Label{}, at(err, "code")
 	}
-	cmd, err := in.Body.command()
-	if err != nil {
-		return Label{}, err
-	}
-	l, err := a.Label.Void(ctx, actor, label.VoidLabel{Command: cmd, Code: code, Reason: label.Reason(in.Body.Reason), Note: in.Body.Note})
+	l, err := a.Label.Void(ctx, actor, label.VoidLabel{Command: in.Body.command(), Code: code, Reason: label.Reason(in.Body.Reason), Note: in.Body.Note})
 	return showLabel(l), err
 }
 
@@ -119,11 +111,7 @@ func (a *API) reprintLabel(ctx context.Context, actor identity.Actor, in *struct
 	if err != nil {
 		return Label{}, at(err, "code")
 	}
-	cmd, err := in.Body.command()
-	if err != nil {
-		return Label{}, err
-	}
-	l, err := a.Label.Reprint(ctx, actor, label.ReprintLabel{Command: cmd, Code: code, Note: in.Body.Note})
+	l, err := a.Label.Reprint(ctx, actor, label.ReprintLabel{Command: in.Body.command(), Code: code, Note: in.Body.Note})
 	return showLabel(l), err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,17 +22,17 @@ type endpoint struct {
 	tag     string
 	summary string
 	doc     string
-	action  identity.Action // what the use case asks for
-	created bool            // answers 201
-	media   string          // of the answer, when it is not JSON
+	actions []identity.Action // what the use case asks for: one of them
+	created bool              // answers 201
+	media   string            // of the answer, when it is not JSON
 }
 
-func get(id, path, tag, summary string, action identity.Action) endpoint {
-	return endpoint{id: id, method: http.MethodGet, path: path, tag: tag, summary: summary, action: action}
+func get(id, path, tag, summary string, actions ...identity.Action) endpoint {
+	return endpoint{id: id, method: http.MethodGet, path: path, tag: tag, summary: summary, actions: actions}
 }
 
-func post(id, path, tag, summary string, action identity.Action) endpoint {
-	return endpoint{id: id, method: http.MethodPost, path: path, tag: tag, summary: summary, action: action}
+func post(id, path, tag, summary string, actions ...identity.Action) endpoint {
+	return endpoint{id: id, method: http.MethodPost, path: path, tag: tag, summary: summary, actions: actions}
 }
 
 func (e endpoint) makes() endpoint             { e.created = true; return e }
@@ -73,19 +74,31 @@ func addFile[I any](a *API, e endpoint, handle func(context.Context, identity.Ac
 }
 
 // The keys under which an operation remembers what prepare asks it.
-const actionKey = "action"
+const actionsKey = "actions"
 
-func actionOf(op *huma.Operation) identity.Action {
-	action, _ := op.Metadata[actionKey].(identity.Action)
-	return action
+func actionsOf(op *huma.Operation) []identity.Action {
+	actions, _ := op.Metadata[actionsKey].([]identity.Action)
+	return actions
 }
 
-func needsStepUp(op *huma.Operation) bool { return identity.NeedsStepUp(actionOf(op)) }
+func needsStepUp(op *huma.Operation) bool {
+	return slices.ContainsFunc(actionsOf(op), identity.NeedsStepUp)
+}
+
+// mayAny asks whether the actor may do one of the operation's actions at all.
+func mayAny(actor identity.Actor, op *huma.Operation) (err error) {
+	for _, action := range actionsOf(op) {
+		if err = actor.May(action); err == nil {
+			return nil
+		}
+	}
+	return err
+}
 
 func (a *API) operation(e endpoint) huma.Operation {
 	op := huma.Operation{
 		OperationID: e.id, Method: e.method, Path: e.path, Tags: []string{e.tag}, Summary: e.summary, Description: e.doc,
-		Metadata:  map[string]any{actionKey: e.action},
+		Metadata:  map[string]any{actionsKey: e.actions},
 		Responses: a.responses(e), DefaultStatus: http.StatusOK,
 		// prepare has read the body, within the server's own limits.
 		MaxBodyBytes: MaxBody + 1, BodyReadTimeout: -1,

@@ -10,3 +10,8 @@ func at(err error, field string) error {
 	}
 	return f.Under(field)
 }
+
+// Numbered is the path of one thing.
+type Numbered struct {
+	No string `path:"no" maxLength:"64" doc:"Number or id."`
+}
