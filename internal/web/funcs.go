@@ -69,6 +69,8 @@ func funcs(l *i18n.Locale, static *static) template.FuncMap {
 		"scan": func(f page.Field, many bool, lookup string) page.Scan {
 			return page.Scan{Field: f, Many: many, Lookup: lookup}
 		},
+		"stepUp": func(f page.Form, box page.StepUp) page.StepUp { box.Form = f; return box },
+		"coSign": func(f page.Form, box page.CoSign) page.CoSign { box.Form = f; return box },
 		"crumbs": func(pairs ...string) []page.Crumb { // href, text, href, text, …
 			var out []page.Crumb
 			for i := 0; i+1 < len(pairs); i += 2 {

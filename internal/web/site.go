@@ -18,6 +18,11 @@ import (
 // error is for what went wrong, not for nobody.
 type Session interface {
 	Visitor(c *gin.Context) (page.Visitor, error)
+	// StepUp checks the PIN or one-time code of whoever is signed in, and keeps
+	// that it was right for the acts of the next minutes.
+	StepUp(c *gin.Context, secret string) (identity.Actor, error)
+	// CoSign checks login and PIN of a second person on this device.
+	CoSign(c *gin.Context, login, secret string) (identity.Actor, error)
 }
 
 // Config is what a site is made of. Services of the core are added here, one

@@ -115,6 +115,12 @@ type StepUp struct {
 	Relaxed bool   // the demo asks for none, and says so
 }
 
+// CoSign is the box for a second person's login and PIN on the same device.
+type CoSign struct {
+	Form    Form
+	Relaxed bool // the demo asks for no PIN, and says so
+}
+
 // Photos is an upload of photographs.
 type Photos struct {
 	Form         Form
