@@ -93,6 +93,12 @@ type OrderLot struct {
 	Done     bool // destroyed and certified
 }
 
+// Party is what papers print of an organisation.
+type Party struct {
+	Name string
+	Code string // unified social credit code; may be empty
+}
+
 // Signature is who did something, when, and how strongly it was signed. The
 // zero Signature is "not yet".
 type Signature struct {
@@ -109,8 +115,11 @@ func signed(r ledger.Recorded) Signature {
 	return Signature{Org: r.Act.By.Org, Person: r.Act.By.Person, Role: r.Act.By.Role, At: r.Act.OccurredAt, Auth: r.Auth}
 }
 
-// Parties are the agency and the firm.
+// Parties are the agency and, once it is asked for something, the firm.
 func (o Order) Parties() identity.Parties {
+	if o.State == OrderDrafted || o.State == OrderRejected {
+		return identity.Parties{Owner: o.Agency, Division: o.Division}
+	}
 	return identity.Parties{Owner: o.Agency, Others: []uuid.UUID{o.Firm}, Division: o.Division}
 }
 
@@ -125,6 +134,14 @@ func (o Order) Has(lot uuid.UUID) (OrderLot, bool) {
 		}
 	}
 	return OrderLot{}, false
+}
+
+// ApprovedAt is when the last signature it needed was given; zero before.
+func (o Order) ApprovedAt() moment.Time {
+	if o.Approved.IsZero() || o.Exceptional && o.Endorsed.IsZero() {
+		return 0
+	}
+	return max(o.Approved.At, o.Endorsed.At)
 }
 
 // Awaits lists the roles whose approval is outstanding.
