@@ -69,6 +69,16 @@ func funcs(l *i18n.Locale, static *static) template.FuncMap {
 		"scan": func(f page.Field, many bool, lookup string) page.Scan {
 			return page.Scan{Field: f, Many: many, Lookup: lookup}
 		},
+		"stocks": func() []page.Option {
+			return []page.Option{{Value: string(StockA4), Word: l.T("web.labels.a4")}, {Value: string(StockRoll), Word: l.T("web.labels.thermal")}}
+		},
+		"numbers": func(n int) []int { // 1 … n
+			out := make([]int, n)
+			for i := range out {
+				out[i] = i + 1
+			}
+			return out
+		},
 		"stepUp": func(f page.Form, box page.StepUp) page.StepUp { box.Form = f; return box },
 		"coSign": func(f page.Form, box page.CoSign) page.CoSign { box.Form = f; return box },
 		"crumbs": func(pairs ...string) []page.Crumb { // href, text, href, text, …

@@ -13,4 +13,5 @@ func (s *Site) Mount(r gin.IRouter) {
 	pages.GET("/find", s.find)
 	pages.GET("/login", s.loginShow)
 	pages.GET("/api/docs", s.apidocsShow)
+	s.peopleRoutes(pages)
 }

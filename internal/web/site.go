@@ -10,6 +10,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -36,6 +37,10 @@ type Config struct {
 	RequestID func(context.Context) string // of the edge's middleware
 	Demo      bool                         // announced on every page
 	Secure    bool                         // served over TLS: cookies say so
+
+	Identity *identity.Service
+	Labels   *label.Service
+	DrawRoll DrawRoll
 }
 
 // Site is the pages. It does not change after New.

@@ -1,0 +1,9 @@
+package web
+
+import "github.com/gin-gonic/gin"
+
+// peopleRoutes are the pages about people themselves: who they are, what waits
+// for them, their labels, and those who administer them.
+func (s *Site) peopleRoutes(r gin.IRouter) {
+	s.labelRoutes(r)
+}
