@@ -178,6 +178,12 @@ type CertificateRevoked struct {
 	Late   bool   `json:"late"`
 }
 
+// LateOnly v1 is the restricted part of acts that have nothing else to hide.
+type LateOnly struct {
+	LateReason string `json:"late_reason"`
+	LatePhoto  string `json:"late_photo"`
+}
+
 // CertificateRevokedLine v1 takes a lot off the certificate; it stays destroyed.
 type CertificateRevokedLine struct {
 	Certificate uuid.UUID `json:"certificate"`
