@@ -55,8 +55,9 @@ kill "$watcher" 2>/dev/null
 cd / && rm -rf "$dir"
 exit "$code"`
 
-// Start makes the folder, starts the server and waits until it answers.
-func Start(ctx context.Context) (*Server, error) {
+// Start makes the folder, starts the server and waits until it answers. Further
+// settings ("fsync=on") win over those of tests.
+func Start(ctx context.Context, settings ...string) (*Server, error) {
 	bins, err := find()
 	if err != nil {
 		return nil, err
@@ -66,7 +67,7 @@ func Start(ctx context.Context) (*Server, error) {
 		return nil, err
 	}
 	for attempt := 1; ; attempt++ {
-		s, err := start(ctx, bins, owner)
+		s, err := start(ctx, bins, owner, settings)
 		if err == nil {
 			return s, nil
 		}
@@ -78,7 +79,7 @@ func Start(ctx context.Context) (*Server, error) {
 
 var errPortTaken = errors.New("port taken by another process")
 
-func start(ctx context.Context, bins programs, owner account) (*Server, error) {
+func start(ctx context.Context, bins programs, owner account, more []string) (*Server, error) {
 	dir, err := os.MkdirTemp("", "sealtrail-pg-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the private PostgreSQL: %w", err)
@@ -98,7 +99,7 @@ func start(ctx context.Context, bins programs, owner account) (*Server, error) {
 		return nil, err
 	}
 	log := filepath.Join(dir, "log")
-	cmd := exec.Command("/bin/sh", append([]string{"-c", watch, "sealtrail-pg", dir}, command(bins, dir, port)...)...)
+	cmd := exec.Command("/bin/sh", append([]string{"-c", watch, "sealtrail-pg", dir}, command(bins, dir, port, more)...)...)
 	cmd.Dir = dir
 	cmd.SysProcAttr = owner.attributes()
 	// LC_ALL: messages in English, whatever the machine speaks.
@@ -205,7 +206,7 @@ func initialise(ctx context.Context, bins programs, owner account, dir, password
 	return os.Remove(secret)
 }
 
-func command(bins programs, dir string, port int) []string {
+func command(bins programs, dir string, port int, more []string) []string {
 	settings := []string{
 		"listen_addresses=127.0.0.1", "port=" + strconv.Itoa(port), "unix_socket_directories=",
 		Marker + "=on", "fsync=off", "full_page_writes=off", "synchronous_commit=on",
@@ -213,7 +214,7 @@ func command(bins programs, dir string, port int) []string {
 		"autovacuum=off", "timezone=UTC", "log_min_messages=warning", "log_min_error_statement=panic",
 	}
 	args := []string{bins.postgres, "-D", filepath.Join(dir, "data")}
-	for _, s := range settings {
+	for _, s := range append(settings, more...) {
 		args = append(args, "-c", s)
 	}
 	return args
