@@ -1,0 +1,38 @@
+// Package casefile owns cases (案卷) and the legal ground of each lot: measures
+// and their last days, approvals, decisions, holds, and the Standing that follows
+// from them. It refuses to know where goods are, who holds them and what a lot is
+// beyond its id, code, stream and legal ground; custody has all that.
+//
+// # Why
+//
+// A seized thing is still its owner's. Whether it may be destroyed follows from
+// decisions and holds alone, never from where it lies, so Legal and its Standing
+// live in a room of their own and every gate asks Standing for the moment of the
+// act.
+//
+// Acts of a case that concern goods are expanded to named lots when recorded: one
+// act, an entry in the case's stream and one in each lot's. Lots that join the
+// case later are not covered and need an act of their own; a decision never
+// grows silently.
+//
+// The last word counts. Standing follows the decision recorded last, also while
+// it is not effective yet: a confiscation that was taken back from tomorrow on
+// does not ground a destruction today. This errs towards keeping the goods.
+//
+// An urgent measure (行政强制法 第十九条) may come before its approval, which must
+// follow within 24 hours. A missing approval never stops goods from being taken
+// in; after 24 hours it blocks decisions that take the goods and destruction.
+// An approval that comes late lifts the block; that it was late stays on record.
+//
+// Last days are those of the papers, as entered. Whoever computes them (inspection
+// time, holidays, extensions) comes later and only adds.
+//
+// The exception for tiny offices (one person both handles and keeps) is granted by
+// the head for one case, or for the agency for at most a year. It is recorded with
+// its reason, printed on every paper it touches, and never lets one person give
+// both signatures; who asks for it decides what it relaxes.
+//
+// Names, numbers and contacts of parties lie beside the ledger and can be erased;
+// titles and papers are restricted, not personal: an agency that does not want a
+// name in a title for ever writes 某 as its published decisions do.
+package casefile

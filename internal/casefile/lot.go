@@ -1,0 +1,51 @@
+package casefile
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/fact"
+	"github.com/sealtrail/sealtrail/internal/ledger"
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
+
+// LegalLot is what this room sees of a lot.
+type LegalLot struct {
+	ID       uuid.UUID
+	Stream   ledger.Stream
+	Code     string // 12 symbols
+	Version  int64
+	Case     uuid.UUID
+	Agency   uuid.UUID
+	State    string // custody's word
+	Handlers []string
+	LastAt   moment.Time
+	Legal    Legal
+}
+
+// gone are custody's states in which nothing legal can happen to a lot any more.
+var gone = []string{"divided", "destroyed", "returned", "sold", "donated", "transferred", "consumed"}
+
+// Gone tells whether the lot has left for good.
+func (l LegalLot) Gone() bool { return slices.Contains(gone, l.State) }
+
+// Apply takes one entry of the lot's stream, as far as this room is concerned.
+func (l *LegalLot) Apply(r ledger.Recorded) error {
+	if err := ledger.Next(l.Version, r); err != nil {
+		return err
+	}
+	legal := l.Legal
+	if err := legal.Apply(r); err != nil {
+		return fmt.Errorf("lot %s entry %d: %w", l.Code, r.Seq, err)
+	}
+	l.Legal, l.Version, l.LastAt = legal, r.Seq, max(l.LastAt, r.Act.OccurredAt)
+	return nil
+}
+
+// line is one lot's line of an act of its case.
+func (l LegalLot) line(legal fact.LegalLine) ledger.Line {
+	legal.Case = l.Case
+	return ledger.Line{Stream: l.Stream, Value: fact.CaseLegalLine{Legal: legal}}
+}
