@@ -72,6 +72,7 @@ type Tx interface {
 	SaveSession(ctx context.Context, s Session) error
 	TouchSession(ctx context.Context, id uuid.UUID, now, unlessAfter moment.Time) error
 	EndSessions(ctx context.Context, person uuid.UUID, except uuid.UUID, at moment.Time) error
+	ForgetSessions(ctx context.Context, createdBefore moment.Time) error
 	KeepPseudonym(ctx context.Context, person uuid.UUID, p Pseudonym) error
 }
 
@@ -127,4 +128,16 @@ func signed(actor Actor) error {
 		return fault.Denied("identity.not_by_token")
 	}
 	return nil
+}
+
+// Sweep removes what has no meaning any more: closed windows of attempts and
+// sessions that are over. The composition root calls it now and then.
+func (s *Service) Sweep(ctx context.Context) error {
+	now := s.Clock.Now()
+	return s.InTx(ctx, func(tx Tx) error {
+		if err := tx.ForgetAttempts(ctx, now.Add(-AttemptWindow)); err != nil {
+			return err
+		}
+		return tx.ForgetSessions(ctx, now.Add(-SessionLife))
+	})
 }

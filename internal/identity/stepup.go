@@ -119,6 +119,9 @@ func (s *Service) prove(ctx context.Context, p Person, a Account, secret string,
 	case a.PIN != "":
 		by = "step_up"
 	case !s.Demo && p.ID != uuid.Nil:
+		if err := s.forgive(ctx, bounds); err != nil {
+			return "", err
+		}
 		return "", fault.Denied("identity.step_up.not_set")
 	}
 	if err != nil {
