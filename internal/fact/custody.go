@@ -32,14 +32,14 @@ type Late struct {
 // party.name, party.id_number, party.phone, party.address, witness.name,
 // witness.id_number, witness.phone.
 type SeizureRecorded struct {
-	Measure string `json:"measure"` // preserved|sealed|seized|sampled
-	Mode    string `json:"mode"`    // prior|urgent
-	Party   string `json:"party"`   // signed|refused|absent
-	Officer int    `json:"officers"`
-	Lines   int    `json:"lines"`
-	Lots    int    `json:"lots"`
-	Rules   string `json:"rules"`
-	Late    bool   `json:"late"`
+	Measure  string `json:"measure"` // preserved|sealed|seized|sampled
+	Mode     string `json:"mode"`    // prior|urgent
+	Party    string `json:"party"`   // signed|refused|absent
+	Officers int    `json:"officers"`
+	Lines    int    `json:"lines"`
+	Lots     int    `json:"lots"`
+	Rules    string `json:"rules"`
+	Late     bool   `json:"late"`
 }
 
 // SeizureRecordedRestricted v1.

@@ -1,0 +1,47 @@
+// Package custody owns the life of a lot from seizure until destruction takes
+// it: seizures and their lines, lots, splits, photos, handoffs and the
+// discrepancies found on the way. It knows nothing of HTTP, SQL or paper; it
+// refuses to decide what the law says of goods (casefile), whether a firm may
+// take them (registry) and whether they may be destroyed (destruction): for the
+// last it declares Clearance and is given an answer.
+//
+// # Rules
+//
+//   - Every moment has exactly one keeper (保管人), who is accountable, and one
+//     possessor (占有人), who has the goods. An offer only reserves; the sender
+//     stays keeper of every lot until the receiver's acceptance is stored, the
+//     carrier is possessor on the road (公安机关涉案财物管理若干规定 art. 11).
+//   - Quantities and masses are conserved: children add up to the parent, and
+//     what a receipt counts less than was sent stays on a discrepancy under the
+//     sender. Counts are exact; masses measured at both ends may differ by the
+//     tolerance of the reference book; an estimate is replaced by the first
+//     weighing without dispute.
+//   - Who investigates does not keep (办案与保管分离, 公安机关办理刑事案件程序规定 art.
+//     235): a handler of a lot cannot receive it into the store, unless the
+//     head's recorded exception for tiny offices holds. Nobody, exception or
+//     not, signs both sides of one handoff.
+//   - Lots of a seizure that no second officer confirmed may reach the store and
+//     do nothing else.
+//   - Goods go to a firm only on one approved order, and only lots that Clearance
+//     lets pass, when offered and again when received. What it blocks at the gate
+//     is refused there, whatever the receiver says.
+//
+// # Limits
+//
+//	100 lines and 500 lots a seizure; 500 lots a handoff; 100 children a split;
+//	20 photos a lot; 12 recordings a seizure.
+//
+// # Why
+//
+// The state table (table.go) is the whole law of a lot's whereabouts; deciding
+// and rebuilding both ask it, so that a state no act leads to cannot be stored.
+// Offering is not a state: goods that are offered lie where they lay.
+//
+// Refused goods come home by a return handoff that the refusal itself creates,
+// already on its way, because the sender must take them back whether or not
+// somebody remembers to ask. Discrepancies and returns are acts of their own
+// with the author "system": they follow from the receipt and name it.
+//
+// Masses of lots weighed together on one truck are shared out by largest
+// remainder, so that their sum is the ticket's net mass to the gram.
+package custody

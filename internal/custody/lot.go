@@ -1,0 +1,155 @@
+package custody
+
+import (
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
+	"github.com/sealtrail/sealtrail/internal/ledger"
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
+
+// LotStream is the kind of a lot's stream.
+const LotStream = "lot"
+
+// MassBasis says how a mass is known.
+type MassBasis string
+
+const (
+	Measured    MassBasis = "measured"    // 实测
+	Declared    MassBasis = "declared"    // 申报
+	Estimated   MassBasis = "estimated"   // 估计
+	Apportioned MassBasis = "apportioned" // 分摊: weighed together with others
+)
+
+// Weighed tells whether a scale stands behind the mass.
+func (b MassBasis) Weighed() bool { return b == Measured || b == Apportioned }
+
+// Keeper is accountable for the goods (保管人).
+type Keeper struct {
+	Org    uuid.UUID
+	Person string // pseudonym; empty when the party keeps
+	Party  bool   // the party keeps goods sealed or preserved in place, the organisation answers for the seal
+}
+
+// Possessor has the goods now (占有人).
+type Possessor struct {
+	Kind PossessorKind
+	Org  uuid.UUID // zero for a carrier or a party
+}
+
+// PossessorKind tells who has the goods.
+type PossessorKind string
+
+const (
+	ByKeeper  PossessorKind = "keeper"
+	ByCarrier PossessorKind = "carrier"
+	ByParty   PossessorKind = "party"
+)
+
+// Stock is how much of a lot there is. Mass in grams, value in fen.
+type Stock struct {
+	Quantity  int64
+	Packages  int64 // 0: bulk
+	MassG     int64
+	MassBasis MassBasis
+	ValueFen  int64
+	Seal      string // number of the seal; empty: none
+}
+
+// Lot is what carries a label, a state and a keeper (批).
+type Lot struct {
+	ID      uuid.UUID
+	Stream  ledger.Stream
+	Version int64
+	Code    label.Code
+
+	Case     uuid.UUID
+	Seizure  uuid.UUID
+	LineNo   int
+	Agency   uuid.UUID // responsible in law (责任机关)
+	Division string    // the agency's
+
+	Category     string // G01…
+	Kind         string // goods|tool|mould|label|packaging|raw_material|equipment
+	Name         string
+	Spec         string
+	Brand        string
+	RightsHolder string
+	Unit         string
+	WasteCode    string // of hazardous goods, where known
+	ValueBasis   string
+	Stock
+
+	State     State
+	Before    State // where it was before it left; zero while it is there
+	Keeper    Keeper
+	Possessor Possessor
+	Handlers  []string // pseudonyms of officers who handled it
+	Keepers   []string // pseudonyms of all who ever kept it
+	Place     string
+	Confirmed bool // by the second officer
+	Exception bool // a tiny office's exception stood in for the separation of duties
+
+	Handoff     uuid.UUID // that reserves it; zero: none
+	OfferedTo   uuid.UUID
+	Order       uuid.UUID // living order
+	Facility    uuid.UUID // of the order
+	Run         uuid.UUID
+	Certificate uuid.UUID // living certificate
+
+	Parent        uuid.UUID
+	Children      []uuid.UUID
+	Photos        []string    // SHA-256, hex
+	Discrepancies []uuid.UUID // open ones: they block destruction
+	WeighedAt     moment.Time
+	Legal         casefile.Legal
+	LastAt        moment.Time // of the last act on it
+}
+
+// Parties are the responsible agency and whoever keeps or is offered the lot.
+func (l Lot) Parties() identity.Parties {
+	return identity.Parties{Owner: l.Agency, Others: others(l.Agency, l.Keeper.Org, l.OfferedTo), Division: l.Division}
+}
+
+// keeping are the parties as seen from whoever keeps the lot: only the keeper's
+// organisation may give it away or split it.
+func (l Lot) keeping() identity.Parties {
+	return identity.Parties{Owner: l.Keeper.Org, Others: others(l.Keeper.Org, l.Agency, l.OfferedTo), Division: l.Division}
+}
+
+// Standing is what the law says of the lot at a moment.
+func (l Lot) Standing(at moment.Time) casefile.Standing { return l.Legal.Standing(at) }
+
+// HandledBy tells whether the person ever handled or kept the lot: who did
+// cannot approve its destruction.
+func (l Lot) HandledBy(a identity.Actor) bool { return a.IsAny(l.Handlers) || a.IsAny(l.Keepers) }
+
+// Living tells whether the lot still stands for goods.
+func (l Lot) Living() bool {
+	switch l.State {
+	case Divided, Destroyed, Returned, Sold, Donated, Consumed:
+		return false
+	}
+	return true
+}
+
+func others(owner uuid.UUID, orgs ...uuid.UUID) []uuid.UUID {
+	var out []uuid.UUID
+	for _, o := range orgs {
+		if o != uuid.Nil && o != owner {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+func holds[T comparable](all []T, x T) bool {
+	for _, y := range all {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,293 @@
+package custody
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
+	"github.com/sealtrail/sealtrail/internal/ledger"
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
+
+// LotFilter narrows the list of lots; zero fields do not.
+type LotFilter struct {
+	State    State
+	Keeper   uuid.UUID // organisation
+	Case     string    // number or id
+	Seizure  uuid.UUID
+	Order    uuid.UUID
+	Facility uuid.UUID // of the order
+	Category string
+	Free     bool   // living, and neither offered nor on an order
+	Query    string // code, name, brand or specification
+	Limit    int
+	Cursor   string
+}
+
+// LotRow is a lot in a list.
+type LotRow struct {
+	ID            uuid.UUID
+	Code          label.Code
+	CaseNumber    label.Number
+	Agency        uuid.UUID
+	Division      string
+	Category      string
+	Kind          string
+	Name          string
+	Brand         string
+	Spec          string
+	Unit          string
+	Stock         Stock
+	State         State
+	Keeper        Keeper
+	KeeperName    string
+	Place         string
+	Confirmed     bool
+	Handoff       uuid.UUID
+	OfferedTo     uuid.UUID
+	Order         uuid.UUID
+	Discrepancies int
+	Legal         casefile.Legal
+	Standing      casefile.Standing // at the moment of reading
+	LastAt        moment.Time
+}
+
+// LotView is one lot with the names of its papers.
+type LotView struct {
+	Lot
+	CaseNumber    label.Number
+	SeizureNumber label.Number
+	HandoffNumber label.Number // that reserves it
+	AgencyName    string
+	KeeperName    string
+	ParentCode    label.Code
+	ChildCodes    []label.Code
+	Standing      casefile.Standing // at the moment of reading
+}
+
+// Entry is one step in the life of a lot.
+type Entry struct {
+	Seq         int64
+	Act         uuid.UUID
+	Kind        string
+	OccurredAt  moment.Time
+	RecordedAt  moment.Time
+	DeviceAt    moment.Time
+	Org         uuid.UUID
+	OrgName     string
+	Role        string
+	Person      string // pseudonym
+	Auth        []ledger.Auth
+	Fingerprint string
+	Late        bool
+	Facts       json.RawMessage
+	Line        json.RawMessage
+}
+
+// Strength is the strongest way in which the entry was signed.
+func (e Entry) Strength() string {
+	if len(e.Auth) == 0 {
+		return ""
+	}
+	return e.Auth[0].By
+}
+
+// SeizureFilter narrows the list of seizures.
+type SeizureFilter struct {
+	Case        string // number or id
+	Unconfirmed bool
+	Limit       int
+	Cursor      string
+}
+
+// SeizureItem is a seizure in a list.
+type SeizureItem struct {
+	ID         uuid.UUID
+	Number     label.Number
+	Case       uuid.UUID
+	CaseNumber label.Number
+	Agency     uuid.UUID
+	Division   string
+	Measure    string
+	Mode       string
+	LastDay    moment.Date
+	At         moment.Time
+	By         string // pseudonym
+	Confirmed  bool
+	Lines      int
+	Lots       int
+}
+
+// SeizureView is one seizure with its lots.
+type SeizureView struct {
+	Seizure
+	CaseNumber label.Number
+	AgencyName string
+	LotRows    []LotRow
+}
+
+// HandoffFilter narrows the list of handoffs.
+type HandoffFilter struct {
+	State   HandoffState
+	Open    bool // offered, departed or arrived
+	Purpose Purpose
+	From    uuid.UUID
+	To      uuid.UUID
+	Lot     uuid.UUID
+	Limit   int
+	Cursor  string
+}
+
+// HandoffItem is a handoff in a list.
+type HandoffItem struct {
+	ID         uuid.UUID
+	Number     label.Number
+	Purpose    Purpose
+	State      HandoffState
+	From       uuid.UUID
+	FromName   string
+	Sender     string // pseudonym
+	To         uuid.UUID
+	ToName     string
+	Division   string
+	Lots       int
+	Waiting    int
+	OfferedAt  moment.Time
+	DepartedAt moment.Time
+	ArrivedAt  moment.Time
+	ClosedAt   moment.Time
+}
+
+// HandoffView is one handoff with its lots.
+type HandoffView struct {
+	Handoff
+	FromName     string
+	ToName       string
+	ReturnNumber label.Number
+	LotRows      []LotRow // one for each line, in the same order
+}
+
+// DiscrepancyFilter narrows the list of discrepancies.
+type DiscrepancyFilter struct {
+	Open    bool
+	Lot     uuid.UUID
+	Handoff uuid.UUID
+	Limit   int
+	Cursor  string
+}
+
+// DiscrepancyItem is a discrepancy in a list.
+type DiscrepancyItem struct {
+	Discrepancy
+	LotCode       label.Code
+	LotName       string
+	HandoffNumber label.Number
+}
+
+// Lots lists lots within a scope, newest first.
+func (s *Service) Lots(ctx context.Context, scope identity.Scope, f LotFilter) (rows []LotRow, next string, err error) {
+	err = s.View(ctx, func(tx Reads) error {
+		if rows, next, err = tx.Lots(ctx, scope, f); err != nil {
+			return err
+		}
+		s.stand(rows)
+		return nil
+	})
+	return rows, next, err
+}
+
+// Lot finds one lot by code or id.
+func (s *Service) Lot(ctx context.Context, scope identity.Scope, ref string) (v LotView, err error) {
+	err = s.View(ctx, func(tx Reads) error {
+		if v, err = tx.Lot(ctx, scope, ref); err != nil {
+			return err
+		}
+		v.Standing = v.Legal.Standing(s.Clock.Now())
+		return nil
+	})
+	return v, err
+}
+
+// LotEntries is the life of a lot, oldest first.
+func (s *Service) LotEntries(ctx context.Context, scope identity.Scope, ref string) (entries []Entry, err error) {
+	err = s.View(ctx, func(tx Reads) error {
+		v, err := tx.Lot(ctx, scope, ref)
+		if err != nil {
+			return err
+		}
+		entries, err = tx.LotEntries(ctx, v.Stream)
+		return err
+	})
+	return entries, err
+}
+
+// Seizures lists seizures within a scope, newest first.
+func (s *Service) Seizures(ctx context.Context, scope identity.Scope, f SeizureFilter) (items []SeizureItem, next string, err error) {
+	err = s.View(ctx, func(tx Reads) error {
+		items, next, err = tx.Seizures(ctx, scope, f)
+		return err
+	})
+	return items, next, err
+}
+
+// Seizure finds one seizure by number or id.
+func (s *Service) Seizure(ctx context.Context, scope identity.Scope, ref string) (v SeizureView, err error) {
+	err = s.View(ctx, func(tx Reads) error {
+		if v, err = tx.Seizure(ctx, scope, ref); err != nil {
+			return err
+		}
+		s.stand(v.LotRows)
+		return nil
+	})
+	return v, err
+}
+
+// Handoffs lists handoffs within a scope, newest first.
+func (s *Service) Handoffs(ctx context.Context, scope identity.Scope, f HandoffFilter) (items []HandoffItem, next string, err error) {
+	err = s.View(ctx, func(tx Reads) error {
+		items, next, err = tx.Handoffs(ctx, scope, f)
+		return err
+	})
+	return items, next, err
+}
+
+// Handoff finds one handoff by number or id.
+func (s *Service) Handoff(ctx context.Context, scope identity.Scope, ref string) (v HandoffView, err error) {
+	err = s.View(ctx, func(tx Reads) error {
+		if v, err = tx.Handoff(ctx, scope, ref); err != nil {
+			return err
+		}
+		s.stand(v.LotRows)
+		return nil
+	})
+	return v, err
+}
+
+// Discrepancies lists discrepancies within a scope, newest first.
+func (s *Service) Discrepancies(ctx context.Context, scope identity.Scope, f DiscrepancyFilter) (items []DiscrepancyItem, next string, err error) {
+	err = s.View(ctx, func(tx Reads) error {
+		items, next, err = tx.Discrepancies(ctx, scope, f)
+		return err
+	})
+	return items, next, err
+}
+
+// Discrepancy finds one discrepancy.
+func (s *Service) Discrepancy(ctx context.Context, scope identity.Scope, id uuid.UUID) (d Discrepancy, err error) {
+	err = s.View(ctx, func(tx Reads) error {
+		d, err = tx.Discrepancy(ctx, scope, id)
+		return err
+	})
+	return d, err
+}
+
+func (s *Service) stand(rows []LotRow) {
+	now := s.Clock.Now()
+	for i := range rows {
+		rows[i].Standing = rows[i].Legal.Standing(now)
+	}
+}
