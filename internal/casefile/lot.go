@@ -26,7 +26,7 @@ type LegalLot struct {
 }
 
 // gone are custody's states in which nothing legal can happen to a lot any more.
-var gone = []string{"divided", "destroyed", "returned", "sold", "donated", "transferred", "consumed"}
+var gone = []string{"divided", "destroyed", "returned", "sold", "donated", "consumed"}
 
 // Gone tells whether the lot has left for good.
 func (l LegalLot) Gone() bool { return slices.Contains(gone, l.State) }

@@ -1,0 +1,262 @@
+package registry
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/fact"
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/reference"
+)
+
+// Query asks whether a facility may take goods by a method at a moment.
+type Query struct {
+	Facility  uuid.UUID
+	Category  string
+	WasteCode string // of the goods, when known; empty: the category's usual one
+	Method    string
+	WeightG   int64
+	At        moment.Time
+	// Authority is the kind of the agency that gives the goods (agencies.csv);
+	// empty when it is none for whom special goods are reserved.
+	Authority string
+}
+
+// Checks of the gate, in the order they are shown. There is no override.
+const (
+	CheckFacility  = "registry.gate.facility"   // the firm and the facility are registered
+	CheckGoods     = "registry.gate.goods"      // these goods may go to a firm at all
+	CheckMethod    = "registry.gate.method"     // the method is not forbidden for them
+	CheckWasteCode = "registry.gate.waste_code" // hazardous goods say what they are
+	CheckListed    = "registry.gate.listed"     // in the edition in force
+	CheckKind      = "registry.gate.kind"       // the right kind of licence or record
+	CheckValid     = "registry.gate.valid"      // on the day
+	CheckSuspended = "registry.gate.suspended"  // not suspended
+	CheckMode      = "registry.gate.mode"       // mode of operation
+	CheckScope     = "registry.gate.scope"      // category or waste code
+	CheckTreatment = "registry.gate.treatment"  // method within the qualification
+	CheckCapacity  = "registry.gate.capacity"   // annual scale
+)
+
+// Articles behind the checks that have no row in the reference tables.
+const (
+	articleGuide    = "关于加强侵权假冒商品销毁工作的意见（2020年）"
+	articleTransfer = "固体废物污染环境防治法 第三十七条、第八十条"
+	articleScope    = "危险废物经营许可证管理办法 第十条"
+	articleTerm     = "危险废物经营许可证管理办法 第十三条"
+	articleScale    = "危险废物经营许可证管理办法 第十二条"
+	articleCode     = "固体废物污染环境防治法 第七十七条、第七十八条"
+	articleStop     = "固体废物污染环境防治法 第八十条"
+)
+
+// BlockPercent of the annual scale may not be passed: whoever takes a fifth more
+// needs a new licence (危险废物经营许可证管理办法 第十二条).
+const BlockPercent = 120
+
+// Gate answers a query from what is known: the firm's facility (nil when there is
+// none), the edition in force (nil before the first), and what the facility
+// accepted here since the year began. It changes nothing and asks nobody.
+func Gate(q Query, facility *Facility, edition *Edition, usedG int64, book *reference.Book) fact.Gate {
+	g := gate{q: q, book: book}
+	g.add(CheckFacility, facility != nil, articleTransfer)
+	g.goods()
+	g.listed(edition)
+	needs, open := g.method()
+	if facility != nil && open {
+		g.qualify(facility.Qualifications, needs, usedG)
+	}
+	g.out.Allowed = !slices.ContainsFunc(g.out.Checks, func(c fact.GateCheck) bool { return !c.Passed })
+	g.out.Rules = book.Version()
+	if !g.out.Allowed {
+		g.out.Qualifications = nil
+	}
+	return g.out
+}
+
+type gate struct {
+	q    Query
+	book *reference.Book
+	out  fact.Gate
+}
+
+func (g *gate) add(code string, passed bool, article string, params ...string) {
+	g.out.Checks = append(g.out.Checks, check(code, passed, article, params...))
+}
+
+func check(code string, passed bool, article string, params ...string) fact.GateCheck {
+	c := fact.GateCheck{Code: code, Passed: passed, Article: article, Params: map[string]string{}}
+	for i := 0; i+1 < len(params); i += 2 {
+		c.Params[params[i]] = params[i+1]
+	}
+	return c
+}
+
+// goods: closed and unclassified goods never reach a firm; those reserved for an
+// authority only from it.
+func (g *gate) goods() {
+	c, err := g.book.Category(g.q.Category, g.q.At)
+	if err != nil {
+		g.add(CheckGoods, false, articleGuide, "category", "?")
+		return
+	}
+	g.add(CheckGoods, c.MayGoToFirm(g.q.Authority), c.Source, "category", c.Code)
+	if c.NeedsWasteCode() {
+		_, err := reference.WasteCategory(g.q.WasteCode)
+		g.add(CheckWasteCode, err == nil, articleCode, "category", c.Code)
+	}
+}
+
+// method finds what the goods ask of a firm; false when no firm can do it.
+func (g *gate) method() ([]reference.Requirement, bool) {
+	rule, err := g.book.Rule(g.q.Category, g.q.Method, g.q.At)
+	if err != nil {
+		g.add(CheckMethod, false, articleGuide, "category", g.q.Category, "method", "?")
+		return nil, false
+	}
+	g.add(CheckMethod, rule.Selectable(), rule.Article, "category", rule.Category, "method", rule.Method)
+	if !rule.Selectable() {
+		return nil, false
+	}
+	needs, err := g.book.Requirements(g.q.Category, g.q.Method, g.q.WasteCode, g.q.At)
+	if err != nil {
+		g.add(CheckWasteCode, false, articleCode, "category", g.q.Category)
+		return nil, false
+	}
+	return needs, true
+}
+
+func (g *gate) listed(edition *Edition) {
+	number := 0
+	if edition != nil {
+		number = edition.Number
+	}
+	g.out.Edition = number
+	g.add(CheckListed, edition != nil && edition.Lists(g.q.Facility), articleGuide, "edition", strconv.Itoa(number))
+}
+
+// qualify judges each qualification by itself and keeps the answer of the one
+// that passes most checks; the first wins a tie.
+func (g *gate) qualify(qs []Qualification, needs []reference.Requirement, usedG int64) {
+	best, failed := []fact.GateCheck(nil), -1
+	for _, q := range qs {
+		for _, need := range needs {
+			checks := g.judge(q, need, usedG)
+			n := 0
+			for _, c := range checks {
+				if !c.Passed {
+					n++
+				}
+			}
+			if n == 0 && !slices.Contains(g.out.Qualifications, q.ID) {
+				g.out.Qualifications = append(g.out.Qualifications, q.ID)
+			}
+			if failed < 0 || n < failed {
+				best, failed = checks, n
+			}
+		}
+	}
+	if failed < 0 || !best[0].Passed { // of the wrong kind altogether: its days and scope say nothing
+		article, kind := articleTransfer, ""
+		if len(needs) > 0 {
+			article, kind = needs[0].Article, needs[0].Kind
+		}
+		best = []fact.GateCheck{check(CheckKind, false, article, "kind", kind)}
+	}
+	g.out.Checks = append(g.out.Checks, best...)
+}
+
+// judge asks one qualification everything.
+func (g *gate) judge(q Qualification, need reference.Requirement, usedG int64) []fact.GateCheck {
+	last, suspended := q.Suspended(g.q.At)
+	since := ""
+	if suspended {
+		since = string(last.At.Date())
+	}
+	mode := ""
+	if m, err := g.book.Method(g.q.Method, g.q.At); err == nil {
+		mode = string(m.Mode)
+	}
+	covered, scope := g.covers(q, need)
+	return []fact.GateCheck{
+		check(CheckKind, q.Kind == need.Kind, need.Article, "kind", need.Kind),
+		check(CheckValid, q.Valid(g.q.At), articleTerm, "from", string(q.ValidFrom), "to", string(q.ValidTo), "day", string(g.q.At.Date())),
+		check(CheckSuspended, !suspended, articleStop, "since", since),
+		check(CheckMode, slices.Contains(q.Modes, mode), articleScope, "mode", mode),
+		check(CheckScope, covered, need.Article, "scope", scope),
+		check(CheckTreatment, slices.Contains(q.Methods, g.q.Method), articleScope, "method", g.q.Method),
+		capacity(q.CapacityG, usedG, g.q.WeightG),
+	}
+}
+
+// covers: a licence for hazardous waste names its HW category or the very code,
+// every other qualification the category of goods.
+func (g *gate) covers(q Qualification, need reference.Requirement) (bool, string) {
+	if need.WasteCategory == "" {
+		return slices.Contains(q.Categories, g.q.Category), g.q.Category
+	}
+	code := g.q.WasteCode
+	if code == "" {
+		if c, err := g.book.Category(g.q.Category, g.q.At); err == nil {
+			code = c.WasteCode
+		}
+	}
+	if code == "" {
+		return slices.Contains(q.WasteCodes, need.WasteCategory), need.WasteCategory
+	}
+	return slices.Contains(q.WasteCodes, need.WasteCategory) || slices.Contains(q.WasteCodes, code), code
+}
+
+// capacity warns from the annual scale on and blocks above BlockPercent of it.
+func capacity(capacityG, usedG, weightG int64) fact.GateCheck {
+	total := usedG + weightG
+	percent := int64(0)
+	if capacityG > 0 {
+		percent = total / capacityG * 100
+		percent += total % capacityG * 100 / capacityG
+	}
+	// total*100 fits: 10^13 g at most on each side
+	passed := capacityG > 0 && total*100 <= capacityG*BlockPercent
+	c := check(CheckCapacity, passed, articleScale, "used_g", strconv.FormatInt(usedG, 10), "weight_g", strconv.FormatInt(weightG, 10),
+		"capacity_g", strconv.FormatInt(capacityG, 10), "percent", strconv.FormatInt(percent, 10))
+	c.Warning = passed && total > capacityG
+	return c
+}
+
+// CheckGate answers a query inside the transaction of the act that relies on it.
+func CheckGate(ctx context.Context, tx GateTx, book *reference.Book, q Query) (fact.Gate, error) {
+	var facility *Facility
+	firm, err := tx.FirmOfFacility(ctx, q.Facility)
+	switch {
+	case fault.Is(err, fault.KindMissing):
+	case err != nil:
+		return fact.Gate{}, err
+	default:
+		if f, ok := firm.Facility(q.Facility); ok {
+			facility = &f
+		}
+	}
+	edition, found, err := tx.EditionAt(ctx, q.At)
+	if err != nil {
+		return fact.Gate{}, err
+	}
+	var inForce *Edition
+	if found {
+		inForce = &edition
+	}
+	from, to := year(q.At)
+	usedG, err := tx.AcceptedG(ctx, q.Facility, from, to)
+	if err != nil {
+		return fact.Gate{}, err
+	}
+	return Gate(q, facility, inForce, usedG, book), nil
+}
+
+// year is the calendar year of a moment in Beijing time.
+func year(at moment.Time) (from, to moment.Time) {
+	y := strconv.Itoa(at.Year())
+	return moment.Date(y + "-01-01").Start(), moment.Date(y + "-12-31").End()
+}

@@ -1,0 +1,76 @@
+package registry
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/ledger"
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
+
+// Tx is what the room needs of a transaction.
+type Tx interface {
+	ledger.Commands
+	Record(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Sealed, error)
+	NewStream(ctx context.Context, kind string, noun uuid.UUID) (ledger.Stream, error)
+	NextEdition(ctx context.Context) (int, error)
+
+	CreateFirm(ctx context.Context, f Firm) error
+	// FirmForUpdate locks a firm, found by USCC or id.
+	FirmForUpdate(ctx context.Context, ref string) (Firm, error)
+	// FirmOfFacilityForUpdate locks the firm that has a facility.
+	FirmOfFacilityForUpdate(ctx context.Context, facility uuid.UUID) (Firm, error)
+	SaveFirm(ctx context.Context, f Firm) error
+	// FirmsWithin are all firms with a facility in a division, in no order.
+	FirmsWithin(ctx context.Context, division string) ([]Firm, error)
+	CreateEdition(ctx context.Context, e Edition) error
+	EditionForUpdate(ctx context.Context, id uuid.UUID) (Edition, error)
+	SaveEdition(ctx context.Context, e Edition) error
+
+	Reads
+}
+
+// GateTx is what the gate asks; every transaction that lets goods pass has it.
+type GateTx interface {
+	// FirmOfFacility finds the firm that has a facility; missing is a fault.
+	FirmOfFacility(ctx context.Context, facility uuid.UUID) (Firm, error)
+	// EditionAt is the edition in force at a moment; false before the first.
+	EditionAt(ctx context.Context, at moment.Time) (Edition, bool, error)
+	// AcceptedG is what a facility accepted here, in grams, from one moment to
+	// before another.
+	AcceptedG(ctx context.Context, facility uuid.UUID, from, to moment.Time) (int64, error)
+}
+
+// Reads is what the room needs for reading.
+type Reads interface {
+	GateTx
+	Firms(ctx context.Context, scope identity.Scope, f FirmFilter) ([]FirmItem, string, error)
+	Firm(ctx context.Context, scope identity.Scope, ref string) (Firm, error)
+	Drafts(ctx context.Context, scope identity.Scope, limit int, cursor string) ([]Edition, string, error)
+	Draft(ctx context.Context, scope identity.Scope, id uuid.UUID) (Edition, error)
+	// Editions are the published ones, newest first, without their files.
+	Editions(ctx context.Context) ([]EditionItem, error)
+	Edition(ctx context.Context, number int) (Edition, error)
+	// FirmsOfFacilities are the firms that have any of the facilities.
+	FirmsOfFacilities(ctx context.Context, facilities []uuid.UUID) ([]Firm, error)
+}
+
+// FirmFilter narrows the list of firms. Query finds names and codes.
+type FirmFilter struct {
+	Query  string
+	Limit  int
+	Cursor string
+}
+
+// FirmItem is a firm in a list.
+type FirmItem struct {
+	ID         uuid.UUID
+	USCC       identity.USCC
+	Name       string
+	Division   string
+	Bureau     uuid.UUID
+	Org        uuid.UUID
+	Facilities []Facility
+}
