@@ -82,9 +82,10 @@ type Qualification struct {
 
 // Change is a suspension or a reinstatement.
 type Change struct {
-	Suspended bool
-	Reason    string // public
-	At        moment.Time
+	Suspended  bool
+	Reason     string // public
+	At         moment.Time
+	RecordedAt moment.Time // a change entered late is still news
 }
 
 // Suspended tells whether the qualification is suspended at a moment, and why.
@@ -164,7 +165,7 @@ func (f *Firm) apply(r ledger.Recorded) error {
 		}
 		f.change(d.Facility, func(q Qualification) Qualification {
 			if slices.Contains(d.Qualifications, q.ID) {
-				q.Changes = append(slices.Clone(q.Changes), Change{Suspended: r.Act.Kind == fact.KindFacilitySuspended, Reason: d.Reason, At: r.Act.OccurredAt})
+				q.Changes = append(slices.Clone(q.Changes), Change{Suspended: r.Act.Kind == fact.KindFacilitySuspended, Reason: d.Reason, At: r.Act.OccurredAt, RecordedAt: r.RecordedAt})
 			}
 			return q
 		})

@@ -122,8 +122,10 @@ func (g *gate) method() ([]reference.Requirement, bool) {
 		return nil, false
 	}
 	needs, err := g.book.Requirements(g.q.Category, g.q.Method, g.q.WasteCode, g.q.At)
-	if err != nil {
-		g.add(CheckWasteCode, false, articleCode, "category", g.q.Category)
+	if err != nil { // a code that is none; said already when the goods need one
+		if !slices.ContainsFunc(g.out.Checks, func(c fact.GateCheck) bool { return c.Code == CheckWasteCode }) {
+			g.add(CheckWasteCode, false, articleCode, "category", g.q.Category)
+		}
 		return nil, false
 	}
 	return needs, true
@@ -212,14 +214,18 @@ func (g *gate) covers(q Qualification, need reference.Requirement) (bool, string
 
 // capacity warns from the annual scale on and blocks above BlockPercent of it.
 func capacity(capacityG, usedG, weightG int64) fact.GateCheck {
+	sane := weightG >= 0 && weightG <= MaxCapacityG
+	if !sane {
+		weightG = 0
+	}
 	total := usedG + weightG
 	percent := int64(0)
 	if capacityG > 0 {
 		percent = total / capacityG * 100
 		percent += total % capacityG * 100 / capacityG
 	}
-	// total*100 fits: 10^13 g at most on each side
-	passed := capacityG > 0 && total*100 <= capacityG*BlockPercent
+	// total*100 fits: a weight has at most 10^13 g, what was accepted is the sum of such
+	passed := sane && capacityG > 0 && total*100 <= capacityG*BlockPercent
 	c := check(CheckCapacity, passed, articleScale, "used_g", strconv.FormatInt(usedG, 10), "weight_g", strconv.FormatInt(weightG, 10),
 		"capacity_g", strconv.FormatInt(capacityG, 10), "percent", strconv.FormatInt(percent, 10))
 	c.Warning = passed && total > capacityG
