@@ -20,6 +20,9 @@ func (s *Site) fail(c *gin.Context, err error) {
 		c.Redirect(http.StatusSeeOther, "/login?next="+url.QueryEscape(c.Request.URL.RequestURI()))
 		return
 	}
+	if s.mustChange(c, f) {
+		return
+	}
 	s.write(c, f.Kind.Status(), s.faultPage(c, f))
 }
 

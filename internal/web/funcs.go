@@ -79,6 +79,13 @@ func funcs(l *i18n.Locale, static *static) template.FuncMap {
 			}
 			return out
 		},
+		"megabytes": func(bytes int64) string { return l.Count(bytes >> 20) },
+		"tokens": func(f page.Form, rows []page.TokenRow, revoke, ask string) page.Tokens {
+			return page.Tokens{Form: f, Tokens: rows, Revoke: revoke, Ask: ask}
+		},
+		"photos": func(f page.Form, name, label string, many bool) page.Photos {
+			return page.Photos{Form: f, Name: name, Label: label, Many: many}
+		},
 		"stepUp": func(f page.Form, box page.StepUp) page.StepUp { box.Form = f; return box },
 		"coSign": func(f page.Form, box page.CoSign) page.CoSign { box.Form = f; return box },
 		"crumbs": func(pairs ...string) []page.Crumb { // href, text, href, text, …

@@ -11,7 +11,6 @@ func (s *Site) Mount(r gin.IRouter) {
 	pages := r.Group("", s.prepare)
 	pages.GET("/", s.homePublic)
 	pages.GET("/find", s.find)
-	pages.GET("/login", s.loginShow)
 	pages.GET("/api/docs", s.apidocsShow)
 	s.peopleRoutes(pages)
 }

@@ -8,10 +8,13 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
 
@@ -24,6 +27,11 @@ type Session interface {
 	StepUp(c *gin.Context, secret string) (identity.Actor, error)
 	// CoSign checks login and PIN of a second person on this device.
 	CoSign(c *gin.Context, login, secret string) (identity.Actor, error)
+	// Enter signs in, Leave signs out, Exchange renews the cookie after what the
+	// session may has changed.
+	Enter(c *gin.Context, login, password string) (page.Visitor, error)
+	Leave(c *gin.Context) error
+	Exchange(c *gin.Context) error
 }
 
 // Config is what a site is made of. Services of the core are added here, one
@@ -37,10 +45,18 @@ type Config struct {
 	RequestID func(context.Context) string // of the edge's middleware
 	Demo      bool                         // announced on every page
 	Secure    bool                         // served over TLS: cookies say so
+	Book      *reference.Book
 
-	Identity *identity.Service
-	Labels   *label.Service
-	DrawRoll DrawRoll
+	Identity     *identity.Service
+	Labels       *label.Service
+	Cases        *casefile.Service
+	Custody      *custody.Service
+	Photos       Photos
+	Papers       Papers
+	LabelLimit   gin.HandlerFunc // of the public page of a label
+	DrawRoll     DrawRoll
+	House        House
+	DemoAccounts []page.DemoAccount // shown on the demo's sign-in page alone
 }
 
 // Site is the pages. It does not change after New.

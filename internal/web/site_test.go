@@ -48,6 +48,16 @@ func (s *session) CoSign(_ *gin.Context, login, secret string) (identity.Actor, 
 	return identity.Actor{Pseudonym: login, SameDevice: true}, nil
 }
 
+func (s *session) Enter(_ *gin.Context, login, password string) (page.Visitor, error) {
+	if password != "demo" {
+		return page.Visitor{}, fault.Unauthenticated("find.not_a_code")
+	}
+	return page.Visitor{Name: login}, nil
+}
+
+func (s *session) Leave(*gin.Context) error    { return nil }
+func (s *session) Exchange(*gin.Context) error { return nil }
+
 func signedIn(roles ...identity.Role) page.Visitor {
 	return page.Visitor{Name: "扎西（演示）", Org: "城关区市场监管局", Waiting: 9, Actor: identity.Actor{Roles: roles}}
 }

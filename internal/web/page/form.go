@@ -151,3 +151,13 @@ func (f Field) InputMode() string {
 func fieldID(path string) string {
 	return "f-" + strings.NewReplacer("[", "-", "].", "-", "]", "", ".", "-").Replace(path)
 }
+
+// Ticked tells whether a value of a repeated field was sent.
+func (f Form) Ticked(field, value string) bool {
+	for _, v := range f.Values[field] {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}

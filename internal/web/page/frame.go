@@ -1,6 +1,8 @@
 package page
 
 import (
+	"github.com/google/uuid"
+
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
 )
@@ -47,6 +49,13 @@ type Visitor struct {
 	Org     string
 	Actor   identity.Actor
 	Waiting int // what waits for this person, for the count in the navigation
+
+	Login      string
+	OrgEn      string
+	Membership uuid.UUID
+	Choices    []identity.Choice // memberships in force, to act in another
+	MustChange bool              // the password was set by somebody else: nothing but another comes first
+	Secret     string            // what a step-up asks for: pin, totp, or "" while none is set
 }
 
 // SignedIn tells whether somebody is.

@@ -1,5 +1,7 @@
 package page
 
+import "github.com/sealtrail/sealtrail/internal/identity"
+
 // HomePublic fills home/public: what this is, and one field that finds a
 // certificate or a label.
 type HomePublic struct{ Frame }
@@ -9,8 +11,14 @@ func (*HomePublic) Template() string { return "home/public" }
 // Login fills login/show.
 type Login struct {
 	Frame
-	Next     string   // local path to go on to
-	Accounts []string // logins of the demo, shown only there
+	Next     string // local path to go on to
+	Accounts []DemoAccount
+}
+
+// DemoAccount is one invented person of the demo, whose password everybody knows.
+type DemoAccount struct {
+	Login, Name, Org string
+	Role             identity.Role
 }
 
 func (*Login) Template() string { return "login/show" }
