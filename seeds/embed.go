@@ -13,8 +13,9 @@ package seeds
 
 import "embed"
 
-//go:embed reference/*.csv
+//go:embed reference/*.csv demo/*.json
 var files embed.FS
 
-// FS is read with internal/reference; its root holds the folder "reference".
+// FS holds the folders "reference" (read with internal/reference) and "demo" (read
+// when the demo region is made).
 func FS() embed.FS { return files }

@@ -17,6 +17,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/document"
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/jobs"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/moment"
@@ -55,6 +56,7 @@ type House struct {
 	Registry    *registry.Service
 	Custody     *custody.Service
 	Destruction *destruction.Service
+	Queue       *jobs.Queue
 
 	log   *slog.Logger
 	clock moment.Clock
@@ -84,6 +86,9 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	}
 	if err := h.openStore(ctx); err != nil {
 		return nil, err
+	}
+	if err := h.beginStory(ctx); err != nil {
+		return nil, errors.Join(err, h.DB.Close())
 	}
 	if h.Info, err = openLog(ctx, h.DB, o.Config); err != nil {
 		return nil, errors.Join(err, h.DB.Close())
@@ -133,7 +138,28 @@ func (h *House) openServices() error {
 		return err
 	}
 	h.Label = &label.Service{InTx: store.Narrow[label.Tx](h.DB), View: store.NarrowView[label.Tx](h.DB), Clock: h.clock, Random: rand.Reader}
+	h.Casefile = &casefile.Service{InTx: store.Narrow[casefile.Tx](h.DB), View: store.NarrowView[casefile.Reads](h.DB), Clock: h.clock, Book: h.Book}
+	h.Registry = &registry.Service{InTx: store.Narrow[registry.Tx](h.DB), View: store.NarrowView[registry.Reads](h.DB), Clock: h.clock, Book: h.Book}
+	h.Destruction = &destruction.Service{InTx: store.Narrow[destruction.Tx](h.DB), View: store.NarrowView[destruction.Reads](h.DB), Clock: h.clock, Book: h.Book}
+	h.Custody = &custody.Service{InTx: store.Narrow[custody.Tx](h.DB), View: store.NarrowView[custody.Reads](h.DB), Clock: h.clock, Book: h.Book,
+		Clearance: h.Destruction, Photos: h.Blobs, Random: rand.Reader}
+	pool, err := h.DB.JobsSQL()
+	if err != nil {
+		return err
+	}
+	if h.Queue, err = jobs.New(pool, h.DB.Engine() == store.SQLite, jobs.Handlers{DrawCertificate: h.drawCertificate}, h.log); err != nil {
+		return err
+	}
+	h.DB.SetPromise(h.Queue.Promise)
 	return nil
+}
+
+// Beside opens the house for one command beside a running server.
+func Beside(ctx context.Context, o Options) (*House, error) {
+	if err := o.Config.Validate(); err != nil {
+		return nil, err
+	}
+	return Open(ctx, o)
 }
 
 // Close gives all connections back.
