@@ -96,7 +96,7 @@ func Open(ctx context.Context, cfg Config) (*DB, error) {
 }
 
 func gormConfig() *gorm.Config {
-	return &gorm.Config{SkipDefaultTransaction: true, Logger: logger.Discard, TranslateError: true, DisableAutomaticPing: false}
+	return &gorm.Config{SkipDefaultTransaction: true, Logger: logger.Discard, TranslateError: true}
 }
 
 // Engine tells which database is underneath.
