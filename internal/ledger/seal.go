@@ -204,10 +204,11 @@ func facts(v any) (json.RawMessage, error) {
 	if v == nil {
 		return json.RawMessage("{}"), nil
 	}
-	if _, err := fieldsOf(v); err != nil {
-		return nil, err
+	b, err := Canonical(v)
+	if err == nil && b[0] != '{' {
+		err = fmt.Errorf("%T is not an object", v)
 	}
-	return Canonical(v)
+	return b, err
 }
 
 // fieldsOf gives the fields of a value that must be a JSON object.
