@@ -42,11 +42,12 @@ func SQLite(t testing.TB, clock moment.Clock) *store.DB {
 // Postgres is one database of the test's own on the private server.
 func Postgres(t testing.TB, clock moment.Clock) *store.DB {
 	t.Helper()
-	return open(t, store.Config{URL: PostgresURL(t), Clock: clock, Volatile: true})
+	return open(t, store.Config{URL: EmptyPostgresURL(t), Clock: clock, Volatile: true})
 }
 
-// PostgresURL is the address of a migrated database for the application role.
-func PostgresURL(t testing.TB) string {
+// EmptyPostgresURL is the address of a migrated database for the application
+// role; no log is opened there yet.
+func EmptyPostgresURL(t testing.TB) string {
 	t.Helper()
 	key, err := migrations.Fingerprint()
 	if err != nil {

@@ -1,0 +1,92 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/sealtrail/sealtrail/internal/config"
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/testkit/storetest"
+)
+
+// settings are those of `serve --demo` on a data folder of the test's own.
+func settings(t testing.TB, demo bool, databaseURL string) config.Config {
+	t.Helper()
+	c, err := config.FromEnvironment(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Demo, c.Data, c.DatabaseURL, c.Listen, c.OpsListen = demo, t.TempDir(), databaseURL, "127.0.0.1:0", "off"
+	c.BaseURL = "http://127.0.0.1:8080"
+	if err := c.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// eachEngine runs a test on a server over SQLite and one over PostgreSQL.
+func eachEngine(t *testing.T, demo bool, f func(t *testing.T, s *Server)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { f(t, serve(t, settings(t, demo, ""))) })
+	t.Run("postgres", func(t *testing.T) { f(t, serve(t, settings(t, demo, storetest.EmptyPostgresURL(t)))) })
+}
+
+func serve(t testing.TB, c config.Config) *Server {
+	t.Helper()
+	s, err := NewServer(context.Background(), Options{Config: c, Version: "test", Log: slog.New(slog.DiscardHandler), Volatile: true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func TestTheDemoRegionIsMadeOnceAndKept(t *testing.T) {
+	eachEngine(t, true, func(t *testing.T, s *Server) {
+		if err := s.demoComplete(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.SeedDemo(context.Background()); err != nil {
+			t.Fatalf("a second telling: %v", err)
+		}
+		for _, path := range []string{"/", "/login", "/registry", "/registry.json", "/api/v1/openapi.json", "/readyz", "/healthz"} {
+			w := httptest.NewRecorder()
+			r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1:8080"+path, nil)
+			s.Handler().ServeHTTP(w, r)
+			if w.Code != http.StatusOK {
+				t.Errorf("%s: %d", path, w.Code)
+			}
+		}
+	})
+}
+
+func TestARealLogNeverBecomesADemoNorADemoReal(t *testing.T) {
+	real := settings(t, false, "")
+	s := serve(t, real)
+	if err := s.SeedDemo(context.Background()); !fault.Is(err, fault.KindConflict) {
+		t.Errorf("demo seeded into a real log: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	asDemo := real
+	asDemo.Demo = true
+	if _, err := NewServer(context.Background(), Options{Config: asDemo, Log: slog.New(slog.DiscardHandler)}, nil); !fault.Is(err, fault.KindConflict) {
+		t.Errorf("a real log was opened as demo: %v", err)
+	}
+}
+
+func TestOneDataFolderHasOneServer(t *testing.T) {
+	c := settings(t, false, "")
+	serve(t, c)
+	if _, err := NewServer(context.Background(), Options{Config: c, Log: slog.New(slog.DiscardHandler)}, nil); !fault.Is(err, fault.KindConflict) {
+		t.Fatalf("got %v", err)
+	}
+}
