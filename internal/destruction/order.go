@@ -231,10 +231,11 @@ func (o *Order) apply(r ledger.Recorded) error {
 		}
 	case fact.KindCertificateIssued:
 		var f fact.CertificateIssued
-		if err := json.Unmarshal(r.Facts, &f); err != nil {
+		var secret fact.CertificateIssuedRestricted
+		if err := read(r, &f, &secret); err != nil {
 			return err
 		}
-		o.finish(f.Items)
+		o.finish(f.Items, secret.Finished)
 	}
 	return nil
 }
@@ -273,19 +274,15 @@ func (o *Order) release(blocked []uuid.UUID) {
 	o.Lots = kept
 }
 
-func (o *Order) finish(items []fact.CertificateItem) {
-	certified := make(map[uuid.UUID]bool, len(items))
-	for _, i := range items {
-		certified[i.Lot] = true
-	}
-	all := true
-	lots := append([]OrderLot(nil), o.Lots...) // the caller may hold the slice of before
+// finish marks what was destroyed. Whether anything is left was asked when the
+// certificate issued, since parts of split lots are not on the order's list.
+func (o *Order) finish(items []fact.CertificateItem, finished []uuid.UUID) {
+	lots := slices.Clone(o.Lots) // the caller may hold the slice of before
 	for i := range lots {
-		lots[i].Done = lots[i].Done || certified[lots[i].Lot]
-		all = all && lots[i].Done
+		lots[i].Done = lots[i].Done || slices.ContainsFunc(items, func(it fact.CertificateItem) bool { return it.Lot == lots[i].Lot })
 	}
 	o.Lots = lots
-	if all {
+	if slices.Contains(finished, o.ID) {
 		o.State = OrderDone
 	}
 }

@@ -26,6 +26,7 @@ const (
 	ReasonNoOrder         = "destruction.reason.no_order"
 	ReasonOrderState      = "destruction.reason.order_not_approved"
 	ReasonOtherFacility   = "destruction.reason.other_facility"
+	ReasonOtherMethod     = "destruction.reason.other_method"
 	ReasonInRun           = "destruction.reason.in_run"
 	ReasonGone            = "destruction.reason.gone"
 	ReasonOffered         = "destruction.reason.offered"
@@ -37,5 +38,5 @@ const (
 func ReasonCodes() []string {
 	return []string{ReasonUnconfirmed, ReasonNotForfeited, ReasonNotEffective, ReasonLapsed, ReasonLifted, ReasonCriminal, ReasonHold, ReasonMeasure,
 		ReasonDiscrepancy, ReasonUnclassified, ReasonClosedFlow, ReasonAuthority, ReasonMethodForbidden, ReasonException, ReasonOtherOrder, ReasonNoOrder,
-		ReasonOrderState, ReasonOtherFacility, ReasonInRun, ReasonGone, ReasonOffered, ReasonNotAtFirm, ReasonGate}
+		ReasonOrderState, ReasonOtherFacility, ReasonOtherMethod, ReasonInRun, ReasonGone, ReasonOffered, ReasonNotAtFirm, ReasonGate}
 }

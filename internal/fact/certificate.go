@@ -87,7 +87,6 @@ type CertificateOrder struct {
 type CertificateCarriage struct {
 	Handoff    string      `json:"handoff"`
 	Carrier    string      `json:"carrier"`
-	Plate      string      `json:"plate"`
 	DepartedAt moment.Time `json:"departed_at"`
 	ArrivedAt  moment.Time `json:"arrived_at"`
 	ReceivedAt moment.Time `json:"received_at"`
@@ -163,6 +162,8 @@ type CertificateIssuedRestricted struct {
 	Agency      uuid.UUID `json:"agency"`
 	Division    string    `json:"division"`
 	Replaces    uuid.UUID `json:"replaces"` // zero: first version
+	// Finished are the orders that have no goods left after this.
+	Finished []uuid.UUID `json:"finished"`
 }
 
 // CertificateCorrected v1 stands in the old certificate's stream.

@@ -1,0 +1,114 @@
+package destruction
+
+import (
+	"slices"
+
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/fact"
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/ledger"
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
+
+// approve decides for the head or the legal reviewer. Whoever drafted the order
+// or signed the other half never signs again. Who handled its goods does not
+// approve, unless the head's recorded exception for tiny offices holds. Blocked
+// lots leave the order with the last signature; when all are blocked nothing
+// is approved.
+func (o Order) approve(actor identity.Actor, action identity.Action, cmd ApproveOrder, lots []custody.Lot, blocked []BlockedLot, gate fact.Gate,
+	exempt bool, at, now moment.Time, rules string) (ledger.Draft, []BlockedLot, error) {
+	none := ledger.Draft{}
+	kind := fact.KindOrderApproved
+	if action == identity.ApproveExceptional {
+		kind = fact.KindOrderEndorsed
+	}
+	if err := o.may(kind); err != nil {
+		return none, nil, err
+	}
+	if err := o.mayStillSign(actor, kind); err != nil {
+		return none, nil, err
+	}
+	handled := slices.ContainsFunc(lots, func(l custody.Lot) bool { return l.HandledBy(actor) })
+	if handled && !exempt {
+		return none, nil, fault.Denied("destruction.order.own_goods")
+	}
+	if len(lots) == len(blocked) {
+		return none, nil, refused("destruction.order.all_blocked", blocked, nil)
+	}
+	last := len(o.Awaits()) == 1
+	if !last {
+		blocked = nil // they are asked again at the last signature
+	}
+	var c checks
+	secret := fact.OrderOpinion{Order: o.ID, Opinion: c.text(cmd.Opinion, "opinion", MaxText, false), Blocked: []uuid.UUID{}}
+	if err := c.Err(); err != nil {
+		return none, nil, err
+	}
+	secret.LateReason, secret.LatePhoto = late(cmd.Command)
+	reasons := map[uuid.UUID][]Reason{}
+	for _, b := range blocked {
+		secret.Blocked = append(secret.Blocked, b.Lot)
+		reasons[b.Lot] = b.Reasons
+	}
+	d := by(actor, action, cmd.Command, kind, at, now)
+	d.Facts = fact.OrderApproved{Method: o.Method, Attestations: o.Attestations, Rules: rules, Gate: &gate, Late: cmd.IsLate(now), Approves: last, Exemption: handled}
+	if kind == fact.KindOrderEndorsed {
+		d.Facts = fact.OrderEndorsed{Method: o.Method, Rules: rules, Late: cmd.IsLate(now), Approves: last}
+	}
+	d.Restricted, d.Streams = secret, []ledger.Stream{o.Stream}
+	for _, l := range lots {
+		d.Lines = append(d.Lines, ledger.Line{Stream: l.Stream, Value: fact.OrderDecisionLine{Order: o.ID, Released: reasons[l.ID] != nil,
+			Standing: string(l.Standing(at).Code), Reasons: append([]Reason{}, reasons[l.ID]...)}})
+	}
+	return d, blocked, nil
+}
+
+// mayStillSign keeps the three signatures of an order with three people.
+func (o Order) mayStillSign(actor identity.Actor, kind string) error {
+	switch {
+	case kind == fact.KindOrderEndorsed && !o.Exceptional:
+		return fault.Conflict("destruction.order.no_exception")
+	case kind == fact.KindOrderEndorsed && !o.Endorsed.IsZero(), kind == fact.KindOrderApproved && !o.Approved.IsZero():
+		return fault.Conflict("destruction.order.signed_already")
+	case actor.Is(o.Drafted.Person):
+		return fault.Denied("destruction.order.own_draft")
+	case actor.Is(o.Approved.Person), actor.Is(o.Endorsed.Person):
+		return fault.Denied("destruction.order.both_signatures")
+	}
+	return nil
+}
+
+// reject decides on refusing a draft or withdrawing an approval. Goods on the
+// road or at the firm hold the order.
+func (o Order) reject(actor identity.Actor, cmd RejectOrder, lots []custody.Lot, now moment.Time) (ledger.Draft, error) {
+	if err := o.may(fact.KindOrderRejected); err != nil {
+		return ledger.Draft{}, err
+	}
+	at, err := cmd.When(now, o.LastAt)
+	if err != nil {
+		return ledger.Draft{}, err
+	}
+	var c checks
+	secret := fact.OrderRejectedRestricted{Order: o.ID, Reason: c.text(cmd.Reason, "reason", MaxText, true)}
+	for _, l := range lots {
+		away := l.State == custody.InTransit || l.State == custody.HeldAtGate || l.State == custody.AtFirm
+		if l.Run != uuid.Nil || o.State == OrderApproved && (away || l.Handoff != uuid.Nil) {
+			c.add(fault.Conflict("destruction.order.goods_away").With("lot", l.Code.String()))
+			break
+		}
+	}
+	if err := c.Err(); err != nil {
+		return ledger.Draft{}, err
+	}
+	secret.LateReason, secret.LatePhoto = late(cmd.Command)
+	d := by(actor, identity.ApproveOrder, cmd.Command, fact.KindOrderRejected, at, now)
+	d.Facts = fact.OrderRejected{Withdrawn: o.State == OrderApproved, Late: cmd.IsLate(now)}
+	d.Restricted, d.Streams = secret, []ledger.Stream{o.Stream}
+	for _, l := range lots {
+		d.Lines = append(d.Lines, ledger.Line{Stream: l.Stream, Value: fact.OrderDecisionLine{Order: o.ID, Released: true, Reasons: []Reason{}}})
+	}
+	return d, nil
+}

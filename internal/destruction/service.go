@@ -1,0 +1,213 @@
+package destruction
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/fact"
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
+	"github.com/sealtrail/sealtrail/internal/ledger"
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/reference"
+	"github.com/sealtrail/sealtrail/internal/registry"
+)
+
+// Tx is what the room needs of a writing transaction.
+type Tx interface {
+	ledger.Commands
+	histories
+	Record(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Sealed, error)
+	NewStream(ctx context.Context, kind string, noun uuid.UUID) (ledger.Stream, error)
+	Heads(ctx context.Context, streams ...ledger.Stream) ([]ledger.Ref, error)
+	NextNumber(ctx context.Context, kind label.Kind, division string, at moment.Time) (label.Number, error)
+	Enqueue(ctx context.Context, kind string, args any) error
+
+	OrderForUpdate(ctx context.Context, ref string) (Order, error)
+	OrdersForUpdate(ctx context.Context, ids []uuid.UUID) ([]Order, error)
+	SaveOrders(ctx context.Context, orders ...Order) error
+	RunForUpdate(ctx context.Context, ref string) (Run, error)
+	SaveRun(ctx context.Context, r Run) error
+	ClaimPhotos(ctx context.Context, run uuid.UUID, hashes []string) error
+	CertificateForUpdate(ctx context.Context, ref string) (Certificate, error)
+	SaveCertificates(ctx context.Context, certificates ...Certificate) error
+	// PhotosUsed tells which photos are evidence of something already.
+	PhotosUsed(ctx context.Context, hashes []string) ([]string, error)
+
+	// LotsForUpdate locks lots named by code or id; LotsByID those with the ids.
+	LotsForUpdate(ctx context.Context, refs []string) ([]custody.Lot, error)
+	LotsByID(ctx context.Context, ids []uuid.UUID) ([]custody.Lot, error)
+	SaveLots(ctx context.Context, lots []custody.Lot) error
+	Exempt(ctx context.Context, cases []uuid.UUID, at moment.Time) (map[uuid.UUID]bool, error)
+	Reads
+}
+
+// Reads is what the room needs for reading.
+type Reads interface {
+	Orders(ctx context.Context, scope identity.Scope, f OrderFilter) (OrderPage, error)
+	OrderSeen(ctx context.Context, scope identity.Scope, ref string) (Order, error)
+	OrdersByID(ctx context.Context, ids []uuid.UUID) ([]Order, error)
+	Runs(ctx context.Context, scope identity.Scope, f RunFilter) (RunPage, error)
+	RunSeen(ctx context.Context, scope identity.Scope, ref string) (Run, error)
+	Certificates(ctx context.Context, scope identity.Scope, f CertificateFilter) (CertificatePage, error)
+	CertificateSeen(ctx context.Context, scope identity.Scope, ref string) (Certificate, error)
+	CertificateByRef(ctx context.Context, ref string) (Certificate, error)
+	PartyNames(ctx context.Context, orgs []uuid.UUID) (map[uuid.UUID]Party, error)
+	// LotsRead reads lots without locking them, in the order of their codes.
+	LotsRead(ctx context.Context, ids []uuid.UUID) ([]custody.Lot, error)
+	// OrderLots lists the lots that carry an order, children of splits among them.
+	OrderLots(ctx context.Context, order uuid.UUID) ([]uuid.UUID, error)
+
+	Case(ctx context.Context, scope identity.Scope, ref string) (casefile.Case, error)
+	Seizure(ctx context.Context, scope identity.Scope, ref string) (custody.SeizureView, error)
+	Handoff(ctx context.Context, scope identity.Scope, ref string) (custody.HandoffView, error)
+	registry.GateTx
+}
+
+// Photos tells whether a photo is stored; an act names no other.
+type Photos interface{ Has(sha256 string) bool }
+
+// Service is the room's use cases.
+type Service struct {
+	InTx   func(context.Context, func(Tx) error) error
+	View   func(context.Context, func(Reads) error) error
+	Clock  moment.Clock
+	Book   *reference.Book
+	Photos Photos
+}
+
+// everything is the scope of the room's own reads inside a use case.
+func everything() identity.Scope { return identity.Scope{All: true} }
+
+// apply moves nouns on by acts that were just recorded: each takes the entry in
+// its own stream.
+type applier interface{ Apply(ledger.Recorded) error }
+
+func apply(sealed ledger.Sealed, stream ledger.Stream, noun applier) error {
+	r, err := sealed.Recorded(stream)
+	if err != nil {
+		return err
+	}
+	return noun.Apply(r)
+}
+
+func applyLots(sealed ledger.Sealed, lots []custody.Lot) error {
+	for i := range lots {
+		if err := apply(sealed, lots[i].Stream, &lots[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gates asks the gate once for each kind of goods and joins the answers. What
+// fails for a kind is given for each of its lots. The capacity is asked for
+// the whole load at once; goods that were accepted already count no second time.
+func gates(ctx context.Context, tx registry.GateTx, facility uuid.UUID, method string, lots []custody.Lot, accepted bool, at moment.Time, book *reference.Book) (fact.Gate, map[uuid.UUID][]Reason, error) {
+	type kind struct{ category, waste string }
+	var kinds []kind
+	var load int64
+	for _, l := range lots {
+		kinds = appendNew(kinds, kind{l.Category, l.WasteCode})
+		if !accepted {
+			load += l.MassG
+		}
+	}
+	joined := fact.Gate{Allowed: len(kinds) > 0, Checks: []fact.GateCheck{}, Qualifications: []uuid.UUID{}, Rules: book.Version()}
+	failed := map[kind][]Reason{}
+	for _, k := range kinds {
+		g, err := registry.CheckGate(ctx, tx, book, registry.Query{Facility: facility, Category: k.category, WasteCode: k.waste, Method: method, WeightG: load, At: at})
+		if err != nil {
+			return fact.Gate{}, nil, err
+		}
+		joined.Edition = g.Edition
+		joined.Allowed = joined.Allowed && g.Allowed
+		joined.Checks = append(joined.Checks, g.Checks...)
+		for _, q := range g.Qualifications {
+			joined.Qualifications = appendNew(joined.Qualifications, q)
+		}
+		if g.Allowed {
+			continue
+		}
+		failed[k] = []Reason{{Code: ReasonGate, Article: gateArticle(g), Who: "eco_editor"}}
+		for _, c := range g.Checks {
+			if !c.Passed {
+				failed[k] = append(failed[k], Reason{Code: c.Code, Article: c.Article, Who: "eco_editor"})
+			}
+		}
+	}
+	blocked := map[uuid.UUID][]Reason{}
+	for _, l := range lots {
+		if r := failed[kind{l.Category, l.WasteCode}]; r != nil {
+			blocked[l.ID] = r
+		}
+	}
+	return joined, blocked, nil
+}
+
+func gateArticle(g fact.Gate) string {
+	for _, c := range g.Checks {
+		if !c.Passed {
+			return c.Article
+		}
+	}
+	return ""
+}
+
+func appendNew[T comparable](all []T, x T) []T {
+	for _, y := range all {
+		if x == y {
+			return all
+		}
+	}
+	return append(all, x)
+}
+
+// refused is the fault of an act all of whose lots are blocked: one field per
+// lot and reason.
+func refused(code string, blocked []BlockedLot, fields map[uuid.UUID]string) error {
+	var c checks
+	for _, b := range blocked {
+		for _, r := range b.Reasons {
+			c.add(fault.Invalid(r.Code).At(fields[b.Lot]).With("lot", b.Code).With("article", r.Article).With("who", r.Who))
+		}
+	}
+	f := fault.Of(c.Err())
+	if f == nil {
+		return fault.Invalid(code)
+	}
+	if len(f.Fields) == 0 {
+		return f
+	}
+	all := fault.Invalid(code)
+	all.Fields = f.Fields
+	return all
+}
+
+// facility finds a facility and its firm, whose people must be able to sign.
+func facility(ctx context.Context, tx registry.GateTx, id uuid.UUID) (registry.Firm, registry.Facility, error) {
+	firm, err := tx.FirmOfFacility(ctx, id)
+	if err != nil {
+		return registry.Firm{}, registry.Facility{}, placed(err, "facility")
+	}
+	f, ok := firm.Facility(id)
+	if !ok {
+		return registry.Firm{}, registry.Facility{}, fault.Missing("destruction.facility.unknown").At("facility")
+	}
+	if firm.Org == uuid.Nil {
+		return registry.Firm{}, registry.Facility{}, fault.Invalid("destruction.firm.without_people").At("facility")
+	}
+	return firm, f, nil
+}
+
+// placed names the field of a fault that has none.
+func placed(err error, field string) error {
+	if f := fault.Of(err); f != nil && f.Field == "" {
+		return f.At(field)
+	}
+	return err
+}
