@@ -9,7 +9,6 @@ import (
 	"reflect"
 	"testing"
 
-
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/sealtrail/sealtrail/internal/ledger"
