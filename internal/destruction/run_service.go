@@ -255,7 +255,7 @@ func (s *Service) start(ctx context.Context, tx Tx, actor identity.Actor, cmd St
 	fields := map[uuid.UUID]string{}
 	for i, l := range lots {
 		if l.Keeper.Org != firm {
-			return RunReceipt{}, fault.Missing("custody.lot.unknown").At("lots[" + strconv.Itoa(i) + "]")
+			return RunReceipt{}, fault.Missing("destruction.lot.not_here").At("lots[" + strconv.Itoa(i) + "]")
 		}
 		if _, twice := fields[l.ID]; twice {
 			return RunReceipt{}, fault.Invalid("destruction.lot.twice").At("lots[" + strconv.Itoa(i) + "]")
