@@ -103,13 +103,9 @@ func TestNoSequenceOfGrantsMixesAdministrationWithAnythingElse(t *testing.T) {
 					held = append(held, m.Roles...)
 				}
 			}
-			admins := 0
-			for _, r := range held {
-				if r.Admin() {
-					admins++
-				}
-			}
-			if admins > 1 || admins == 1 && len(held) > 1 {
+			slices.Sort(held)
+			held = slices.Compact(held) // one administrator's role in two organisations is one role
+			if len(held) > 1 && slices.ContainsFunc(held, Role.Admin) {
 				t.Fatalf("day %d: %v", i, held)
 			}
 		}

@@ -158,9 +158,9 @@ func (tx *Tx) People(ctx context.Context, scope identity.Scope, f identity.Peopl
 		return out, nil
 	}
 	var members []struct {
-		membershipRow
-		OrgName   string `gorm:"column:org_name"`
-		OrgNameEn string `gorm:"column:org_name_en"`
+		Row       membershipRow `gorm:"embedded"`
+		OrgName   string        `gorm:"column:org_name"`
+		OrgNameEn string        `gorm:"column:org_name_en"`
 	}
 	err = tx.db.WithContext(ctx).Table("memberships m").Joins("JOIN orgs o ON o.id = m.org").Where("m.person IN ?", ids).Order("m.person, m.position").
 		Select("m.id, m.person, m.position, m.org, m.roles, m.from_day, m.to_day, m.ended_at, o.name AS org_name, o.name_en AS org_name_en").Find(&members).Error
@@ -168,11 +168,11 @@ func (tx *Tx) People(ctx context.Context, scope identity.Scope, f identity.Peopl
 		return out, fmt.Errorf("read memberships: %w", err)
 	}
 	for _, row := range members {
-		m, err := fromMembershipRow(row.membershipRow)
+		m, err := fromMembershipRow(row.Row)
 		if err != nil {
 			return out, err
 		}
-		item := &out.Items[at[row.Person]]
+		item := &out.Items[at[row.Row.Person]]
 		item.Members = append(item.Members, identity.MemberItem{Membership: m, OrgName: row.OrgName, OrgNameEn: row.OrgNameEn})
 	}
 	return out, nil
@@ -181,9 +181,9 @@ func (tx *Tx) People(ctx context.Context, scope identity.Scope, f identity.Peopl
 // Colleagues lists who holds a role (empty: any) in an organisation at that time.
 func (tx *Tx) Colleagues(ctx context.Context, org uuid.UUID, role identity.Role, at moment.Time) ([]identity.Colleague, error) {
 	var rows []struct {
-		membershipRow
-		Login string `gorm:"column:login"`
-		Name  string `gorm:"column:name"`
+		Row   membershipRow `gorm:"embedded"`
+		Login string        `gorm:"column:login"`
+		Name  string        `gorm:"column:name"`
 	}
 	err := tx.db.WithContext(ctx).Table("memberships m").Joins("JOIN people p ON p.id = m.person").
 		Where("m.org = ? AND p.disabled_at = 0", org).Order("p.login").
@@ -193,12 +193,12 @@ func (tx *Tx) Colleagues(ctx context.Context, org uuid.UUID, role identity.Role,
 	}
 	var out []identity.Colleague
 	for _, row := range rows {
-		m, err := fromMembershipRow(row.membershipRow)
+		m, err := fromMembershipRow(row.Row)
 		if err != nil {
 			return nil, err
 		}
 		if m.Holds(at) && (role == "" || slices.Contains(m.Roles, role)) {
-			out = append(out, identity.Colleague{Person: row.Person, Login: row.Login, Name: row.Name, Roles: m.Roles})
+			out = append(out, identity.Colleague{Person: row.Row.Person, Login: row.Login, Name: row.Name, Roles: m.Roles})
 		}
 	}
 	return out, nil

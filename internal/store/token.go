@@ -43,7 +43,7 @@ func fromTokenRow(r tokenRow, lastUsed moment.Time) identity.Token {
 
 func (tx *Tx) tokensOf(ctx context.Context, person uuid.UUID) ([]identity.Token, error) {
 	var rows []struct {
-		tokenRow
+		Row        tokenRow    `gorm:"embedded"`
 		LastUsedAt moment.Time `gorm:"column:last_used_at"`
 	}
 	err := tx.db.WithContext(ctx).Table("tokens t").Joins("LEFT JOIN token_secrets s ON s.token = t.id").Where("t.person = ?", person).Order("t.position").
@@ -53,7 +53,7 @@ func (tx *Tx) tokensOf(ctx context.Context, person uuid.UUID) ([]identity.Token,
 	}
 	var out []identity.Token
 	for _, r := range rows {
-		out = append(out, fromTokenRow(r.tokenRow, r.LastUsedAt))
+		out = append(out, fromTokenRow(r.Row, r.LastUsedAt))
 	}
 	return out, nil
 }
