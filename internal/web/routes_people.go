@@ -6,6 +6,7 @@ import "github.com/gin-gonic/gin"
 // for them, their labels, and those who administer them.
 func (s *Site) peopleRoutes(r gin.IRouter) {
 	s.loginRoutes(r)
+	s.homeRoutes(r)
 	s.meRoutes(r)
 	s.labelRoutes(r)
 	s.adminRoutes(r)

@@ -10,11 +10,13 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/reference"
+	"github.com/sealtrail/sealtrail/internal/registry"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
 
@@ -51,6 +53,8 @@ type Config struct {
 	Labels       *label.Service
 	Cases        *casefile.Service
 	Custody      *custody.Service
+	Registry     *registry.Service
+	Destruction  *destruction.Service
 	Photos       Photos
 	Papers       Papers
 	LabelLimit   gin.HandlerFunc // of the public page of a label
