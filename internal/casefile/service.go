@@ -57,17 +57,18 @@ type CaseFilter struct {
 
 // CaseItem is a case in a list.
 type CaseItem struct {
-	ID        uuid.UUID
-	Number    label.Number
-	Agency    uuid.UUID
-	Division  string
-	Nature    Nature
-	Paper     string
-	Title     string
-	Closed    bool
-	OpenedAt  moment.Time
-	Decisions int
-	OpenHolds int
+	ID         uuid.UUID
+	Number     label.Number
+	Agency     uuid.UUID
+	AgencyName string
+	Division   string
+	Nature     Nature
+	Paper      string
+	Title      string
+	Closed     bool
+	OpenedAt   moment.Time
+	Decisions  int
+	OpenHolds  int
 }
 
 // Cases lists cases within a scope, newest first.

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 
-
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
@@ -227,4 +226,3 @@ func recordEdition(ctx context.Context, tx Tx, e Edition, d ledger.Draft) (Editi
 	}
 	return e, e.Apply(r)
 }
-

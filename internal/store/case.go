@@ -1,0 +1,263 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
+	"github.com/sealtrail/sealtrail/internal/ledger"
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
+
+type caseRow struct {
+	ID         uuid.UUID   `gorm:"column:id;primaryKey"`
+	Stream     []byte      `gorm:"column:stream"`
+	Version    int64       `gorm:"column:version"`
+	Number     string      `gorm:"column:number"`
+	AgencyOrg  uuid.UUID   `gorm:"column:agency_org"`
+	Division   string      `gorm:"column:division"`
+	Nature     string      `gorm:"column:nature"`
+	Paper      string      `gorm:"column:paper"`
+	Title      string      `gorm:"column:title"`
+	Restricted bool        `gorm:"column:restricted"`
+	OpenedAt   moment.Time `gorm:"column:opened_at"`
+	Decisions  int         `gorm:"column:decisions"`
+	OpenHolds  int         `gorm:"column:open_holds"`
+	LastAt     moment.Time `gorm:"column:last_at"`
+	Detail     string      `gorm:"column:detail"`
+}
+
+func (caseRow) TableName() string { return "cases" }
+
+// caseDetail is what no list asks for. Parties are kept by kind alone: their
+// names lie with the personal values and can be erased there.
+type caseDetail struct {
+	OpenedBy     string              `json:"opened_by"`
+	Parties      []string            `json:"parties"`
+	Approvals    []approvalDetail    `json:"approvals"`
+	Decisions    []decisionDetail    `json:"decisions"`
+	Holds        []holdDetail        `json:"holds"`
+	Entrustments []entrustmentDetail `json:"entrustments"`
+	Exceptions   []exceptionDetail   `json:"exceptions"`
+}
+
+type approvalDetail struct {
+	ID        uuid.UUID   `json:"id"`
+	Measure   string      `json:"measure"`
+	Mode      string      `json:"mode"`
+	GrantedAt moment.Time `json:"granted_at"`
+	Paper     string      `json:"paper"`
+	By        string      `json:"by"`
+	Lots      int         `json:"lots"`
+	InTime    bool        `json:"in_time"`
+}
+
+type decisionDetail struct {
+	ID        uuid.UUID             `json:"id"`
+	Kind      string                `json:"kind"`
+	Standing  casefile.StandingCode `json:"standing"`
+	Grounds   bool                  `json:"grounds"`
+	Paper     string                `json:"paper"`
+	DecidedOn moment.Date           `json:"decided_on"`
+	Effective moment.Date           `json:"effective"`
+	Article   string                `json:"article"`
+	By        string                `json:"by"`
+	At        moment.Time           `json:"at"`
+	Lots      int                   `json:"lots"`
+}
+
+type holdDetail struct {
+	ID         uuid.UUID   `json:"id"`
+	Reason     string      `json:"reason"`
+	Note       string      `json:"note"`
+	Since      moment.Time `json:"since"`
+	By         string      `json:"by"`
+	Lots       int         `json:"lots"`
+	LiftedAt   moment.Time `json:"lifted_at"`
+	LiftedBy   string      `json:"lifted_by"`
+	LiftReason string      `json:"lift_reason"`
+	Override   bool        `json:"override"`
+}
+
+type entrustmentDetail struct {
+	ID     uuid.UUID   `json:"id"`
+	Agency uuid.UUID   `json:"agency"`
+	Paper  string      `json:"paper"`
+	At     moment.Time `json:"at"`
+	By     string      `json:"by"`
+}
+
+type exceptionDetail struct {
+	ID        uuid.UUID   `json:"id"`
+	Reason    string      `json:"reason"`
+	LastDay   moment.Date `json:"last_day"`
+	GrantedAt moment.Time `json:"granted_at"`
+	By        string      `json:"by"`
+}
+
+// turn maps a list; an empty one is nil, as rebuilt nouns have it.
+func turn[A, B any](all []A, f func(A) B) []B {
+	var out []B
+	for _, a := range all {
+		out = append(out, f(a))
+	}
+	return out
+}
+
+func toCaseRow(c casefile.Case) (caseRow, error) {
+	d := caseDetail{OpenedBy: c.OpenedBy,
+		Parties:      turn(c.Parties, func(p casefile.Party) string { return p.Kind }),
+		Approvals:    turn(c.Approvals, func(a casefile.Approval) approvalDetail { return approvalDetail(a) }),
+		Decisions:    turn(c.Decisions, func(x casefile.Decision) decisionDetail { return decisionDetail(x) }),
+		Holds:        turn(c.Holds, func(h casefile.Hold) holdDetail { return holdDetail(h) }),
+		Entrustments: turn(c.Entrustments, func(e casefile.Entrustment) entrustmentDetail { return entrustmentDetail(e) }),
+		Exceptions:   turn(c.Exceptions, func(e casefile.Exception) exceptionDetail { return exceptionDetail(e) })}
+	text, err := json.Marshal(d)
+	if err != nil {
+		return caseRow{}, fmt.Errorf("case %s: %w", c.Number, err)
+	}
+	r := caseRow{ID: c.ID, Stream: key(c.Stream), Version: c.Version, Number: c.Number.String(), AgencyOrg: c.Agency, Division: c.Division, Nature: string(c.Nature),
+		Paper: c.Paper, Title: c.Title, Restricted: c.Restricted, OpenedAt: c.OpenedAt, Decisions: len(c.Decisions), LastAt: c.LastAt, Detail: string(text)}
+	for _, h := range c.Holds {
+		if h.LiftedAt.IsZero() {
+			r.OpenHolds++
+		}
+	}
+	return r, nil
+}
+
+// fromCaseRow needs the personal values of the act that opened the case.
+func fromCaseRow(r caseRow, personal map[string]string) (casefile.Case, error) {
+	var d caseDetail
+	if err := json.Unmarshal([]byte(r.Detail), &d); err != nil {
+		return casefile.Case{}, fmt.Errorf("case %s: %w", r.Number, err)
+	}
+	number, err := label.ParseNumber(r.Number)
+	if err != nil {
+		return casefile.Case{}, fmt.Errorf("case %s: %w", r.ID, err)
+	}
+	return casefile.Case{ID: r.ID, Stream: ledger.Stream(r.Stream), Version: r.Version, Number: number, Agency: r.AgencyOrg, Division: r.Division,
+		Nature: casefile.Nature(r.Nature), Paper: r.Paper, Title: r.Title, Restricted: r.Restricted, OpenedAt: r.OpenedAt, OpenedBy: d.OpenedBy,
+		Parties:      casefile.PartiesOf(d.Parties, personal),
+		Approvals:    turn(d.Approvals, func(a approvalDetail) casefile.Approval { return casefile.Approval(a) }),
+		Decisions:    turn(d.Decisions, func(x decisionDetail) casefile.Decision { return casefile.Decision(x) }),
+		Holds:        turn(d.Holds, func(h holdDetail) casefile.Hold { return casefile.Hold(h) }),
+		Entrustments: turn(d.Entrustments, func(e entrustmentDetail) casefile.Entrustment { return casefile.Entrustment(e) }),
+		Exceptions:   turn(d.Exceptions, func(e exceptionDetail) casefile.Exception { return casefile.Exception(e) }),
+		LastAt:       r.LastAt}, nil
+}
+
+// CreateCase keeps a new case.
+func (tx *Tx) CreateCase(ctx context.Context, c casefile.Case) error { return tx.SaveCase(ctx, c) }
+
+// SaveCase keeps a case; it must be newer than what is kept.
+func (tx *Tx) SaveCase(ctx context.Context, c casefile.Case) error {
+	r, err := toCaseRow(c)
+	if err != nil {
+		return err
+	}
+	db := tx.db.WithContext(ctx)
+	if err := upsert(db, []caseRow{r}, "cases", []string{"version", "decisions", "open_holds", "last_at", "detail"}); err != nil {
+		return err
+	}
+	type party struct {
+		Org    uuid.UUID `gorm:"column:org"`
+		CaseID uuid.UUID `gorm:"column:case_id"`
+	}
+	parties := turn(c.Entrusted(), func(org uuid.UUID) party { return party{Org: org, CaseID: c.ID} })
+	if len(parties) == 0 {
+		return nil
+	}
+	if err := db.Table("case_parties").Clauses(clause.OnConflict{DoNothing: true}).Create(&parties).Error; err != nil {
+		return fmt.Errorf("keep parties of case %s: %w", c.Number, err)
+	}
+	return nil
+}
+
+// CaseForUpdate locks one case, found by number or id.
+func (tx *Tx) CaseForUpdate(ctx context.Context, ref string) (casefile.Case, error) {
+	return tx.caseOf(ctx, tx.locked().WithContext(ctx), ref)
+}
+
+// Case finds one case within the scope, by number or id.
+func (tx *Tx) Case(ctx context.Context, scope identity.Scope, ref string) (casefile.Case, error) {
+	c, err := tx.caseOf(ctx, tx.db.WithContext(ctx), ref)
+	if err != nil {
+		return casefile.Case{}, err
+	}
+	if !scope.Sees(c.Concerned()) {
+		return casefile.Case{}, fault.Missing("casefile.case.unknown")
+	}
+	return c, nil
+}
+
+func (tx *Tx) caseOf(ctx context.Context, db *gorm.DB, ref string) (casefile.Case, error) {
+	const unknown = "casefile.case.unknown"
+	q, err := byReference(db, label.CaseFile, ref, unknown)
+	if err != nil {
+		return casefile.Case{}, err
+	}
+	var r caseRow
+	if err := q.Take(&r).Error; err != nil {
+		return casefile.Case{}, missing(err, unknown)
+	}
+	personal, err := tx.personalOf(ctx, r.ID)
+	if err != nil {
+		return casefile.Case{}, err
+	}
+	return fromCaseRow(r, personal)
+}
+
+// personalOf gives an act's own personal values that were not erased.
+func (tx *Tx) personalOf(ctx context.Context, act uuid.UUID) (map[string]string, error) {
+	var rows []personalRow
+	if err := tx.db.WithContext(ctx).Select("stream", "field", "value").Where("act_id = ?", act).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read personal values: %w", err)
+	}
+	out := make(map[string]string, len(rows))
+	for _, r := range rows {
+		if len(r.Stream) == 0 {
+			out[r.Field] = r.Value
+		}
+	}
+	return out, nil
+}
+
+// Cases lists cases within the scope, newest first.
+func (tx *Tx) Cases(ctx context.Context, scope identity.Scope, f casefile.CaseFilter) ([]casefile.CaseItem, string, error) {
+	q := tx.db.WithContext(ctx).Table("cases").Select("id", "number", "agency_org", "division", "nature", "paper", "title", "restricted", "opened_at", "decisions", "open_holds")
+	if !scope.All {
+		q = q.Where("(agency_org = ? OR id IN (SELECT case_id FROM case_parties WHERE org = ?) OR division LIKE ?)", scope.Org, scope.Org, within(scope))
+	}
+	if f.Query != "" {
+		like := containing(f.Query)
+		q = q.Where(`(number LIKE ? ESCAPE '\' OR paper LIKE ? ESCAPE '\' OR title LIKE ? ESCAPE '\')`, like, like, like)
+	}
+	var rows []caseRow
+	next, err := page(q, "id", f.Limit, f.Cursor, &rows, func(r caseRow) uuid.UUID { return r.ID })
+	if err != nil {
+		return nil, "", err
+	}
+	names, err := tx.orgNames(ctx, ids(rows, func(r caseRow) []uuid.UUID { return []uuid.UUID{r.AgencyOrg} }))
+	if err != nil {
+		return nil, "", err
+	}
+	out := make([]casefile.CaseItem, len(rows))
+	for i, r := range rows {
+		number, err := label.ParseNumber(r.Number)
+		if err != nil {
+			return nil, "", fmt.Errorf("case %s: %w", r.ID, err)
+		}
+		out[i] = casefile.CaseItem{ID: r.ID, Number: number, Agency: r.AgencyOrg, AgencyName: names[r.AgencyOrg], Division: r.Division, Nature: casefile.Nature(r.Nature),
+			Paper: r.Paper, Title: r.Title, Closed: r.Restricted || r.Nature == string(casefile.Criminal), OpenedAt: r.OpenedAt, Decisions: r.Decisions, OpenHolds: r.OpenHolds}
+	}
+	return out, next, nil
+}
