@@ -73,6 +73,8 @@ func TestAResetTakesPINAndSessionsAwayAndIsShownToItsOwner(t *testing.T) {
 		other := h.person("officer2", h.agency, identity.Officer)
 		before := h.ready("officer1")
 		admin := h.ready("admin1")
+		_, err := h.ResetPassword(ctx, admin.Actor, identity.ResetPassword{Command: command(), Person: person})
+		want(h.t, err, fault.KindInvalid, "identity.text.missing")
 		r, err := h.ResetPassword(ctx, admin.Actor, identity.ResetPassword{Command: command(), Person: person, Reason: "忘记密码"})
 		if err != nil || r.Secret == "" {
 			h.t.Fatalf("%+v %v", r, err)
@@ -123,7 +125,7 @@ func TestNoSecretIsKeptReadable(t *testing.T) {
 		if err != nil {
 			h.t.Fatal(err)
 		}
-		reset, err := h.ResetPassword(ctx, identity.HostActor(), identity.ResetPassword{Command: command(), Person: person, Reason: "x"})
+		reset, err := h.ResetPassword(ctx, identity.HostActor(), identity.ResetPassword{Command: command(), Person: person})
 		if err != nil {
 			h.t.Fatal(err)
 		}

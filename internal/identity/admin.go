@@ -202,11 +202,12 @@ func (s *Service) ResetPassword(ctx context.Context, actor Actor, cmd ResetPassw
 	return receipt, err
 }
 
-// change records an act on a person that says no more than its reason.
+// change records an act on a person that says no more than its reason. At the
+// host it may go without one: the entry says where it was done.
 func (s *Service) change(ctx context.Context, actor Actor, c ledger.Command, person uuid.UUID, why, command, kind string, content any, also func(Tx, Person, moment.Time) error) (PersonReceipt, error) {
 	return once(ctx, s, actor, ManagePeople, c, command, content, func(tx Tx, now, at moment.Time) (PersonReceipt, error) {
 		var faults fault.List
-		secret := fact.PersonChangedRestricted{Reason: text(&faults, why, "reason", MaxReason, true)}
+		secret := fact.PersonChangedRestricted{Reason: text(&faults, why, "reason", MaxReason, actor.Via != "host")}
 		secret.LateReason, secret.LatePhoto = late(c)
 		if err := faults.Err(); err != nil {
 			return PersonReceipt{}, err
