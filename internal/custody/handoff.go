@@ -53,12 +53,12 @@ type Handoff struct {
 	Sender     string    // pseudonym
 	To         uuid.UUID // organisation
 	Division   string    // the sender's
-	Agencies   []uuid.UUID
+	Agency     uuid.UUID // responsible for all its lots
 	Order      uuid.UUID
 	Facility   uuid.UUID
 	Carrier    Carrier
-	Answers    uuid.UUID // the handoff whose refused lots it brings back
-	Return     uuid.UUID // the handoff that brings back what was refused here
+	Answers    uuid.UUID   // the handoff whose refused lots it brings back
+	Returns    []uuid.UUID // handoffs that bring back what was refused here
 	Note       string
 	Lots       []HandoffLot
 	Receipts   []Receipt
@@ -125,10 +125,10 @@ type Receipt struct {
 	Auth   []ledger.Auth
 }
 
-// Parties are sender, receiver and the responsible agencies. The sender owns
+// Parties are sender, receiver and the responsible agency. The sender owns
 // the handoff: only the sender's organisation withdraws it.
 func (h Handoff) Parties() identity.Parties {
-	return identity.Parties{Owner: h.From, Others: append(others(h.From, h.To), others(h.From, h.Agencies...)...), Division: h.Division}
+	return identity.Parties{Owner: h.From, Others: others(h.From, h.To, h.Agency), Division: h.Division}
 }
 
 // Line finds the line of a lot.

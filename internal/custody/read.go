@@ -165,10 +165,11 @@ type HandoffItem struct {
 // HandoffView is one handoff with its lots.
 type HandoffView struct {
 	Handoff
-	FromName     string
-	ToName       string
-	ReturnNumber label.Number
-	LotRows      []LotRow // one for each line, in the same order
+	FromName   string
+	ToName     string
+	AgencyName string
+	ReturnRefs []HandoffRef
+	LotRows    []LotRow // one for each line, in the same order
 }
 
 // DiscrepancyFilter narrows the list of discrepancies.

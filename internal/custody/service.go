@@ -36,10 +36,13 @@ type Tx interface {
 	SaveSeizure(ctx context.Context, s Seizure) error
 
 	// LotsForUpdate locks lots, found by code or id, and gives them as asked for;
-	// rows are locked in the order of their codes.
+	// rows are locked in the order of their codes. A lot that is not there or
+	// named twice is a fault whose field is its place, "[3]".
 	LotsForUpdate(ctx context.Context, refs []string) ([]Lot, error)
 	// LotsByID is LotsForUpdate for ids.
 	LotsByID(ctx context.Context, ids []uuid.UUID) ([]Lot, error)
+	// LotsOfSeizure locks all lots of a seizure, children of splits too.
+	LotsOfSeizure(ctx context.Context, seizure uuid.UUID) ([]Lot, error)
 	SaveLots(ctx context.Context, lots []Lot) error
 
 	HandoffForUpdate(ctx context.Context, ref string) (Handoff, error)

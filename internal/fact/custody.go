@@ -209,7 +209,6 @@ type LotSplitInto struct {
 	Order        uuid.UUID   `json:"order"`
 	Facility     uuid.UUID   `json:"facility"`
 	Photos       []string    `json:"photos"`
-	Open         []uuid.UUID `json:"discrepancies"` // open ones, inherited
 	WeighedAt    moment.Time `json:"weighed_at"`
 }
 
@@ -260,7 +259,7 @@ type HandoffOfferedRestricted struct {
 	Sender   string       `json:"sender"` // pseudonym
 	To       uuid.UUID    `json:"to"`
 	Division string       `json:"division"` // the sender's
-	Agencies []uuid.UUID  `json:"agencies"` // responsible for the lots
+	Agency   uuid.UUID    `json:"agency"`   // responsible for the lots
 	Order    uuid.UUID    `json:"order"`
 	Facility uuid.UUID    `json:"facility"`
 	Carrier  string       `json:"carrier"` // company
