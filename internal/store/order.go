@@ -176,6 +176,14 @@ func orders(db *gorm.DB, ids []uuid.UUID) ([]destruction.Order, error) {
 	return out, nil
 }
 
+// OrderLots lists the lots that carry an order: those it was made for and the
+// parts into which they were split since.
+func (tx *Tx) OrderLots(ctx context.Context, order uuid.UUID) ([]uuid.UUID, error) {
+	var found []uuid.UUID
+	err := tx.db.WithContext(ctx).Table("lots").Where("order_id = ?", order).Order("id").Pluck("id", &found).Error
+	return found, err
+}
+
 // OrderSeen finds one order within the scope, by number or id.
 func (tx *Tx) OrderSeen(ctx context.Context, scope identity.Scope, ref string) (destruction.Order, error) {
 	o, err := tx.order(tx.db.WithContext(ctx), ref)

@@ -176,13 +176,15 @@ func (tx *Tx) ClaimPhotos(ctx context.Context, run uuid.UUID, hashes []string) e
 	return err
 }
 
-// RunPhotosUsed tells which of the photos are evidence of a run already.
-func (tx *Tx) RunPhotosUsed(ctx context.Context, hashes []string) ([]string, error) {
-	var used []string
+// PhotosUsed tells which of the photos are evidence of something already: of a
+// run, a lot or a seizure.
+func (tx *Tx) PhotosUsed(ctx context.Context, hashes []string) ([]string, error) {
 	if len(hashes) == 0 {
 		return nil, nil
 	}
-	err := tx.db.WithContext(ctx).Model(&runPhotoRow{}).Where("sha256 IN ?", hashes).Order("sha256").Pluck("sha256", &used).Error
+	var used []string
+	err := tx.db.WithContext(ctx).Raw("SELECT sha256 FROM run_photos WHERE sha256 IN ? UNION SELECT sha256 FROM photos WHERE sha256 IN ? ORDER BY sha256", hashes, hashes).
+		Scan(&used).Error
 	return used, err
 }
 
