@@ -13,10 +13,10 @@ type PublicCertificate struct {
 	State      CertificateState `json:"state"`
 	IssuedAt   moment.Time      `json:"issued_at"`
 	Closed     bool             `json:"closed"`
-	Version    int              `json:"version"`
+	Version    int              `json:"version,omitempty"`
 	Replaces   string           `json:"replaces,omitempty"`
 	ReplacedBy string           `json:"replaced_by,omitempty"`
-	ChangedAt  moment.Time      `json:"changed_at"`
+	ChangedAt  moment.Time      `json:"changed_at,omitempty"`
 	Open       *OpenCertificate `json:"certificate,omitempty"` // nil when closed
 }
 
