@@ -10,13 +10,8 @@ import (
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/moment"
-	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/registry"
 )
-
-// Clearance answers custody's question whether goods may go to a facility on
-// an order, when they are offered and again when they arrive.
-type Clearance struct{ Book *reference.Book }
 
 // clearanceTx is what the answer needs of custody's transaction.
 type clearanceTx interface {
@@ -24,9 +19,10 @@ type clearanceTx interface {
 	registry.GateTx
 }
 
-// Clear gives an answer for every lot. An order that is not there blocks them
+// Clear answers custody's question whether goods may go to a facility on an
+// order, when they are offered and again when they arrive, for every lot. An order that is not there blocks them
 // all; it is no error, since the goods may be at the gate already.
-func (c Clearance) Clear(ctx context.Context, tx custody.Tx, order, facility uuid.UUID, lots []custody.Lot, at moment.Time) (map[uuid.UUID]fact.Clearance, error) {
+func (s *Service) Clear(ctx context.Context, tx custody.Tx, order, facility uuid.UUID, lots []custody.Lot, at moment.Time) (map[uuid.UUID]fact.Clearance, error) {
 	mine, ok := tx.(clearanceTx)
 	if !ok {
 		return nil, fmt.Errorf("clearance: %T does not know orders", tx)
@@ -43,12 +39,12 @@ func (c Clearance) Clear(ctx context.Context, tx custody.Tx, order, facility uui
 		}
 		return out, nil
 	}
-	gate, failed, err := gates(ctx, mine, facility, o.Method, lots, false, at, c.Book)
+	gate, failed, err := gates(ctx, mine, facility, o.Method, lots, false, at, s.Book)
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range lots {
-		reasons := MayDestroy(l, o, AtHandoff, at, c.Book)
+		reasons := MayDestroy(l, o, AtHandoff, at, s.Book)
 		if o.Facility != facility {
 			reasons = append(reasons, Reason{Code: ReasonOtherFacility, Article: articleApproval, Who: "approver"})
 		}
