@@ -275,3 +275,4 @@ function describe(lot) {
 }
 
 for (const root of document.querySelectorAll('[data-scan]')) new Scanner(root);
+addEventListener('rows:added', e => { for (const root of e.target.querySelectorAll('[data-scan]')) new Scanner(root); });

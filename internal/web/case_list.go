@@ -1,0 +1,121 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/web/form"
+	"github.com/sealtrail/sealtrail/internal/web/page"
+)
+
+func (s *Site) caseRoutes(r gin.IRouter) {
+	r.GET("/cases", s.caseList)
+	r.GET("/cases/new", s.caseNew)
+	r.POST("/cases/new", s.caseOpen)
+	r.GET("/cases/:no", s.caseShow)
+	r.GET("/cases/:no/:act", s.caseAct)
+	r.POST("/cases/:no/:act", s.caseActDo)
+	r.GET("/exceptions", s.exceptionShow)
+	r.POST("/exceptions", s.exceptionGrant)
+}
+
+// custodyScope is what the visitor may see of cases and goods; nobody signed in
+// is an error, so that they are asked to.
+func (s *Site) custodyScope(c *gin.Context) (identity.Scope, error) {
+	actor := s.actor(c)
+	return actor.Scope(identity.ReadCustody), actor.May(identity.ReadCustody)
+}
+
+func (s *Site) caseList(c *gin.Context) {
+	scope, err := s.custodyScope(c)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	query := cut(c.Query("q"), 100)
+	items, next, err := s.Cases.Cases(c.Request.Context(), scope, casefile.CaseFilter{Query: query, Cursor: c.Query("cursor")})
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	p := &page.CaseList{Frame: page.Frame{Layout: page.Work, Nav: "cases"}, Query: query, CanOpen: s.actor(c).May(identity.OpenCase) == nil,
+		Offices: s.actor(c).May(identity.GrantException) == nil, Pager: pagerOf(c, next)}
+	var agencies []uuid.UUID
+	for _, i := range items {
+		agencies = append(agencies, i.Agency)
+	}
+	orgs, err := s.orgNames(c, agencies...)
+	for _, i := range items {
+		p.Items = append(p.Items, page.CaseRow{CaseItem: i, Agency: orgs[i.Agency]})
+	}
+	s.show(c, p, err)
+}
+
+// pagerOf leads to the next page of the list that was asked for.
+func pagerOf(c *gin.Context, next string) page.Pager {
+	if next == "" {
+		return page.Pager{}
+	}
+	q := c.Request.URL.Query()
+	q.Set("cursor", next)
+	return page.Pager{Next: (&url.URL{Path: c.Request.URL.Path, RawQuery: q.Encode()}).String()}
+}
+
+func (s *Site) caseNew(c *gin.Context) {
+	p, err := s.caseNewPage(c)
+	s.show(c, p, err)
+}
+
+func (s *Site) caseNewPage(c *gin.Context) (*page.CaseNew, error) {
+	if err := s.actor(c).May(identity.OpenCase); err != nil {
+		return nil, err
+	}
+	n := s.names(c)
+	return &page.CaseNew{Frame: page.Frame{Layout: page.Task, Nav: "cases", Back: "/cases"},
+		Natures: n.options("web.nature", "administrative", "criminal"), Choices: page.Choices{"kind": n.options("web.party_kind", "person", "organisation", "unknown")}}, nil
+}
+
+// options are choices whose words are messages prefix.value.
+func (n names) options(prefix string, values ...string) []page.Option {
+	out := make([]page.Option, len(values))
+	for i, v := range values {
+		out[i] = page.Option{Value: v, Word: n.known(prefix, v)}
+	}
+	return out
+}
+
+func (s *Site) caseOpen(c *gin.Context) {
+	in, err := form.Read(c.Request)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	again := func() (page.Page, error) { return s.caseNewPage(c) }
+	if s.more(c, in, again) {
+		return
+	}
+	cmd := casefile.OpenCase{Command: s.factCommand(c, in), Nature: casefile.Nature(in.Choice("nature", []string{"administrative", "criminal"})),
+		Paper: in.Text("paper", form.Max(casefile.MaxPaper)), Title: in.Text("title", form.Max(casefile.MaxTitle)), Restricted: in.Bool("restricted")}
+	for _, row := range in.Rows("parties") {
+		if !row.Has("name") && row.Text("kind", form.Optional) == "" {
+			continue
+		}
+		cmd.Parties = append(cmd.Parties, casefile.Party{Kind: row.Choice("kind", []string{"person", "organisation", "unknown"}),
+			Name: row.Text("name", form.Optional, form.Max(casefile.MaxName)), IDNumber: row.Text("id_number", form.Optional, form.Max(30)),
+			Phone: row.Text("phone", form.Optional, form.Max(30)), Address: row.Text("address", form.Optional, form.Max(200))})
+	}
+	var receipt casefile.Receipt
+	if err = in.Err(); err == nil {
+		receipt, err = s.Cases.OpenCase(c.Request.Context(), s.actor(c), cmd)
+	}
+	if err != nil {
+		s.retry(c, err, in, again)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, "/cases/"+receipt.Number.String())
+}

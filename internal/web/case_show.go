@@ -1,0 +1,225 @@
+package web
+
+import (
+	"context"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/reference"
+	"github.com/sealtrail/sealtrail/internal/web/page"
+)
+
+// seenCase finds a case the visitor may see.
+func (s *Site) seenCase(c *gin.Context, no string) (casefile.Case, error) {
+	scope, err := s.custodyScope(c)
+	if err != nil {
+		return casefile.Case{}, err
+	}
+	return s.Cases.Case(c.Request.Context(), scope, strings.ToUpper(no))
+}
+
+func (s *Site) caseShow(c *gin.Context) {
+	p, err := s.caseShowPage(c)
+	s.show(c, p, err)
+}
+
+func (s *Site) caseShowPage(c *gin.Context) (*page.CaseShow, error) {
+	k, err := s.seenCase(c, c.Param("no"))
+	if err != nil {
+		return nil, err
+	}
+	n, actor := s.names(c), s.actor(c)
+	names, orgs, err := s.caseNames(c, k)
+	if err != nil {
+		return nil, err
+	}
+	url := "/cases/" + k.Number.String()
+	p := &page.CaseShow{Frame: page.Frame{Layout: page.Work, Nav: "cases", Back: "/cases"}, Case: k}
+	p.Facts = []page.Fact{{Label: n.T("web.case.number"), Value: k.Number.String(), Code: true}, {Label: n.T("web.case.paper"), Value: k.Paper},
+		{Label: n.T("web.agency"), Value: orgs[k.Agency], More: n.division(k.Division)}, {Label: n.T("web.case.nature"), Value: n.T("web.nature." + string(k.Nature))},
+		{Label: n.T("web.case.opened"), Value: n.Time(k.OpenedAt), More: names[k.OpenedBy]}}
+	if k.Closed() {
+		p.Facts = append(p.Facts, page.Fact{Label: n.T("web.case.public"), Value: n.T("web.case.closed")})
+	}
+	if actor.Org == k.Agency {
+		for _, party := range k.Parties {
+			p.Parties = append(p.Parties, page.Fact{Label: n.T("web.party_kind." + party.Kind), Value: orDash(party.Name), More: n.list(present(party.IDNumber, party.Phone, party.Address))})
+		}
+	}
+	for _, a := range k.Approvals {
+		f := page.Fact{Label: n.word(reference.Measures, a.Measure), Value: a.Paper, More: n.T("web.case.approved", "mode", n.T("web.mode."+a.Mode), "who", names[a.By], "at", n.Time(a.GrantedAt))}
+		if !a.InTime {
+			late := page.State{Tone: "stop", Icon: "alarm", Word: n.T("web.case.not_in_time")}
+			f.State = &late
+		}
+		p.Approvals = append(p.Approvals, f)
+	}
+	now := s.Clock.Now()
+	for _, d := range k.Decisions {
+		state := page.State{Tone: "wait", Icon: "clock", Word: n.effective(d.Effective)}
+		if now >= d.Effective.Start() {
+			state.Tone, state.Icon = "ok", "circle-check"
+		}
+		p.Decisions = append(p.Decisions, page.Fact{Label: n.word(reference.DecisionKinds, d.Kind), Value: d.Paper, State: &state,
+			More: n.T("web.case.decided", "day", n.Date(d.DecidedOn), "n", d.Lots, "who", names[d.By])})
+	}
+	mayLift := actor.MayOn(identity.LiftHold, k.Concerned()) == nil
+	for _, h := range k.Holds {
+		row := page.CaseHold{Open: h.LiftedAt.IsZero(), Fact: page.Fact{Label: n.word(reference.HoldReasons, h.Reason), Value: n.T("web.case.held", "n", h.Lots, "since", n.Time(h.Since), "who", names[h.By]), More: h.Note}}
+		if row.Open && mayLift {
+			row.Lift = url + "/lift?hold=" + h.ID.String()
+		}
+		if !row.Open {
+			row.More = n.T("web.case.lifted", "at", n.Time(h.LiftedAt), "who", names[h.LiftedBy], "reason", h.LiftReason)
+		}
+		p.Holds = append(p.Holds, row)
+	}
+	for _, e := range k.Entrustments {
+		p.Entrusted = append(p.Entrusted, page.Fact{Label: orgs[e.Agency], Value: e.Paper, More: n.Time(e.At) + n.T("web.trail.gap") + names[e.By]})
+	}
+	for _, e := range k.Exceptions {
+		p.Exceptions = append(p.Exceptions, n.exception(e, names[e.By]))
+	}
+	p.Acts = s.caseActs(c, k, url)
+	return p, s.caseLots(c, k, p, now)
+}
+
+func (n names) exception(e casefile.Exception, who string) page.Fact {
+	return page.Fact{Label: n.T("web.case.exception_until", "day", n.Date(e.LastDay)), Value: e.Reason, More: n.Time(e.GrantedAt) + n.T("web.trail.gap") + who}
+}
+
+// caseNames finds who and which offices a case names.
+func (s *Site) caseNames(c *gin.Context, k casefile.Case) (map[string]string, map[uuid.UUID]string, error) {
+	persons, offices := []string{k.OpenedBy}, []uuid.UUID{k.Agency}
+	for _, a := range k.Approvals {
+		persons = append(persons, a.By)
+	}
+	for _, d := range k.Decisions {
+		persons = append(persons, d.By)
+	}
+	for _, h := range k.Holds {
+		persons = append(persons, h.By, h.LiftedBy)
+	}
+	for _, e := range k.Entrustments {
+		persons, offices = append(persons, e.By), append(offices, e.Agency)
+	}
+	for _, e := range k.Exceptions {
+		persons = append(persons, e.By)
+	}
+	names, err := s.peopleNames(c.Request.Context(), persons)
+	if err != nil {
+		return nil, nil, err
+	}
+	orgs, err := s.orgNames(c, offices...)
+	return names, orgs, err
+}
+
+func (s *Site) peopleNames(ctx context.Context, pseudonyms []string) (map[string]string, error) {
+	return s.Identity.Names(ctx, present(pseudonyms...)...)
+}
+
+// present leaves out what is empty.
+func present(all ...string) []string {
+	var out []string
+	for _, s := range all {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "—"
+	}
+	return s
+}
+
+// caseActs are the acts this person may do on the case.
+func (s *Site) caseActs(c *gin.Context, k casefile.Case, url string) []page.Act {
+	n, actor := s.names(c), s.actor(c)
+	var acts []page.Act
+	for _, a := range [...]struct {
+		action           identity.Action
+		href, icon, word string
+	}{
+		{identity.RecordSeizure, "/seizures/new?case=" + k.Number.String(), "hand-grab", "web.seizure.new"},
+		{identity.ApproveMeasure, url + "/approve", "rubber-stamp", "web.case.approve"},
+		{identity.RecordDecision, url + "/decide", "gavel", "web.case.decide"},
+		{identity.SetHold, url + "/hold", "hand-stop", "web.case.hold"},
+		{identity.Entrust, url + "/entrust", "building-bank", "web.case.entrust"},
+		{identity.GrantException, url + "/except", "users", "web.case.except"},
+	} {
+		if actor.MayOn(a.action, k.Concerned()) == nil {
+			acts = append(acts, page.Act{Href: a.href, Icon: a.icon, Word: n.T(a.word)})
+		}
+	}
+	return acts
+}
+
+// unapproved warns of urgent measures that wait for their approval.
+func (n names) unapproved(lots []casefile.LegalLot, now moment.Time, url string) []page.Note {
+	waiting, missing := 0, 0
+	var due moment.Time
+	for _, l := range lots {
+		st := l.Legal.Standing(now)
+		if st.ApprovalDue.IsZero() {
+			continue
+		}
+		waiting++
+		if st.ApprovalMissing {
+			missing++
+		}
+		if due.IsZero() || st.ApprovalDue < due {
+			due = st.ApprovalDue
+		}
+	}
+	if waiting == 0 {
+		return nil
+	}
+	note := page.Note{Tone: "wait", Icon: "clock", Title: n.T("web.case.approval_due", "n", waiting, "at", n.Time(due)), Rule: n.T("web.rule.urgent"),
+		Way: n.T("web.case.approve"), WayHref: url + "/approve", Who: n.T("role.approver")}
+	if missing > 0 {
+		note.Tone, note.Icon, note.Title, note.What = "stop", "alarm", n.T("web.case.approval_missing", "n", missing), n.T("web.case.approval_missing_text")
+	}
+	return []page.Note{note}
+}
+
+// orgNames finds what organisations are called.
+func (s *Site) orgNames(c *gin.Context, ids ...uuid.UUID) (map[uuid.UUID]string, error) {
+	found := map[uuid.UUID]string{}
+	for _, id := range ids {
+		if _, done := found[id]; done || id == uuid.Nil {
+			continue
+		}
+		o, err := s.Identity.Org(c.Request.Context(), s.actor(c), id)
+		if err != nil {
+			return nil, err
+		}
+		found[id] = s.orgName(c, o)
+	}
+	return found, nil
+}
+
+// caseLots adds the goods of the case, and what is wrong with them.
+func (s *Site) caseLots(c *gin.Context, k casefile.Case, p *page.CaseShow, now moment.Time) error {
+	scope, err := s.custodyScope(c)
+	if err != nil {
+		return err
+	}
+	rows, _, err := s.Custody.Lots(c.Request.Context(), scope, custody.LotFilter{Case: k.Number.String(), Limit: 200})
+	if err != nil {
+		return err
+	}
+	p.Lots = s.lotCells(c, rows)
+	lots, err := s.Cases.Lots(c.Request.Context(), scope, k.Number.String())
+	p.Blocks = s.names(c).unapproved(lots, now, "/cases/"+k.Number.String())
+	return err
+}

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/web/form"
+	"github.com/sealtrail/sealtrail/internal/web/page"
+)
+
+func (s *Site) handoffRoutes(r gin.IRouter) {
+	r.GET("/handoffs", s.handoffList)
+	r.GET("/handoffs/new", s.handoffNew)
+	r.POST("/handoffs/new", s.handoffOffer)
+	r.GET("/handoffs/:no", s.handoffShow)
+	r.GET("/handoffs/:no/receive", s.handoffReceiveForm)
+	r.POST("/handoffs/:no/receive", s.handoffReceive)
+	r.GET("/handoffs/:no/list.pdf", s.handoffPaper)
+	for act, do := range map[string]gin.HandlerFunc{"withdraw": s.handoffWithdraw, "depart": s.handoffDepart, "arrive": s.handoffArrive} {
+		r.GET("/handoffs/:no/"+act, s.handoffShow)
+		r.POST("/handoffs/:no/"+act, do)
+	}
+	r.GET("/discrepancies/:id", s.discrepancyShow)
+	r.POST("/discrepancies/:id", s.discrepancyResolve)
+}
+
+func (s *Site) handoffList(c *gin.Context) {
+	p, err := s.handoffListPage(c)
+	s.show(c, p, err)
+}
+
+func (s *Site) handoffListPage(c *gin.Context) (*page.HandoffList, error) {
+	scope, err := s.custodyScope(c)
+	if err != nil {
+		return nil, err
+	}
+	n, actor := s.names(c), s.actor(c)
+	in := form.Of(queryOf(c, "purpose", "state"))
+	p := &page.HandoffList{Frame: page.Frame{Layout: page.Work, Nav: "handoffs", Form: page.Form{Values: in.Typed()}}, Purposes: n.purposes(),
+		CanOffer: actor.May(identity.OfferHandoff) == nil}
+	p.States = []page.Option{{Value: "open", Word: n.T("web.handoff.open")}}
+	for _, st := range custody.HandoffStates() {
+		p.States = append(p.States, page.Option{Value: string(st), Word: n.T("web.handoff.state." + string(st))})
+	}
+	filter := custody.HandoffFilter{Purpose: custody.Purpose(in.Text("purpose", form.Optional)), Cursor: c.Query("cursor")}
+	if state := in.Text("state", form.Optional); state == "open" {
+		filter.Open = true
+	} else {
+		filter.State = custody.HandoffState(state)
+	}
+	items, next, err := s.Custody.Handoffs(c.Request.Context(), scope, filter)
+	if err != nil {
+		return nil, err
+	}
+	p.Pager = pagerOf(c, next)
+	for _, i := range items {
+		p.Items = append(p.Items, page.HandoffRow{HandoffItem: i, Status: n.handoffState(i.State), Seam: n.handoffSeam(i.State, "s"), Mine: i.To == actor.Org && i.Waiting > 0})
+	}
+	return p, nil
+}
+
+func (n names) purposes() []page.Option {
+	var all []string
+	for _, p := range custody.Purposes() {
+		all = append(all, string(p))
+	}
+	return n.options("web.purpose", all...)
+}
+
+// looks of handoffs; their words are web.handoff.state.*.
+var handoffLooks = map[custody.HandoffState][2]string{custody.HandoffOffered: {"wait", "hourglass"}, custody.HandoffDeparted: {"run", "truck"},
+	custody.HandoffArrived: {"wait", "map-pin"}, custody.HandoffReceived: {"ok", "circle-check"}, custody.HandoffWithdrawn: {"end", "arrow-back-up"}}
+
+func (n names) handoffState(state custody.HandoffState) page.State {
+	look := handoffLooks[state]
+	return page.State{Tone: look[0], Icon: look[1], Word: n.T("web.handoff.state." + string(state))}
+}
+
+// handoffSeam: the giver signed with the offer, the taker with the receipt.
+func (n names) handoffSeam(state custody.HandoffState, size string) page.Seam {
+	if state == custody.HandoffReceived {
+		return page.Seam{Left: "signed", Right: "signed", Label: n.T("seam.both"), Size: size}
+	}
+	return page.Seam{Left: "signed", Right: "open", Label: n.T("seam.wait_right"), Size: size}
+}

@@ -1,0 +1,187 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/web/form"
+	"github.com/sealtrail/sealtrail/internal/web/page"
+)
+
+// later is the answer of a line that this receipt leaves open.
+const later = "later"
+
+func (s *Site) handoffReceiveForm(c *gin.Context) {
+	p, err := s.handoffReceivePage(c)
+	s.show(c, p, err)
+}
+
+func (s *Site) handoffReceivePage(c *gin.Context) (*page.HandoffReceive, error) {
+	v, err := s.seenHandoff(c)
+	if err != nil {
+		return nil, err
+	}
+	actor, n := s.actor(c), s.names(c)
+	if err := actor.MayOn(identity.ReceiveHandoff, v.Parties()); err != nil {
+		return nil, err
+	}
+	people, err := s.handoffPeople(c, v)
+	if err != nil {
+		return nil, err
+	}
+	p := &page.HandoffReceive{Frame: page.Frame{Layout: page.Task, Nav: "handoffs", Back: "/handoffs/" + v.Number.String()}, Number: v.Number.String(), Way: n.way(v, people),
+		Weighs: v.Purpose == custody.ForDestruction, StepUp: s.stepUpBox(c), Seals: n.options("web.seal", "intact", "broken"), Waiting: len(v.Waiting())}
+	p.Note = page.Note{Tone: "run", Icon: "shield-check", Title: n.T("web.handoff.checked"), What: n.T("web.handoff.checked_text")}
+	if v.State == custody.HandoffReceived || v.State == custody.HandoffWithdrawn || p.Waiting == 0 {
+		return nil, fault.Conflict("web.handoff.closed")
+	}
+	for i, l := range v.Lots {
+		if l.Outcome != "" || l.Split || i >= len(v.LotRows) {
+			continue
+		}
+		r := v.LotRows[i]
+		p.Rows = append(p.Rows, page.ReceiveRow{Prefix: fmt.Sprintf("lines[%d]", len(p.Rows)), Code: r.Code.String(), Name: r.Name, Sent: n.amount(l.Sent, r.Unit), Quantity: l.Sent.Quantity,
+			Packages: l.Sent.Packages, Unit: n.unit(r.Unit), Mass: n.mass(l.Sent), Seal: l.Sent.Seal, Outcomes: n.outcomes(l.Sent.Seal != "")})
+	}
+	return p, nil
+}
+
+// outcomes are the answers for a lot; by its seal only where one is recorded.
+func (n names) outcomes(sealed bool) []page.Option {
+	var out []page.Option
+	for _, o := range custody.Outcomes() {
+		if o == custody.AcceptedBySeal && !sealed {
+			continue
+		}
+		look := n.outcome(o)
+		out = append(out, page.Option{Value: string(o), Word: look.Word, Icon: look.Icon, Tone: look.Tone})
+	}
+	return append(out, page.Option{Value: later, Word: n.T("web.outcome.later"), Icon: "clock"})
+}
+
+func (s *Site) handoffReceive(c *gin.Context) {
+	in, err := form.Read(c.Request)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	if _, err := s.handoffReceivePage(c); err != nil { // before a PIN is looked at
+		s.fail(c, err)
+		return
+	}
+	no := strings.ToUpper(c.Param("no"))
+	actor, stepErr := s.signer(c, in, identity.ReceiveHandoff)
+	cmd, at := s.receiveCommand(c, in, no)
+	if err = stepErr; err == nil {
+		err = run(c.Request.Context(), in, actor, cmd, s.Custody.ReceiveHandoff)
+	}
+	if err != nil {
+		s.retry(c, replaced(err, at), in, func() (page.Page, error) { return s.handoffReceivePage(c) })
+		return
+	}
+	c.Redirect(http.StatusSeeOther, "/handoffs/"+no)
+}
+
+// receiveCommand reads the answers. Lines left for later are not in the command,
+// so that the n-th line there is not the n-th on the page: at tells which.
+func (s *Site) receiveCommand(c *gin.Context, in *form.Form, no string) (cmd custody.ReceiveHandoff, at []string) {
+	optional := form.Optional
+	cmd = custody.ReceiveHandoff{Command: s.factCommand(c, in), Handoff: no, GrossG: in.Grams("gross_g", optional), TareG: in.Grams("tare_g", optional), NetG: in.Grams("net_g", optional),
+		Ticket: in.Text("ticket", optional, form.Max(custody.MaxShort)), Place: in.Text("place", optional, form.Max(custody.MaxName)),
+		Note: in.Text("note", optional, form.Lines, form.Max(custody.MaxText))}
+	for _, row := range in.Rows("lines") {
+		outcome := row.Choice("outcome", []string{string(custody.Accepted), string(custody.AcceptedBySeal), string(custody.RefusedLot), string(custody.NotPresented), later})
+		if outcome == later || outcome == "" {
+			continue
+		}
+		cmd.Lines = append(cmd.Lines, answerOf(row, custody.Outcome(outcome)))
+		at = append(at, row.Path(""))
+	}
+	if len(cmd.Lines) == 0 && in.Err() == nil {
+		in.Fail("lines", fault.Invalid("web.handoff.nothing_answered"))
+	}
+	return cmd, at
+}
+
+// answerOf reads the answer for one lot. A quantity refused of an accepted lot is
+// an answer in two parts.
+func answerOf(row *form.Form, outcome custody.Outcome) custody.ReceiveLine {
+	line := custody.ReceiveLine{Code: row.Text("code", form.Max(40)), Outcome: outcome, Condition: row.Text("condition", form.Optional, form.Max(custody.MaxText)),
+		Reason: row.Text("reason", form.Optional, form.Max(custody.MaxText))}
+	if outcome == custody.NotPresented {
+		return line
+	}
+	line.SealIntact = map[string]*bool{"intact": pointer(true), "broken": pointer(false)}[row.Text("seal", form.Optional)]
+	if outcome == custody.RefusedLot {
+		return line
+	}
+	if row.Has("quantity") {
+		line.Quantity = pointer(row.Int("quantity", 0, custody.MaxQuantity))
+	}
+	if row.Has("packages") {
+		line.Packages = pointer(row.Int("packages", 0, custody.MaxQuantity))
+	}
+	if row.Has("weight_g") {
+		line.WeightG = pointer(row.Grams("weight_g"))
+	}
+	if row.Has("refused_quantity") && line.Quantity != nil {
+		refused := row.Int("refused_quantity", 1, max(*line.Quantity-1, 1))
+		line.Split = []custody.ReceivePart{{Quantity: *line.Quantity - refused, WeightG: row.Grams("kept_weight_g", form.Optional), Outcome: custody.Accepted},
+			{Quantity: refused, WeightG: row.Grams("refused_weight_g", form.Optional), Outcome: custody.RefusedLot, Reason: line.Reason}}
+		line.Quantity, line.Packages, line.WeightG = nil, nil, nil
+	}
+	return line
+}
+
+func pointer[T any](v T) *T { return &v }
+
+// replaced puts faults of lines[n] of the command to the row of the page.
+func replaced(err error, at []string) error {
+	f := fault.Of(err)
+	if f == nil {
+		return err
+	}
+	move := func(g *fault.Fault) *fault.Fault {
+		for i, row := range at {
+			row = strings.TrimSuffix(row, ".")
+			if rest, ok := strings.CutPrefix(g.Field, fmt.Sprintf("lines[%d].", i)); ok {
+				return g.At(row + "." + onPage(rest))
+			}
+			if g.Field == fmt.Sprintf("lines[%d]", i) {
+				return g.At(row + ".outcome")
+			}
+		}
+		return g
+	}
+	moved := *move(f)
+	moved.Fields = make([]*fault.Fault, len(f.Fields))
+	for i, g := range f.Fields {
+		moved.Fields[i] = move(g)
+	}
+	return &moved
+}
+
+// onPage names the field of the page for one of the command.
+func onPage(field string) string {
+	switch {
+	case field == "seal_intact":
+		return "seal"
+	case field == "code":
+		return "outcome"
+	case strings.HasPrefix(field, "split[1].weight"):
+		return "refused_weight_g"
+	case strings.HasPrefix(field, "split[1].reason"):
+		return "reason"
+	case strings.HasPrefix(field, "split[0].weight"):
+		return "kept_weight_g"
+	case strings.HasPrefix(field, "split"):
+		return "refused_quantity"
+	}
+	return field
+}

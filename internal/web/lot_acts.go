@@ -1,0 +1,102 @@
+package web
+
+import (
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/reference"
+	"github.com/sealtrail/sealtrail/internal/web/page"
+)
+
+// lotActs are what this person can do with a lot now, and what cannot be done,
+// why, and who would have to do something first. The use cases decide; this only
+// tells it before.
+func (s *Site) lotActs(c *gin.Context, lot custody.LotView) (can []page.Act, cannot []page.Check) {
+	n, actor, url := s.names(c), s.actor(c), lotURL(lot.Code)
+	if !lot.Living() {
+		return nil, []page.Check{{Tone: "wait", Text: n.T("web.lot.over", "state", n.T("custody.state."+string(lot.State)))}}
+	}
+	kept := identity.Parties{Owner: lot.Keeper.Org, Others: []uuid.UUID{lot.Agency}, Division: lot.Division}
+	handoff := "/handoffs/" + lot.HandoffNumber.String()
+	if lot.Handoff != uuid.Nil {
+		if lot.OfferedTo == actor.Org && actor.May(identity.ReceiveHandoff) == nil {
+			can = append(can, page.Act{Href: handoff + "/receive", Icon: "signature", Word: n.T("web.handoff.receive")})
+		} else {
+			can = append(can, page.Act{Href: handoff, Icon: "transfer", Word: n.T("web.handoff.see")})
+		}
+		cannot = append(cannot, page.Check{Tone: "stop", Text: n.T("web.handoff.new"), More: n.T("web.lot.on_handoff", "number", lot.HandoffNumber.String())})
+	} else if actor.MayOn(identity.OfferHandoff, kept) == nil {
+		can = append(can, page.Act{Href: "/handoffs/new?lots=" + lot.Code.Compact(), Icon: "transfer", Word: n.T("web.handoff.new")})
+		if lot.Quantity > 1 && actor.MayOn(identity.SplitLot, kept) == nil {
+			can = append(can, page.Act{Href: url + "/split", Icon: "scissors", Word: n.T("web.lot.split")})
+		}
+	} else if actor.May(identity.OfferHandoff) == nil {
+		cannot = append(cannot, page.Check{Tone: "stop", Text: n.T("web.handoff.new"), More: n.T("web.lot.not_keeper", "who", n.keeper(lot.Keeper, lot.KeeperName))})
+	}
+	if actor.MayOn(identity.DraftOrder, identity.Parties{Owner: lot.Agency, Division: lot.Division}) == nil {
+		if why := n.undestroyable(lot); why != "" {
+			cannot = append(cannot, page.Check{Tone: "stop", Text: n.T("web.lot.destroy"), More: why})
+		} else {
+			can = append(can, page.Act{Href: "/orders/new?lots=" + lot.Code.Compact(), Icon: "gavel", Word: n.T("web.lot.destroy")})
+		}
+	}
+	if actor.MayOn(identity.SetHold, identity.Parties{Owner: lot.Agency, Division: lot.Division}) == nil {
+		can = append(can, page.Act{Href: "/cases/" + lot.CaseNumber.String() + "/hold?lots=" + lot.Code.Compact(), Icon: "hand-stop", Word: n.T("web.case.hold")})
+	}
+	return can, cannot
+}
+
+// undestroyable is the first thing in the way of destroying a lot.
+func (n names) undestroyable(lot custody.LotView) string {
+	st := lot.Standing
+	switch {
+	case lot.Order != uuid.Nil:
+		return n.T("web.lot.why_ordered")
+	case !lot.Confirmed:
+		return n.T("web.lot.unconfirmed_text")
+	case len(lot.Discrepancies) > 0:
+		return n.T("web.lot.differs_text")
+	case len(st.Holds) > 0:
+		return n.T("web.lot.why_held", "reason", n.word(reference.HoldReasons, st.Holds[0]))
+	case st.ApprovalMissing:
+		return n.T("web.lot.approval_missing")
+	case !st.Grounds:
+		return n.T("web.lot.why_no_decision")
+	case !st.Effective:
+		return n.T("web.lot.why_not_effective", "day", n.Day(st.Since))
+	}
+	return ""
+}
+
+// acts possible for all of several lots, and what stands in the way.
+func (n names) commonActs(actor identity.Actor, rows []custody.LotRow, joined string) (can []page.Act, cannot []page.Check) {
+	free, kept, grounds := true, true, true
+	for _, r := range rows {
+		free = free && r.Handoff == uuid.Nil
+		kept = kept && r.Keeper.Org == actor.Org && !r.Keeper.Party
+		grounds = grounds && destroyable(r.Standing) && r.Order == uuid.Nil && r.Discrepancies == 0 && r.Confirmed && r.Agency == actor.Org
+	}
+	if actor.May(identity.OfferHandoff) == nil {
+		switch {
+		case !free:
+			cannot = append(cannot, page.Check{Tone: "stop", Text: n.T("web.handoff.new"), More: n.T("web.scan.some_offered")})
+		case !kept:
+			cannot = append(cannot, page.Check{Tone: "stop", Text: n.T("web.handoff.new"), More: n.T("web.scan.some_not_kept")})
+		default:
+			can = append(can, page.Act{Href: "/handoffs/new?lots=" + joined, Icon: "transfer", Word: n.T("web.handoff.new_n", "n", len(rows))})
+		}
+	}
+	if actor.May(identity.DraftOrder) == nil {
+		if grounds {
+			can = append(can, page.Act{Href: "/orders/new?lots=" + joined, Icon: "gavel", Word: n.T("web.lot.destroy")})
+		} else {
+			cannot = append(cannot, page.Check{Tone: "stop", Text: n.T("web.lot.destroy"), More: n.T("web.scan.some_no_grounds")})
+		}
+	}
+	return can, cannot
+}
+
+func destroyable(st casefile.Standing) bool { return st.GroundsDestruction() }

@@ -1,0 +1,123 @@
+package page
+
+import "github.com/sealtrail/sealtrail/internal/custody"
+
+// HandoffList fills handoff/list.
+type HandoffList struct {
+	Frame
+	Items    []HandoffRow
+	Purposes []Option
+	States   []Option
+	CanOffer bool
+	Pager    Pager
+}
+
+func (*HandoffList) Template() string { return "handoff/list" }
+
+// HandoffRow is a handoff in a list.
+type HandoffRow struct {
+	custody.HandoffItem
+	Status State
+	Seam   Seam
+	Mine   bool // waits for the visitor's organisation
+}
+
+// HandoffNew fills handoff/new.
+type HandoffNew struct {
+	Frame
+	Lots     string
+	Purpose  string
+	Purposes []Option
+	To       []Option
+	ToValue  string
+}
+
+func (*HandoffNew) Template() string { return "handoff/new" }
+
+// HandoffShow fills handoff/show.
+type HandoffShow struct {
+	Frame
+	Number, Purpose string
+	Status          State
+	Way             Way
+	Facts           []Fact
+	Carrier         []Fact
+	Lines           []HandoffLine
+	Receipts        []Fact
+	Differences     []DifferenceRow
+	Acts            []Act
+	Withdraw        bool
+	Depart, Arrive  bool
+	AskCarrier      bool
+	Blocks          []Note
+	Papers          bool
+	Returns         []Fact // handoffs that bring back what was refused
+}
+
+func (*HandoffShow) Template() string { return "handoff/show" }
+
+// Way is who gives, who takes, and the road between them.
+type Way struct {
+	From, FromMore, To, ToMore string
+	Seam                       Seam
+	Road                       string
+}
+
+// HandoffLine is one lot as sent and as found.
+type HandoffLine struct {
+	LotCells
+	Sent, SentMass, Found, FoundMass string
+	Outcome                          *State
+	Blocked                          bool
+	Split                            bool
+}
+
+// HandoffReceive fills handoff/receive: an answer for every waiting lot.
+type HandoffReceive struct {
+	Frame
+	Number  string
+	Way     Way
+	Weighs  bool // goods that go to a firm are weighed on a truck scale
+	Note    Note
+	Rows    []ReceiveRow
+	Seals   []Option
+	StepUp  StepUp
+	Waiting int
+}
+
+func (*HandoffReceive) Template() string { return "handoff/receive" }
+
+// Scan marks the rows that were scanned.
+func (p *HandoffReceive) Scan(label, hint string) (Scan, error) {
+	f, err := NewField(p.Form, "scanned", label, "hint", hint)
+	return Scan{Field: f, Many: true, Expected: p.Waiting}, err
+}
+
+// ReceiveRow is one lot to be answered.
+type ReceiveRow struct {
+	Prefix                  string
+	Code, Name, Sent        string
+	Quantity, Packages      int64
+	Unit, Mass, Seal        string
+	Outcomes                []Option
+	SentQuantity, LastState string
+}
+
+// DiscrepancyShow fills handoff/difference: one discrepancy and what both sides
+// say of it.
+type DiscrepancyShow struct {
+	Frame
+	Title, Text string
+	Facts       []Fact
+	Seam        Seam
+	Signs       []Sign
+	Open        bool
+	Answer      bool // this person may answer for a side
+	Side        string
+	Outcomes    []Option
+	Unit        string // of the corrected figure
+	StepUp      StepUp
+	Lot         string
+}
+
+func (*DiscrepancyShow) Template() string { return "handoff/difference" }

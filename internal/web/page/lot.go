@@ -1,0 +1,84 @@
+package page
+
+// LotCells is a lot in a table: where it is, what the law says, what is wrong.
+type LotCells struct {
+	Href, Code, Name, Amount, Mass, Keeper string
+	Where, Law                             State
+	LawMore                                string
+	Whys                                   []Why
+}
+
+// LotList fills lot/list.
+type LotList struct {
+	Frame
+	Items      []LotCells
+	States     []Option
+	Categories []Option
+	Pager      Pager
+}
+
+func (*LotList) Template() string { return "lot/list" }
+
+// LotShow fills lot/show.
+type LotShow struct {
+	Frame
+	Code, Name, Lede string
+	Pair             Pair
+	Clock            *Clock
+	Blocks           []Note
+	Trail            []TrailItem
+	Can              []Act
+	Cannot           []Check
+	Facts            []Fact
+	Shots            []Shot
+	Differences      []DifferenceRow
+	AddPhoto         string // where a photo can be added; empty: not by this person
+	Photos           Photos
+}
+
+func (*LotShow) Template() string { return "lot/show" }
+
+// LotSplit fills lot/split.
+type LotSplit struct {
+	Frame
+	Code, Name, Amount string
+	Unit               string
+	Whole              []Fact
+}
+
+func (*LotSplit) Template() string { return "lot/split" }
+
+// DifferenceRow is a discrepancy, and where it is resolved.
+type DifferenceRow struct {
+	Href, Title, Text string
+	Open              bool
+}
+
+// LabelPublic fills label/public: one word and nothing else.
+type LabelPublic struct {
+	Frame
+	Code, State, Tone, Icon string
+}
+
+func (*LabelPublic) Template() string { return "label/public" }
+
+// LabelUnknown fills label/unknown.
+type LabelUnknown struct {
+	Frame
+	Code, Sentence string
+	Mistyped       bool
+}
+
+func (*LabelUnknown) Template() string { return "label/unknown" }
+
+// ScanShow fills scan/show: many lots, and what can be done with all of them.
+type ScanShow struct {
+	Frame
+	Typed   string
+	Lots    []LotCells
+	Unknown []string
+	Can     []Act
+	Cannot  []Check
+}
+
+func (*ScanShow) Template() string { return "scan/show" }

@@ -1,0 +1,74 @@
+package page
+
+import "github.com/sealtrail/sealtrail/internal/custody"
+
+// SeizureList fills seizure/list.
+type SeizureList struct {
+	Frame
+	Items     []SeizureRow
+	Waiting   bool // only those that wait for the second officer
+	CanRecord bool
+	Pager     Pager
+}
+
+func (*SeizureList) Template() string { return "seizure/list" }
+
+// SeizureRow is a seizure in a list.
+type SeizureRow struct {
+	custody.SeizureItem
+	Measure, By string
+	Seam        Seam
+}
+
+// SeizureNew fills seizure/new. Without a case it first asks for one.
+type SeizureNew struct {
+	Frame
+	Cases    []Option
+	Case     string
+	CaseName string
+
+	Measures, Approvals, Divisions []Option
+	PartyKinds, Presences          []Option
+	Choices                        Choices
+	Division, LastDay, Officer     string
+}
+
+func (*SeizureNew) Template() string { return "seizure/new" }
+
+// Kept are pictures that were stored before the form was refused.
+func (p *SeizureNew) Kept() []string { return p.Form.Values["photos.kept"] }
+
+// Photos is the upload of the scene.
+func (p *SeizureNew) Photos(label, small string) Photos {
+	return Photos{Form: p.Form, Name: "photos", Label: label, Small: small, Many: true}
+}
+
+// SeizureShow fills seizure/show.
+type SeizureShow struct {
+	Frame
+	Number     string
+	Name       string
+	Seam       Seam
+	Signs      []Sign
+	Facts      []Fact
+	Party      []Fact
+	Blocks     []Note
+	Lines      []SeizureLine
+	Lots       []LotCells
+	Shots      []Shot
+	Recordings []Fact
+	Acts       []Act
+	Confirm    string // "", self, device: how this person can bring the second signature
+	StepUp     StepUp
+	CoSign     CoSign
+	Papers     bool
+}
+
+func (*SeizureShow) Template() string { return "seizure/show" }
+
+// SeizureLine is a row of the legal list in words.
+type SeizureLine struct {
+	No                                    int
+	Name, More, Category, Quantity, Value string
+	Lots                                  int
+}

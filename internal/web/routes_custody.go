@@ -1,0 +1,12 @@
+package web
+
+import "github.com/gin-gonic/gin"
+
+// custodyRoutes are the pages of cases and goods, and the addresses that their
+// papers and labels carry.
+func (s *Site) custodyRoutes(r gin.IRouter) {
+	s.caseRoutes(r)
+	s.seizureRoutes(r)
+	s.lotRoutes(r)
+	s.handoffRoutes(r)
+}
