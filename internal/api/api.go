@@ -4,15 +4,22 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 
+	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/reference"
+	"github.com/sealtrail/sealtrail/internal/registry"
 )
 
 // Prefix is where the API is mounted.
@@ -33,11 +40,21 @@ type Config struct {
 	// Identify tells who asks, by bearer token or session; nobody is the fault
 	// "unauthenticated". A request with a bearer token must not look at a session.
 	Identify func(*http.Request) (identity.Actor, error)
-	// StepUp proves the actor once more by the PIN or TOTP that came with the
-	// request. The secret is in no other place of the request.
+	// StepUp proves the actor once more, for this request, by the PIN or TOTP that
+	// came with it. The secret is in no other place of the request.
 	StepUp func(r *http.Request, actor identity.Actor, secret string) (identity.Actor, error)
 
-	Label *label.Service
+	Clock moment.Clock
+	Book  *reference.Book
+
+	Identity    *identity.Service
+	Casefile    *casefile.Service
+	Registry    *registry.Service
+	Custody     *custody.Service
+	Destruction *destruction.Service
+	Label       *label.Service
+	// KeepPhoto checks and stores a picture; an act names it by its hash.
+	KeepPhoto func(ctx context.Context, r io.Reader) (Picture, error)
 	// LabelFile draws the n-th file of a roll as PDF.
 	LabelFile func(ctx context.Context, roll label.Kept, labels []label.Label, format LabelFormat) ([]byte, error)
 }
@@ -72,7 +89,18 @@ func New(config Config) (*API, error) {
 
 // register calls every noun.
 func (a *API) register() {
+	a.cases()
+	a.seizures()
+	a.lots()
+	a.handoffs()
+	a.discrepancies()
+	a.orders()
+	a.runs()
+	a.certificates()
+	a.firms()
+	a.editions()
 	a.labels()
+	a.own()
 }
 
 // OpenAPI is the description, OpenAPI 3.1 in JSON.

@@ -29,17 +29,14 @@ func tooLarge(limit int64) *fault.Fault {
 	return fault.TooLarge("api.body.too_large").With("mib", strconv.FormatInt(limit>>20, 10))
 }
 
-// bounded turns the error of reading over a limit into its fault.
-func bounded(err error) error {
+// bounded turns an error of reading a request into its fault: over the limit, or
+// the code for what cannot be read.
+func bounded(err error, code string) error {
 	var over *http.MaxBytesError
 	if errors.As(err, &over) {
 		return tooLarge(over.Limit)
 	}
-	var f *fault.Fault
-	if errors.As(err, &f) {
-		return f
-	}
-	return fault.BadRequest("api.body.unreadable")
+	return fault.BadRequest(code)
 }
 
 // readBody checks type and size of a body. JSON is read whole and checked for
@@ -62,7 +59,7 @@ func readBody(c *gin.Context, op *huma.Operation) error {
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, MaxBody))
 	if err != nil {
-		return bounded(err)
+		return bounded(err, "api.body.unreadable")
 	}
 	if len(bytes.TrimSpace(body)) == 0 {
 		if op.RequestBody.Required {

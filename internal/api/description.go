@@ -1,7 +1,11 @@
 package api
 
 import (
+	"reflect"
+
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
 // PinHeader carries the PIN or TOTP of whoever acts.
@@ -25,15 +29,18 @@ const overview = `The use cases of Sealtrail for machines.
 - Acts that confirm, receive, approve, attest, resolve or publish need a step-up: send your PIN or TOTP in the header ` + "`" + PinHeader + "`" + `. It is never logged or given back. Send it over TLS only.`
 
 func description() *huma.OpenAPI {
+	schemas := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
+	schemas.RegisterTypeAlias(reflect.TypeFor[moment.Time](), reflect.TypeFor[maybe]())
+	schemas.RegisterTypeAlias(reflect.TypeFor[moment.Date](), reflect.TypeFor[Day]())
 	return &huma.OpenAPI{
 		OpenAPI: "3.1.0",
 		Info:    &huma.Info{Title: "Sealtrail API", Version: "1", Description: overview, License: &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}},
 		Servers: []*huma.Server{{URL: Prefix}},
 		Components: &huma.Components{
-			Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+			Schemas: schemas,
 			SecuritySchemes: map[string]*huma.SecurityScheme{
 				byToken:   {Type: "http", Scheme: "bearer", Description: "An API token of one person in one organisation."},
-				bySession: {Type: "apiKey", In: "cookie", Name: "__Host-session", Description: "The session of the pages; same origin only."},
+				bySession: {Type: "apiKey", In: "cookie", Name: "__Host-sealtrail", Description: "The session of the pages; same origin only."},
 			},
 		},
 		Security: []map[string][]string{{byToken: {}}, {bySession: {}}},

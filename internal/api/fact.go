@@ -60,3 +60,11 @@ type Day moment.Date
 func (Day) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Format: "date", Examples: []any{"2026-11-18"}}
 }
+
+// maybe describes a time of the core's own public types: null when not set.
+type maybe moment.Time
+
+// Schema tells huma.
+func (maybe) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Format: "date-time", Nullable: true}
+}

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"flag"
 	"io"
@@ -21,13 +24,20 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/assets"
+	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
+	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/reference"
+	"github.com/sealtrail/sealtrail/internal/registry"
 	"github.com/sealtrail/sealtrail/internal/store"
 	"github.com/sealtrail/sealtrail/internal/testkit/storetest"
+	"github.com/sealtrail/sealtrail/seeds"
 )
 
 var update = flag.Bool("update", false, "write golden files")
@@ -50,16 +60,30 @@ func newHouse(t *testing.T) *house {
 	gin.SetMode(gin.TestMode)
 	h := &house{t: t, clock: moment.NewTurning(storetest.Noon), people: map[string]identity.Actor{}, log: &bytes.Buffer{}}
 	db := storetest.SQLite(t, h.clock)
+	db.SetPromise(func(context.Context, *sql.Tx, string, any) error { return nil }) // papers are drawn by nobody here
 	words, err := i18n.Load(assets.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
+	book, err := reference.Load(seeds.FS())
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := photos{}
+	people, err := identity.NewService(identity.Config{InTx: store.Narrow[identity.Tx](db), View: store.NarrowView[identity.View](db), Clock: h.clock, Random: rand.Reader})
+	if err != nil {
+		t.Fatal(err)
+	}
+	burning := &destruction.Service{InTx: store.Narrow[destruction.Tx](db), View: store.NarrowView[destruction.Reads](db), Clock: h.clock, Book: book}
 	config := Config{
-		Words:    words,
-		Log:      slog.New(slog.NewTextHandler(h.log, nil)),
-		Identify: h.identify,
-		StepUp:   h.stepUp,
-		Label:    &label.Service{InTx: store.Narrow[label.Tx](db), View: store.NarrowView[label.Tx](db), Clock: h.clock, Random: rand.Reader},
+		Words: words, Log: slog.New(slog.NewTextHandler(h.log, nil)), Clock: h.clock, Book: book, Identify: h.identify, StepUp: h.stepUp,
+		Identity: people, Destruction: burning,
+		Casefile: &casefile.Service{InTx: store.Narrow[casefile.Tx](db), View: store.NarrowView[casefile.Reads](db), Clock: h.clock, Book: book},
+		Registry: &registry.Service{InTx: store.Narrow[registry.Tx](db), View: store.NarrowView[registry.Reads](db), Clock: h.clock, Book: book},
+		Custody: &custody.Service{InTx: store.Narrow[custody.Tx](db), View: store.NarrowView[custody.Reads](db), Clock: h.clock, Book: book, Clearance: burning, Photos: kept,
+			Random: rand.Reader},
+		Label:     &label.Service{InTx: store.Narrow[label.Tx](db), View: store.NarrowView[label.Tx](db), Clock: h.clock, Random: rand.Reader},
+		KeepPhoto: kept.keep,
 		LabelFile: func(_ context.Context, _ label.Kept, labels []label.Label, format LabelFormat) ([]byte, error) {
 			return []byte("%PDF " + string(format) + " " + labels[0].Code.String()), nil
 		},
@@ -71,6 +95,36 @@ func newHouse(t *testing.T) *house {
 	h.engine.ContextWithFallback = true
 	h.api.Mount(h.engine)
 	return h
+}
+
+// photos remembers what was uploaded; whether it is a picture is another room's to say.
+type photos map[string]bool
+
+func (p photos) keep(_ context.Context, r io.Reader) (Picture, error) {
+	b, err := io.ReadAll(r)
+	if err != nil {
+		return Picture{}, err
+	}
+	if len(b) == 0 {
+		return Picture{}, fault.Unsupported("photo.not_a_picture").At("photo")
+	}
+	sum := sha256.Sum256(b)
+	sha := hex.EncodeToString(sum[:])
+	p[sha] = true
+	return Picture{SHA256: sha, Size: int64(len(b)), Type: "image/png", Width: 1, Height: 1}, nil
+}
+
+func (p photos) Has(sha string) bool { return p[sha] }
+
+// org registers an organisation at the host.
+func (h *house) org(kind identity.OrgKind, name, division, uscc string) uuid.UUID {
+	h.t.Helper()
+	receipt, err := h.api.Identity.AddOrg(context.Background(), identity.HostActor(), identity.AddOrg{Command: ledger.Command{ID: uuid.Must(uuid.NewV7())}, Kind: kind, Name: name,
+		Division: division, USCC: uscc, ValidFrom: "2020-01-01"})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return receipt.Org
 }
 
 func (h *house) identify(r *http.Request) (identity.Actor, error) {

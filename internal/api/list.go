@@ -20,3 +20,25 @@ func listOf[S, T any](items []S, next string, show func(S) T) List[T] {
 	}
 	return out
 }
+
+// each maps a list; the result is never nil, so that JSON says [].
+func each[A, B any](all []A, f func(A) B) []B {
+	out := make([]B, len(all))
+	for i, a := range all {
+		out[i] = f(a)
+	}
+	return out
+}
+
+// same is a list that is never nil.
+func same[T any](all []T) []T { return each(all, func(t T) T { return t }) }
+
+// some maps a list and keeps the difference between none and absent.
+func some[A, B any](all []A, f func(A) B) []B {
+	if all == nil {
+		return nil
+	}
+	return each(all, f)
+}
+
+func word[T ~string](t T) string { return string(t) }

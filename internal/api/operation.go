@@ -24,6 +24,7 @@ type endpoint struct {
 	doc     string
 	actions []identity.Action // what the use case asks for: one of them
 	created bool              // answers 201
+	proven  bool              // asks for a step-up, whatever the table of actions says
 	media   string            // of the answer, when it is not JSON
 }
 
@@ -36,6 +37,7 @@ func post(id, path, tag, summary string, actions ...identity.Action) endpoint {
 }
 
 func (e endpoint) makes() endpoint             { e.created = true; return e }
+func (e endpoint) proves() endpoint            { e.proven = true; return e }
 func (e endpoint) says(doc string) endpoint    { e.doc = doc; return e }
 func (e endpoint) gives(media string) endpoint { e.media = media; return e }
 
@@ -74,7 +76,10 @@ func addFile[I any](a *API, e endpoint, handle func(context.Context, identity.Ac
 }
 
 // The keys under which an operation remembers what prepare asks it.
-const actionsKey = "actions"
+const (
+	actionsKey = "actions"
+	provenKey  = "proven"
+)
 
 func actionsOf(op *huma.Operation) []identity.Action {
 	actions, _ := op.Metadata[actionsKey].([]identity.Action)
@@ -82,7 +87,12 @@ func actionsOf(op *huma.Operation) []identity.Action {
 }
 
 func needsStepUp(op *huma.Operation) bool {
-	return slices.ContainsFunc(actionsOf(op), identity.NeedsStepUp)
+	proven, _ := op.Metadata[provenKey].(bool)
+	return proven
+}
+
+func all[T any](list []T, holds func(T) bool) bool {
+	return !slices.ContainsFunc(list, func(t T) bool { return !holds(t) })
 }
 
 // mayAny asks whether the actor may do one of the operation's actions at all.
@@ -98,7 +108,7 @@ func mayAny(actor identity.Actor, op *huma.Operation) (err error) {
 func (a *API) operation(e endpoint) huma.Operation {
 	op := huma.Operation{
 		OperationID: e.id, Method: e.method, Path: e.path, Tags: []string{e.tag}, Summary: e.summary, Description: e.doc,
-		Metadata:  map[string]any{actionsKey: e.actions},
+		Metadata:  map[string]any{actionsKey: e.actions, provenKey: e.proven || e.method == http.MethodPost && all(e.actions, identity.NeedsStepUp)},
 		Responses: a.responses(e), DefaultStatus: http.StatusOK,
 		// prepare has read the body, within the server's own limits.
 		MaxBodyBytes: MaxBody + 1, BodyReadTimeout: -1,

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
 )
 
@@ -97,4 +98,17 @@ func checkAddress(c *gin.Context) error {
 		}
 	}
 	return nil
+}
+
+// words speaks the language of the request.
+func (a *API) words(ctx context.Context) *i18n.Locale {
+	return a.Words.In(i18n.Choose(askerOf(ctx).gin.Request))
+}
+
+// scopeOf bounds a read; who may not read at all is told so.
+func scopeOf(actor identity.Actor, read identity.Action) (identity.Scope, error) {
+	if err := actor.May(read); err != nil {
+		return identity.Scope{}, err
+	}
+	return actor.Scope(read), nil
 }

@@ -1,0 +1,220 @@
+package api
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/registry"
+)
+
+// NewFirm registers a disposal firm.
+type NewFirm struct {
+	Fact
+	Org      uuid.UUID   `json:"org,omitzero" format:"uuid" doc:"Organisation whose people sign for it."`
+	USCC     string      `json:"uscc" maxLength:"40"`
+	USCCNote string      `json:"uscc_note,omitempty" maxLength:"500" doc:"Needed when the check symbol does not hold."`
+	Name     string      `json:"name" maxLength:"100"`
+	Division string      `json:"division" pattern:"^[0-9]{6}$"`
+	Address  string      `json:"address,omitempty" maxLength:"200"`
+	Contact  *NewContact `json:"contact,omitempty" doc:"Never published."`
+}
+
+// NewContact is somebody at a firm.
+type NewContact struct {
+	Name  string `json:"name" maxLength:"60"`
+	Phone string `json:"phone,omitempty" maxLength:"60"`
+}
+
+// NewFacility registers a facility of a firm.
+type NewFacility struct {
+	Fact
+	Name     string   `json:"name" maxLength:"100"`
+	Division string   `json:"division" pattern:"^[0-9]{6}$"`
+	Address  string   `json:"address" maxLength:"200"`
+	Lines    []string `json:"lines,omitempty" maxItems:"60" doc:"Production lines."`
+}
+
+// NewQualification registers a licence, or an examination record with its contract.
+type NewQualification struct {
+	Fact
+	Kind       string   `json:"kind" maxLength:"40"`
+	Number     string   `json:"number" maxLength:"100"`
+	Contract   string   `json:"contract,omitempty" maxLength:"100" doc:"Of a record."`
+	Issuer     string   `json:"issuer" maxLength:"100"`
+	Modes      []string `json:"modes" maxItems:"60" doc:"collect, store, utilise, dispose"`
+	Categories []string `json:"categories,omitempty" maxItems:"60" doc:"G01…"`
+	WasteCodes []string `json:"waste_codes,omitempty" maxItems:"60" doc:"HW04 for a whole category, or 900-003-04."`
+	Methods    []string `json:"methods" maxItems:"60"`
+	CapacityG  int64    `json:"capacity_g" minimum:"0" doc:"Grams a year."`
+	ValidFrom  Day      `json:"valid_from"`
+	ValidTo    Day      `json:"valid_to" doc:"Last day."`
+}
+
+// Suspension takes qualifications out of force, or puts them back.
+type Suspension struct {
+	Fact
+	Qualification uuid.UUID `json:"qualification,omitzero" format:"uuid" doc:"Absent: all of the facility."`
+	Reason        string    `json:"reason" maxLength:"500" doc:"Is published."`
+}
+
+// FirmReceipt answers every act on a firm.
+type FirmReceipt struct {
+	ID      uuid.UUID `json:"id" format:"uuid" doc:"Of what was made or changed."`
+	Firm    uuid.UUID `json:"firm" format:"uuid"`
+	USCC    string    `json:"uscc"`
+	Warning string    `json:"warning,omitempty" doc:"Recorded, but somebody should look."`
+}
+
+// Firm is a disposal firm.
+type Firm struct {
+	ID         uuid.UUID  `json:"id" format:"uuid"`
+	USCC       string     `json:"uscc"`
+	Name       string     `json:"name"`
+	Division   string     `json:"division"`
+	Address    string     `json:"address,omitempty"`
+	Bureau     uuid.UUID  `json:"bureau" format:"uuid" doc:"Whose editors keep it."`
+	Org        uuid.UUID  `json:"org,omitzero" format:"uuid"`
+	Facilities []Facility `json:"facilities"`
+}
+
+// Facility is where a firm works.
+type Facility struct {
+	ID             uuid.UUID       `json:"id" format:"uuid"`
+	Name           string          `json:"name"`
+	Division       string          `json:"division"`
+	Address        string          `json:"address"`
+	Lines          []string        `json:"lines"`
+	Qualifications []Qualification `json:"qualifications"`
+}
+
+// Qualification lets a facility take goods.
+type Qualification struct {
+	ID              uuid.UUID `json:"id" format:"uuid"`
+	Kind            string    `json:"kind"`
+	Form            string    `json:"form" enum:"licence,record"`
+	Number          string    `json:"number"`
+	Contract        string    `json:"contract,omitempty"`
+	Issuer          string    `json:"issuer"`
+	Modes           []string  `json:"modes"`
+	Categories      []string  `json:"categories"`
+	WasteCodes      []string  `json:"waste_codes"`
+	Methods         []string  `json:"methods"`
+	CapacityG       int64     `json:"capacity_g" doc:"Grams a year."`
+	ValidFrom       Day       `json:"valid_from"`
+	ValidTo         Day       `json:"valid_to" doc:"Last day."`
+	Valid           bool      `json:"valid" doc:"Today is one of its days."`
+	Suspended       bool      `json:"suspended"`
+	SuspendedReason string    `json:"suspended_reason,omitempty"`
+}
+
+// Uscced is the path of a firm.
+type Uscced struct {
+	USCC string `path:"uscc" maxLength:"64" doc:"Credit code (USCC) or id."`
+}
+
+func (a *API) firms() {
+	add(a, get("list-firms", "/firms", "registry", "List firms", identity.ReadRegistry), a.listFirms)
+	add(a, get("get-firm", "/firms/{uscc}", "registry", "Show a firm", identity.ReadRegistry), a.getFirm)
+	add(a, post("add-firm", "/firms", "registry", "Register a firm", identity.EditFirm).makes(), a.addFirm)
+	add(a, post("add-facility", "/firms/{uscc}/facilities", "registry", "Register a facility", identity.EditFirm).makes(), a.addFacility)
+	add(a, post("add-qualification", "/facilities/{id}/qualifications", "registry", "Register a qualification", identity.EditFirm).makes(), a.addQualification)
+	add(a, post("suspend-facility", "/facilities/{id}/suspend", "registry", "Suspend qualifications", identity.SuspendFirm), a.suspend)
+	add(a, post("reinstate-facility", "/facilities/{id}/reinstate", "registry", "Put suspended qualifications back", identity.SuspendFirm), a.reinstate)
+}
+
+func (a *API) listFirms(ctx context.Context, actor identity.Actor, in *struct {
+	Page
+	Q string `query:"q" maxLength:"100" doc:"Part of a name or code."`
+}) (List[Firm], error) {
+	scope, err := scopeOf(actor, identity.ReadRegistry)
+	if err != nil {
+		return List[Firm]{}, err
+	}
+	items, next, err := a.Registry.Firms(ctx, scope, registry.FirmFilter{Query: in.Q, Limit: in.Limit, Cursor: in.Cursor})
+	now := a.Clock.Now()
+	return listOf(items, next, func(f registry.FirmItem) Firm {
+		return Firm{ID: f.ID, USCC: string(f.USCC), Name: f.Name, Division: f.Division, Bureau: f.Bureau, Org: f.Org, Facilities: showFacilities(f.Facilities, now)}
+	}), err
+}
+
+func (a *API) getFirm(ctx context.Context, actor identity.Actor, in *struct{ Uscced }) (Firm, error) {
+	scope, err := scopeOf(actor, identity.ReadRegistry)
+	if err != nil {
+		return Firm{}, err
+	}
+	f, err := a.Registry.Firm(ctx, scope, in.USCC)
+	return Firm{ID: f.ID, USCC: string(f.USCC), Name: f.Name, Division: f.Division, Address: f.Address, Bureau: f.Bureau, Org: f.Org,
+		Facilities: showFacilities(f.Facilities, a.Clock.Now())}, err
+}
+
+func (a *API) addFirm(ctx context.Context, actor identity.Actor, in *struct{ Body NewFirm }) (FirmReceipt, error) {
+	b := in.Body
+	cmd := registry.AddFirm{Command: b.command(), Org: b.Org, USCC: b.USCC, USCCNote: b.USCCNote, Name: b.Name, Division: b.Division, Address: b.Address}
+	if b.Contact != nil {
+		cmd.Contact = registry.Contact(*b.Contact)
+	}
+	receipt, err := a.Registry.AddFirm(ctx, actor, cmd)
+	return showFirmReceipt(receipt), err
+}
+
+func (a *API) addFacility(ctx context.Context, actor identity.Actor, in *struct {
+	Uscced
+	Body NewFacility
+}) (FirmReceipt, error) {
+	b := in.Body
+	receipt, err := a.Registry.AddFacility(ctx, actor, registry.AddFacility{Command: b.command(), Firm: in.USCC, Name: b.Name, Division: b.Division, Address: b.Address, Lines: b.Lines})
+	return showFirmReceipt(receipt), err
+}
+
+func (a *API) addQualification(ctx context.Context, actor identity.Actor, in *struct {
+	ID   uuid.UUID `path:"id" format:"uuid"`
+	Body NewQualification
+}) (FirmReceipt, error) {
+	b := in.Body
+	receipt, err := a.Registry.AddQualification(ctx, actor, registry.AddQualification{Command: b.command(), Facility: in.ID, Kind: b.Kind, Number: b.Number, Contract: b.Contract,
+		Issuer: b.Issuer, Modes: b.Modes, Categories: b.Categories, WasteCodes: b.WasteCodes, Methods: b.Methods, CapacityG: b.CapacityG,
+		ValidFrom: moment.Date(b.ValidFrom), ValidTo: moment.Date(b.ValidTo)})
+	return showFirmReceipt(receipt), err
+}
+
+func (a *API) suspend(ctx context.Context, actor identity.Actor, in *struct {
+	ID   uuid.UUID `path:"id" format:"uuid"`
+	Body Suspension
+}) (FirmReceipt, error) {
+	b := in.Body
+	receipt, err := a.Registry.Suspend(ctx, actor, registry.Suspend{Command: b.command(), Facility: in.ID, Qualification: b.Qualification, Reason: b.Reason})
+	return showFirmReceipt(receipt), err
+}
+
+func (a *API) reinstate(ctx context.Context, actor identity.Actor, in *struct {
+	ID   uuid.UUID `path:"id" format:"uuid"`
+	Body Suspension
+}) (FirmReceipt, error) {
+	b := in.Body
+	receipt, err := a.Registry.Reinstate(ctx, actor, registry.Reinstate{Command: b.command(), Facility: in.ID, Qualification: b.Qualification, Reason: b.Reason})
+	return showFirmReceipt(receipt), err
+}
+
+func showFirmReceipt(r registry.Receipt) FirmReceipt {
+	return FirmReceipt{ID: r.ID, Firm: r.Firm, USCC: string(r.USCC), Warning: string(r.Warning)}
+}
+
+func showFacilities(all []registry.Facility, now moment.Time) []Facility {
+	return each(all, func(f registry.Facility) Facility {
+		return Facility{ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: same(f.Lines),
+			Qualifications: each(f.Qualifications, func(q registry.Qualification) Qualification { return showQualification(q, now) })}
+	})
+}
+
+func showQualification(q registry.Qualification, now moment.Time) Qualification {
+	change, suspended := q.Suspended(now)
+	out := Qualification{ID: q.ID, Kind: q.Kind, Form: string(q.Form), Number: q.Number, Contract: q.Contract, Issuer: q.Issuer, Modes: same(q.Modes), Categories: same(q.Categories),
+		WasteCodes: same(q.WasteCodes), Methods: same(q.Methods), CapacityG: q.CapacityG, ValidFrom: Day(q.ValidFrom), ValidTo: Day(q.ValidTo), Valid: q.Valid(now), Suspended: suspended}
+	if suspended {
+		out.SuspendedReason = change.Reason
+	}
+	return out
+}

@@ -1,0 +1,226 @@
+package api
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/identity"
+)
+
+// NewOrder asks for approval to dispose of lots.
+type NewOrder struct {
+	Fact
+	Kind         string    `json:"kind,omitempty" enum:"destroy,return,sell,donate,rights_holder,authority,public_warehouse" doc:"destroy unless told."`
+	Lots         []string  `json:"lots" minItems:"1" maxItems:"500" doc:"Label codes or ids."`
+	Ground       string    `json:"ground" maxLength:"1000" doc:"Articles and papers on which it rests."`
+	Facility     uuid.UUID `json:"facility" format:"uuid" doc:"Of the firm that is to do it."`
+	Method       string    `json:"method" maxLength:"40"`
+	Reasons      string    `json:"reasons,omitempty" maxLength:"1000" doc:"Needed when the method is an exception for some category."`
+	Attestations int       `json:"attestations,omitempty" minimum:"2" maximum:"5" doc:"Officers who must attest; 2 unless told."`
+}
+
+// OrderApproval is the opinion of the head or the legal reviewer.
+type OrderApproval struct {
+	Fact
+	Opinion string `json:"opinion,omitempty" maxLength:"1000"`
+}
+
+// OrderRejection refuses a draft or withdraws an approved order.
+type OrderRejection struct {
+	Fact
+	Reason string `json:"reason" maxLength:"1000"`
+}
+
+// OrderReceipt answers every act on an order.
+type OrderReceipt struct {
+	ID      uuid.UUID    `json:"id" format:"uuid"`
+	Number  string       `json:"number"`
+	State   string       `json:"state" enum:"drafted,approved,rejected,withdrawn,done"`
+	Awaits  []string     `json:"awaits" doc:"Roles whose approval is outstanding."`
+	Blocked []BlockedLot `json:"blocked" doc:"Lots that left the order with this approval."`
+}
+
+// BlockedLot is a lot in whose way something stands.
+type BlockedLot struct {
+	ID      uuid.UUID `json:"id" format:"uuid"`
+	Code    string    `json:"code"`
+	Reasons []Reason  `json:"reasons"`
+}
+
+// OrderRow is one row of the list.
+type OrderRow struct {
+	ID          uuid.UUID `json:"id" format:"uuid"`
+	Number      string    `json:"number"`
+	Kind        string    `json:"kind"`
+	State       string    `json:"state" enum:"drafted,approved,rejected,withdrawn,done"`
+	Agency      OrgRef    `json:"agency"`
+	Firm        OrgRef    `json:"firm"`
+	Facility    uuid.UUID `json:"facility" format:"uuid"`
+	Division    string    `json:"division"`
+	Method      string    `json:"method"`
+	Exceptional bool      `json:"exceptional"`
+	Awaits      []string  `json:"awaits" doc:"Roles whose approval is outstanding."`
+	LotCount    int       `json:"lot_count"`
+	DraftedAt   Instant   `json:"drafted_at"`
+	ApprovedAt  Instant   `json:"approved_at,omitzero"`
+}
+
+// Order is one order.
+type Order struct {
+	ID           uuid.UUID  `json:"id" format:"uuid"`
+	Number       string     `json:"number"`
+	Kind         string     `json:"kind"`
+	State        string     `json:"state" enum:"drafted,approved,rejected,withdrawn,done"`
+	Agency       OrgRef     `json:"agency"`
+	Firm         OrgRef     `json:"firm"`
+	Facility     OrgRef     `json:"facility"`
+	Division     string     `json:"division"`
+	Method       string     `json:"method"`
+	Exceptional  bool       `json:"exceptional"`
+	Awaits       []string   `json:"awaits" doc:"Roles whose approval is outstanding."`
+	Ground       string     `json:"ground"`
+	Reasons      string     `json:"reasons,omitempty"`
+	Attestations int        `json:"attestations"`
+	Lots         []OrderLot `json:"lots"`
+	Gate         *Gate      `json:"gate,omitempty" doc:"As found at the head's approval."`
+	GateNow      *Gate      `json:"gate_now,omitempty" doc:"What the gate says today; absent once the order is closed."`
+	Drafted      *Signed    `json:"drafted,omitempty"`
+	Approved     *Signed    `json:"approved,omitempty"`
+	Endorsed     *Signed    `json:"endorsed,omitempty" doc:"The legal reviewer's approval of an exception."`
+	Rejected     *Signed    `json:"rejected,omitempty"`
+	Reason       string     `json:"reason,omitempty" doc:"Of the rejection."`
+	Exemption    bool       `json:"exemption" doc:"A tiny office's recorded exception stood in for the separation of duties."`
+}
+
+// OrderLot is one lot of an order.
+type OrderLot struct {
+	ID       uuid.UUID `json:"id" format:"uuid"`
+	Code     string    `json:"code"`
+	Name     string    `json:"name"`
+	State    string    `json:"state"`
+	Standing Standing  `json:"standing"`
+	Category string    `json:"category"`
+	Status   string    `json:"status,omitempty" doc:"Of the method for the category: normal or exception; empty for the child of a split."`
+	Article  string    `json:"article,omitempty"`
+	Done     bool      `json:"done"`
+	Reasons  []Reason  `json:"reasons" doc:"What stands in its way at the next step."`
+}
+
+// OrgRef names an organisation.
+type OrgRef struct {
+	ID   uuid.UUID `json:"id" format:"uuid"`
+	Name string    `json:"name,omitempty"`
+}
+
+// Signed is who did something, when, and how strongly it was signed.
+type Signed struct {
+	Org    uuid.UUID `json:"org" format:"uuid"`
+	Person string    `json:"person" doc:"Pseudonym of the year."`
+	Role   string    `json:"role"`
+	At     Instant   `json:"at"`
+	By     string    `json:"by" doc:"Strongest proof: session, token, step_up, totp, paper…"`
+}
+
+func (a *API) orders() {
+	read, approve := identity.ReadDestruction, []identity.Action{identity.ApproveOrder, identity.ApproveExceptional}
+	add(a, get("list-orders", "/orders", "orders", "List orders", read), a.listOrders)
+	add(a, get("get-order", "/orders/{no}", "orders", "Show an order", read), a.getOrder)
+	add(a, post("draft-order", "/orders", "orders", "Ask for approval to dispose of lots", identity.DraftOrder).makes(), a.draftOrder)
+	add(a, post("approve-order", "/orders/{no}/approve", "orders", "Approve an order", approve...).
+		says("By the head; when the method is an exception, also by the legal reviewer. Nobody who handled one of the lots may approve."), a.approveOrder)
+	add(a, post("reject-order", "/orders/{no}/reject", "orders", "Reject a draft, or withdraw an approved order", identity.ApproveOrder), a.rejectOrder)
+}
+
+func (a *API) listOrders(ctx context.Context, actor identity.Actor, in *struct {
+	Page
+	State  string `query:"state" enum:"drafted,approved,rejected,withdrawn,done"`
+	Awaits string `query:"awaits" enum:"approver,legal_reviewer" doc:"Whose approval is outstanding."`
+}) (List[OrderRow], error) {
+	scope, err := scopeOf(actor, identity.ReadDestruction)
+	if err != nil {
+		return List[OrderRow]{}, err
+	}
+	page, err := a.Destruction.Orders(ctx, scope, destruction.OrderFilter{State: destruction.OrderState(in.State), Awaits: identity.Role(in.Awaits), Limit: in.Limit, Cursor: in.Cursor})
+	return listOf(page.Items, page.Next, showOrderRow), err
+}
+
+func (a *API) getOrder(ctx context.Context, actor identity.Actor, in *struct{ Numbered }) (Order, error) {
+	scope, err := scopeOf(actor, identity.ReadDestruction)
+	if err != nil {
+		return Order{}, err
+	}
+	order, err := a.Destruction.Order(ctx, scope, in.No)
+	return a.showOrder(ctx, order), err
+}
+
+func (a *API) draftOrder(ctx context.Context, actor identity.Actor, in *struct{ Body NewOrder }) (OrderReceipt, error) {
+	b := in.Body
+	receipt, err := a.Destruction.DraftOrder(ctx, actor, destruction.DraftOrder{Command: b.command(), Kind: destruction.OrderKind(b.Kind), Lots: b.Lots, Ground: b.Ground,
+		Facility: b.Facility, Method: b.Method, Reasons: b.Reasons, Attestations: b.Attestations})
+	return a.showOrderReceipt(ctx, receipt), err
+}
+
+func (a *API) approveOrder(ctx context.Context, actor identity.Actor, in *struct {
+	Numbered
+	Body OrderApproval
+}) (OrderReceipt, error) {
+	receipt, err := a.Destruction.ApproveOrder(ctx, actor, destruction.ApproveOrder{Command: in.Body.command(), Order: in.No, Opinion: in.Body.Opinion})
+	return a.showOrderReceipt(ctx, receipt), err
+}
+
+func (a *API) rejectOrder(ctx context.Context, actor identity.Actor, in *struct {
+	Numbered
+	Body OrderRejection
+}) (OrderReceipt, error) {
+	receipt, err := a.Destruction.RejectOrder(ctx, actor, destruction.RejectOrder{Command: in.Body.command(), Order: in.No, Reason: in.Body.Reason})
+	return a.showOrderReceipt(ctx, receipt), err
+}
+
+func (a *API) showOrderReceipt(ctx context.Context, r destruction.OrderReceipt) OrderReceipt {
+	return OrderReceipt{ID: r.ID, Number: r.Number.String(), State: string(r.State), Awaits: each(r.Awaits, word[identity.Role]), Blocked: each(r.Blocked, a.blockedLot(ctx))}
+}
+
+func (a *API) blockedLot(ctx context.Context) func(destruction.BlockedLot) BlockedLot {
+	return func(b destruction.BlockedLot) BlockedLot {
+		return BlockedLot{ID: b.Lot, Code: hyphened(b.Code), Reasons: each(b.Reasons, a.reason(ctx))}
+	}
+}
+
+func showOrderRow(o destruction.OrderItem) OrderRow {
+	row := OrderRow{ID: o.ID, Number: o.Number.String(), Kind: string(o.Kind), State: string(o.State), Agency: OrgRef{o.Agency, o.AgencyName}, Firm: OrgRef{o.Firm, o.FirmName},
+		Facility: o.Facility, Division: o.Division, Method: o.Method, Exceptional: o.Exceptional, Awaits: []string{}, LotCount: o.Lots,
+		DraftedAt: Instant(o.DraftedAt), ApprovedAt: Instant(o.ApprovedAt)}
+	if o.AwaitsLegal {
+		row.Awaits = append(row.Awaits, string(identity.LegalReviewer))
+	}
+	if o.AwaitsHead {
+		row.Awaits = append(row.Awaits, string(identity.Approver))
+	}
+	return row
+}
+
+func (a *API) showOrder(ctx context.Context, o destruction.OrderView) Order {
+	return Order{ID: o.ID, Number: o.Number.String(), Kind: string(o.Kind), State: string(o.State), Agency: OrgRef{o.Agency, o.AgencyName}, Firm: OrgRef{o.Firm, o.FirmName},
+		Facility: OrgRef{o.Facility, o.FacilityName}, Division: o.Division, Method: o.Method, Exceptional: o.Exceptional, Awaits: each(o.Awaits(), word[identity.Role]),
+		Ground: o.Ground, Reasons: o.Reasons, Attestations: o.Attestations,
+		Lots: each(o.Lines, func(l destruction.LotLine) OrderLot {
+			drafted, _ := o.Has(l.Lot.ID)
+			return OrderLot{ID: l.Lot.ID, Code: l.Lot.Code.String(), Name: l.Lot.Name, State: string(l.Lot.State), Standing: showStanding(l.Standing), Category: l.Lot.Category,
+				Status: drafted.Status, Article: drafted.Article, Done: drafted.Done, Reasons: each(l.Reasons, a.reason(ctx))}
+		}),
+		Gate: a.showGate(ctx, o.Gate), GateNow: a.showGate(ctx, o.GateNow), Drafted: showSigned(o.Drafted), Approved: showSigned(o.Approved),
+		Endorsed: showSigned(o.Endorsed), Rejected: showSigned(o.Rejected), Reason: o.Reason, Exemption: o.Exemption}
+}
+
+func showSigned(s destruction.Signature) *Signed {
+	if s.IsZero() {
+		return nil
+	}
+	out := &Signed{Org: s.Org, Person: s.Person, Role: s.Role, At: Instant(s.At)}
+	if len(s.Auth) > 0 {
+		out.By = s.Auth[0].By
+	}
+	return out
+}
