@@ -23,15 +23,14 @@ type certificatePaper struct {
 	demo  bool
 }
 
-// of maps one certificate as it stands. Of an open case it is the public copy:
-// plates of vehicles stay in the record.
+// of maps one certificate as it stands.
 func (p certificatePaper) of(c destruction.Certificate) document.Certificate {
 	f := c.Facts
 	treatment := p.treatment(f)
 	out := document.Certificate{
 		Paper:   document.Paper{Number: f.Number, URL: label.PaperURL(p.base, c.Number), Fingerprint: c.Fingerprint(), IssuedAt: f.IssuedAt, Demo: p.demo},
 		Version: c.Issue, Replaces: f.Replaces, PublicCopy: !c.Closed,
-		Commission: p.commission(f), Firm: p.firm(f), Carriage: carriage(f, !c.Closed), Treatment: treatment, Balance: p.balance(f),
+		Commission: p.commission(f), Firm: p.firm(f), Carriage: carriage(f), Treatment: treatment, Balance: p.balance(f),
 		Items: p.items(f), ItemsRemark: p.valueBases(f), Witnesses: p.witnesses(f), Photos: photos(f), PhotosTotal: len(f.Photos), NoPhotos: f.NoPhotos,
 		Differences: p.differences(f), FreeOfCharge: f.FeeFen == 0, FeeBearer: f.FeeBearer,
 	}
@@ -91,11 +90,11 @@ func (p certificatePaper) firm(f fact.CertificateIssued) document.Firm {
 	return out
 }
 
-func carriage(f fact.CertificateIssued, public bool) document.Carriage {
+func carriage(f fact.CertificateIssued) document.Carriage {
 	var out document.Carriage
-	var carriers, plates []string
+	var carriers []string
 	for _, h := range f.Carriage {
-		carriers, plates = once(carriers, h.Carrier), once(plates, h.Plate)
+		carriers = once(carriers, h.Carrier)
 		out.Handoffs = append(out.Handoffs, h.Handoff)
 		if out.DepartedAt.IsZero() || !h.DepartedAt.IsZero() && h.DepartedAt.Before(out.DepartedAt) {
 			out.DepartedAt = h.DepartedAt
@@ -103,9 +102,6 @@ func carriage(f fact.CertificateIssued, public bool) document.Carriage {
 		out.ArrivedAt = max(out.ArrivedAt, h.ArrivedAt)
 	}
 	out.Carrier = strings.Join(carriers, "、")
-	if !public {
-		out.Plate = strings.Join(plates, "、")
-	}
 	return out
 }
 

@@ -31,6 +31,7 @@ const stopJobs = 20 * time.Second
 type Server struct {
 	*House
 	http    *httpd.Server
+	pages   *web.Site
 	release func() error
 	say     io.Writer
 }
@@ -76,8 +77,28 @@ func (s *Server) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	go s.sweep(ctx)
 	err = s.http.Run(ctx, func(main, ops net.Addr) { s.announce() })
 	return errors.Join(err, stop())
+}
+
+// sweepEvery is how often what has expired is removed.
+const sweepEvery = time.Hour
+
+// sweep removes expired sessions, cookies and windows of attempts.
+func (s *Server) sweep(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		if err := errors.Join(s.Identity.Sweep(ctx), s.DB.Cookies().Sweep(ctx)); err != nil && ctx.Err() == nil {
+			s.log.LogAttrs(ctx, slog.LevelWarn, "sweep", slog.String(observe.KeyError, observe.ErrorText(err)))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // StartJobs begins the work that was promised; the answer ends it.
@@ -93,11 +114,12 @@ func (h *House) StartJobs(ctx context.Context) (stop func() error, err error) {
 }
 
 func (s *Server) mount() (*httpd.Server, error) {
-	pages := web.NewSessions(s.DB.Sessions(), s.Identity, s.Config.Secure())
+	pages := web.NewSessions(s.DB.Cookies(), s.Identity, s.Config.Secure())
 	site, err := web.New(s.site(pages))
 	if err != nil {
 		return nil, err
 	}
+	s.pages = site
 	machine, err := api.New(s.machine(pages))
 	if err != nil {
 		return nil, err
@@ -122,11 +144,12 @@ func (s *Server) site(sessions *web.Sessions) web.Config {
 	return web.Config{
 		Words: s.Words, Files: assets.Files, Session: sessions, Clock: s.clock, Log: s.log, RequestID: observe.RequestID,
 		Demo: s.Config.Demo, Secure: s.Config.Secure(), Book: s.Book,
-		Identity: s.Identity, Labels: s.Label, Cases: s.Casefile,
+		Identity: s.Identity, Labels: s.Label, Cases: s.Casefile, Custody: s.Custody, Registry: s.Registry, Destruction: s.Destruction,
+		Photos: pictures{s.Blobs}, Papers: papers{s.House}, LabelLimit: s.labelLimit(),
 		DrawRoll: func(ctx context.Context, roll label.Kept, labels []label.Label, stock web.LabelStock) ([]byte, error) {
 			return s.drawRoll(ctx, roll, labels, map[web.LabelStock]document.LabelFormat{web.StockA4: document.LabelsA4, web.StockRoll: document.LabelsRoll}[stock])
 		},
-		House: s.House, DemoAccounts: s.demoAccounts(),
+		House: health{s}, DemoAccounts: s.demoAccounts(),
 	}
 }
 
@@ -148,7 +171,11 @@ func (s *Server) machine(sessions *web.Sessions) api.Config {
 		StepUp: func(r *http.Request, actor identity.Actor, secret string) (identity.Actor, error) {
 			return s.Identity.StepUpNow(r.Context(), actor, secret)
 		},
-		Label: s.Label,
+		Clock: s.clock, Book: s.Book, Identity: s.Identity, Casefile: s.Casefile, Registry: s.Registry, Custody: s.Custody, Destruction: s.Destruction, Label: s.Label,
+		KeepPhoto: func(ctx context.Context, r io.Reader) (api.Picture, error) {
+			p, err := s.Blobs.PutPhoto(ctx, r)
+			return api.Picture(p), err
+		},
 		LabelFile: func(ctx context.Context, roll label.Kept, labels []label.Label, format api.LabelFormat) ([]byte, error) {
 			return s.drawRoll(ctx, roll, labels, map[api.LabelFormat]document.LabelFormat{api.LabelsA4: document.LabelsA4, api.LabelsRoll: document.LabelsRoll}[format])
 		},

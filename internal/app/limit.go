@@ -1,0 +1,20 @@
+package app
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"github.com/sealtrail/sealtrail/internal/httpd"
+)
+
+// The public page of a label tells one word; at this rate nobody walks through
+// codes, and a store that scans a truckload signed in is not limited.
+const (
+	labelBurst     = 30
+	labelPerMinute = 60
+)
+
+// labelLimit limits /T/{CODE} by address.
+func (s *Server) labelLimit() gin.HandlerFunc {
+	limiter := httpd.NewLimiter("label", labelBurst, labelPerMinute, s.clock)
+	return httpd.Limit(limiter, func(c *gin.Context) string { return c.ClientIP() }, s.Metrics.Limited, func(c *gin.Context, err error) { s.pages.Fail(c, err) })
+}
