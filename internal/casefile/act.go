@@ -61,8 +61,11 @@ func (s *Service) run(ctx context.Context, actor identity.Actor, a act) (Receipt
 		if err != nil {
 			return err
 		}
+		if !actor.Scope(identity.ReadCustody).Sees(c.Concerned()) {
+			return fault.Missing("casefile.case.unknown") // in the same words, whether it exists or not
+		}
 		if err := actor.MayOn(a.action, c.Concerned()); err != nil {
-			return unseen(err)
+			return err
 		}
 		receipt, err = ledger.Once(ctx, tx, actor.Person, a.cmd.ID, a.name, a.body, func() (Receipt, error) {
 			return s.once(ctx, tx, situation{actor: actor, c: c, now: now, rules: s.Book.Version()}, a)
@@ -126,12 +129,4 @@ func (c Case) receipt(id uuid.UUID, lots []LegalLot) Receipt {
 		r.Lots[i] = shown(l.Code)
 	}
 	return r
-}
-
-// unseen says "no such case" in the same words, whether it exists or not.
-func unseen(err error) error {
-	if fault.Is(err, fault.KindMissing) {
-		return fault.Missing("casefile.case.unknown")
-	}
-	return err
 }

@@ -30,6 +30,6 @@ func TestFactsOfCasesKeepTheirBytes(t *testing.T) {
 	golden(t, KindExceptionGranted+".v1.restricted", ExceptionGrantedRestricted{Exception: a, Agency: b, Division: "540602", Reason: "在编三人", LastDay: "2027-06-30",
 		LateReason: "补录", LatePhoto: "00ff"})
 	golden(t, "case.legal.v1.line", CaseLegalLine{Legal: LegalLine{Case: b, Measure: &measure, Approved: &approval, Decision: &decision, Hold: &hold,
-		Lifted: &LegalLift{Hold: a, At: 1795000000000},
+		Lifted:    &LegalLift{Hold: a, At: 1795000000000},
 		Inherited: &LegalState{Measures: []LegalMeasure{measure}, Approvals: []LegalApproval{approval}, Decisions: []LegalDecision{decision}, Holds: []LegalHold{hold}}}})
 }

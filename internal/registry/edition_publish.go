@@ -125,10 +125,10 @@ func (s *Service) PublishEdition(ctx context.Context, actor identity.Actor, cmd 
 		if err != nil {
 			return err
 		}
+		if !actor.Scope(identity.ReadRegistry).Sees(e.Parties()) {
+			return fault.Missing("registry.edition.unknown")
+		}
 		if err := actor.MayOn(action, e.Parties()); err != nil {
-			if fault.Is(err, fault.KindMissing) {
-				return fault.Missing("registry.edition.unknown")
-			}
 			return err
 		}
 		receipt, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "edition.publish", cmd, func() (EditionReceipt, error) {

@@ -187,8 +187,11 @@ func (s *Service) change(ctx context.Context, actor identity.Actor, action ident
 		if err != nil {
 			return err
 		}
+		if !actor.Scope(identity.ReadRegistry).Sees(f.Parties()) {
+			return fault.Missing("registry.firm.unknown") // in the same words, whether it exists or not
+		}
 		if err := actor.MayOn(action, f.Parties()); err != nil {
-			return unseen(err)
+			return err
 		}
 		receipt, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, name, body, func() (Receipt, error) {
 			at, err := cmd.When(now, f.LastAt)
@@ -226,14 +229,6 @@ func record(ctx context.Context, tx Tx, f Firm, d ledger.Draft) (Firm, error) {
 		return f, err
 	}
 	return f, f.Apply(r)
-}
-
-// unseen says "no such firm" in the same words, whether it exists or not.
-func unseen(err error) error {
-	if fault.Is(err, fault.KindMissing) {
-		return fault.Missing("registry.firm.unknown")
-	}
-	return err
 }
 
 // one is the facility's qualifications that a suspension or its end concerns.

@@ -236,7 +236,7 @@ func firms(q *gorm.DB) ([]registry.Firm, error) {
 
 // Firms lists firms within the scope, newest first.
 func (tx *Tx) Firms(ctx context.Context, scope identity.Scope, f registry.FirmFilter) ([]registry.FirmItem, string, error) {
-	q := tx.db.WithContext(ctx).Table("firms").Select("id", "uscc", "name", "division", "bureau_org", "firm_org", "detail")
+	q := tx.db.WithContext(ctx).Table("firms").Select("id", "stream", "uscc", "name", "division", "bureau_org", "firm_org", "detail")
 	if !scope.All {
 		q = q.Where("(bureau_org = ? OR firm_org = ? OR division LIKE ?)", scope.Org, scope.Org, within(scope))
 	}
