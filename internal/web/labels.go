@@ -11,7 +11,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/fault"
-	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/web/form"
@@ -193,6 +192,3 @@ func renamed(err error, field, shown, otherwise string) error {
 	}
 	return err
 }
-
-// canPrint tells whether somebody has use for labels at all.
-func canPrint(a identity.Actor) bool { return a.May(identity.PrintRoll) == nil }

@@ -53,7 +53,7 @@ func (s *Site) stepUpBox(c *gin.Context) page.StepUp {
 // their own; the act of theirs says 同一设备. It never changes who is signed in.
 func (s *Site) coSigner(c *gin.Context, in *form.Form) (identity.Actor, error) {
 	login := in.Text(fieldSecondLogin, form.Max(100))
-	secret := in.Secret(fieldSecondPIN, form.Optional, form.Max(128))
+	secret := in.Secret(fieldSecondPIN, form.Max(128))
 	if err := in.Err(); err != nil {
 		return identity.Actor{}, err
 	}

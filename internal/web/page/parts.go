@@ -118,7 +118,7 @@ type StepUp struct {
 // CoSign is the box for a second person's login and PIN on the same device.
 type CoSign struct {
 	Form    Form
-	Relaxed bool // the demo asks for no PIN, and says so
+	Relaxed bool // in the demo the password will do, and the box says so
 }
 
 // Photos is an upload of photographs.
