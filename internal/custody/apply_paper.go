@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/google/uuid"
+
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
@@ -45,15 +47,10 @@ func (s *Seizure) recorded(r ledger.Recorded) error {
 	if err != nil {
 		return err
 	}
-	p := r.Personal
 	*s = Seizure{ID: d.Seizure, Number: number, Case: d.Case, Agency: d.Agency, Division: d.Division, Paper: d.Paper, Measure: f.Measure, Mode: f.Mode,
 		Approval: d.Approval, LastDay: d.LastDay, Place: Place(d.Place), By: r.Act.By.Person, At: r.Act.OccurredAt, Late: f.Late, Photos: grown(d.Photos),
-		Party: Party{Kind: d.PartyKind, Name: p["party.name"], IDNumber: p["party.id_number"], Phone: p["party.phone"], Address: p["party.address"],
-			Presence: Presence(f.Party), Note: d.PartyNote, Witness: Witness{Name: p["witness.name"], IDNumber: p["witness.id_number"], Phone: p["witness.phone"]}}}
-	for i := range f.Officers {
-		at := "officer." + strconv.Itoa(i) + "."
-		s.Officers = append(s.Officers, Officer{Name: p[at+"name"], Certificate: p[at+"certificate"]})
-	}
+		Party: Party{Kind: d.PartyKind, Presence: Presence(f.Party), Note: d.PartyNote}}
+	s.Name(f.Officers, r.Personal)
 	for _, x := range d.Recordings {
 		s.Recordings = append(s.Recordings, Recording(x))
 	}
@@ -70,6 +67,25 @@ func (s *Seizure) recorded(r ledger.Recorded) error {
 		s.Lines = append(s.Lines, line)
 	}
 	return nil
+}
+
+// Name fills in what was not erased of the personal values of the act that
+// recorded the seizure.
+func (s *Seizure) Name(officers int, personal map[string]string) {
+	s.Officers = nil
+	for i := range officers {
+		at := "officer." + strconv.Itoa(i) + "."
+		s.Officers = append(s.Officers, Officer{Name: personal[at+"name"], Certificate: personal[at+"certificate"]})
+	}
+	s.Party.Name, s.Party.IDNumber = personal["party.name"], personal["party.id_number"]
+	s.Party.Phone, s.Party.Address = personal["party.phone"], personal["party.address"]
+	s.Party.Witness = Witness{Name: personal["witness.name"], IDNumber: personal["witness.id_number"], Phone: personal["witness.phone"]}
+}
+
+// Named is a carrier with what was not erased of its personal values.
+func (v Carrier) Named(personal map[string]string) Carrier {
+	v.Plate, v.Driver, v.Phone = personal["carrier.plate"], personal["carrier.driver"], personal["carrier.phone"]
+	return v
 }
 
 // RebuildSeizure makes a seizure from its stream alone.
@@ -113,8 +129,8 @@ func (h *Handoff) apply(r ledger.Recorded) error {
 			h.State, h.ClosedAt, h.Reason = HandoffWithdrawn, at, d.Reason
 		case fact.KindHandoffDeparted:
 			h.State, h.DepartedAt = HandoffDeparted, at
-			if c := (Carrier{Name: d.Carrier, Permit: d.Permit, Plate: r.Personal["carrier.plate"], Driver: r.Personal["carrier.driver"], Phone: r.Personal["carrier.phone"]}); !c.IsZero() {
-				h.Carrier = c
+			if f.Carried {
+				h.Carrier, h.CarrierAct = Carrier{Name: d.Carrier, Permit: d.Permit}.Named(r.Personal), r.Act.ID
 			}
 		case fact.KindHandoffArrived:
 			h.State, h.ArrivedAt = HandoffArrived, at
@@ -143,17 +159,18 @@ func (h *Handoff) offered(r ledger.Recorded) error {
 		return err
 	}
 	*h = Handoff{ID: d.Handoff, Number: number, Purpose: Purpose(f.Purpose), State: HandoffOffered, From: d.From, Sender: d.Sender, To: d.To, Division: d.Division,
-		Agency: d.Agency, Order: d.Order, Facility: d.Facility, Answers: d.Answers, Note: d.Note, Offer: r.Ref, OfferedAt: r.Act.OccurredAt,
-		Carrier: Carrier{Name: d.Carrier, Permit: d.Permit, Plate: r.Personal["carrier.plate"], Driver: r.Personal["carrier.driver"], Phone: r.Personal["carrier.phone"]}}
-	if !h.brings() {
-		return h.add(d.Lots, HandoffLot{})
+		Agency: d.Agency, Order: d.Order, Facility: d.Facility, Answers: d.Answers, Note: d.Note, Offer: r.Ref, OfferedAt: r.Act.OccurredAt}
+	if f.Carried {
+		h.Carrier, h.CarrierAct = Carrier{Name: d.Carrier, Permit: d.Permit}.Named(r.Personal), r.Act.ID
 	}
-	h.State, h.DepartedAt = HandoffDeparted, r.Act.OccurredAt // the goods are on the truck already
+	if h.brings() {
+		h.State, h.DepartedAt = HandoffDeparted, r.Act.OccurredAt // the goods are on the truck already
+	}
 	return h.add(d.Lots, HandoffLot{})
 }
 
 // brings tells whether the handoff brings home what a receiver refused.
-func (h Handoff) brings() bool { return h.Answers != [16]byte{} }
+func (h Handoff) brings() bool { return h.Answers != uuid.Nil }
 
 func (h *Handoff) add(lots []fact.HandoffLot, like HandoffLot) error {
 	h.Lots = slices.Clone(h.Lots)

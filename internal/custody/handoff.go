@@ -57,6 +57,7 @@ type Handoff struct {
 	Order      uuid.UUID
 	Facility   uuid.UUID
 	Carrier    Carrier
+	CarrierAct uuid.UUID   // the act beside which its personal values lie; zero: no carrier
 	Answers    uuid.UUID   // the handoff whose refused lots it brings back
 	Returns    []uuid.UUID // handoffs that bring back what was refused here
 	Note       string

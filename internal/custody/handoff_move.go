@@ -41,7 +41,7 @@ func (s *Service) DepartHandoff(ctx context.Context, actor identity.Actor, cmd D
 		return HandoffAnswer{}, err
 	}
 	return s.move(ctx, actor, moving{kind: fact.KindHandoffDeparted, action: identity.MoveHandoff, cmd: cmd.Command, ref: cmd.Handoff, content: cmd,
-		secret: fact.HandoffMovedRestricted{Place: cmd.Place, Carrier: cmd.Carrier.Name, Permit: cmd.Carrier.Permit}, personal: cmd.Carrier.personal(),
+		secret: fact.HandoffMovedRestricted{Place: cmd.Place, Carrier: cmd.Carrier.Name, Permit: cmd.Carrier.Permit}, personal: cmd.Carrier.personal(), carried: !cmd.Carrier.IsZero(),
 		may: func(h Handoff) *fault.Fault {
 			if h.State != HandoffOffered {
 				return fault.Conflict("custody.handoff.state").With("state", string(h.State))
@@ -83,6 +83,7 @@ type moving struct {
 	content  any
 	secret   fact.HandoffMovedRestricted
 	personal map[string]string
+	carried  bool
 	may      func(Handoff) *fault.Fault
 }
 
@@ -121,7 +122,7 @@ func (m moving) record(ctx context.Context, tx Tx, a acting, h Handoff) (Handoff
 	}
 	d := a.draft(m.kind)
 	m.secret.Handoff, m.secret.Late = h.ID, a.late()
-	d.Facts, d.Restricted, d.Personal = fact.HandoffMoved{Lots: len(lots), Late: a.isLate()}, m.secret, m.personal
+	d.Facts, d.Restricted, d.Personal = fact.HandoffMoved{Lots: len(lots), Carried: m.carried, Late: a.isLate()}, m.secret, m.personal
 	d.Streams, d.Refs = []ledger.Stream{h.Stream}, []ledger.Ref{h.Offer}
 	nouns := map[ledger.Stream]noun{h.Stream: &h}
 	for i := range lots {

@@ -290,8 +290,9 @@ type HandoffOfferedLine struct {
 
 // HandoffMoved v1 is withdrawing, departing and arriving.
 type HandoffMoved struct {
-	Lots int  `json:"lots"`
-	Late bool `json:"late"`
+	Lots    int  `json:"lots"`
+	Carried bool `json:"carried"` // departing: a carrier is named now
+	Late    bool `json:"late"`
 }
 
 // HandoffMovedRestricted v1.
