@@ -159,13 +159,6 @@ func (n names) materials(all []destruction.PublicMaterial) string {
 	return n.list(out)
 }
 
-func orDash(s string) string {
-	if s == "" {
-		return "—"
-	}
-	return s
-}
-
 // decimal writes a whole number of tenths, hundredths… without trailing zeros,
 // for fields that are typed as decimals.
 func decimal(n int64, places int) string {

@@ -64,12 +64,12 @@ type CertificateRow struct {
 // CertificateShow fills certificate/show: the working side of a certificate.
 type CertificateShow struct {
 	Frame
-	Of          *CertificatePublic
-	Public      string // public address
-	Fingerprint string
-	MayCorrect  bool
-	MayRevoke   bool
-	Files       []Fact
+	Of         *CertificatePublic
+	Public     string // public address
+	Closed     bool   // the public sees number, state and date only
+	MayCorrect bool
+	MayRevoke  bool
+	Files      []Fact
 }
 
 func (*CertificateShow) Template() string { return "certificate/show" }
@@ -86,6 +86,9 @@ type CertificateCorrect struct {
 	LossReason string
 	Line       string
 	Parameters string
+	StartedAt  string
+	EndedAt    string
+	Blank      MaterialRow
 	StepUp     StepUp
 }
 
@@ -93,7 +96,7 @@ func (*CertificateCorrect) Template() string { return "certificate/correct" }
 
 // CorrectItem is one lot whose row may be corrected; masses in kilograms and
 // money in yuan, as they are typed.
-type CorrectItem struct{ Code, Name, Brand, Spec, Net, Value string }
+type CorrectItem struct{ Lot, Code, Name, Brand, Spec, Net, Value string }
 
 // MaterialRow is one row of outputs or residue as it is typed.
 type MaterialRow struct{ Material, WasteCode, Mass, Outlet, Ticket string }

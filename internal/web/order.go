@@ -1,0 +1,181 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/web/form"
+	"github.com/sealtrail/sealtrail/internal/web/page"
+)
+
+func (s *Site) orderRoutes(r gin.IRouter) {
+	r.GET("/orders", s.orderList)
+	r.GET("/orders/new", s.orderNew)
+	r.POST("/orders", s.orderDraft)
+	r.GET("/orders/:no", s.orderShow)
+	r.POST("/orders/:no/approve", s.orderApprove)
+	r.POST("/orders/:no/reject", s.orderReject)
+	for _, p := range [...]string{"/P/:no", "/p/:no"} {
+		r.GET(p, s.orderAddress)
+	}
+}
+
+// destructionScope is what the visitor may see of orders, runs and certificates.
+func (s *Site) destructionScope(c *gin.Context) (identity.Scope, error) {
+	actor := s.actor(c)
+	return actor.Scope(identity.ReadDestruction), actor.May(identity.ReadDestruction)
+}
+
+func orderURL(number string) string { return "/orders/" + number }
+
+// orderAddress is what a paper's QR code says; it tells those not entitled nothing.
+func (s *Site) orderAddress(c *gin.Context) {
+	scope, err := s.destructionScope(c)
+	if err == nil {
+		_, err = s.Destruction.Order(c.Request.Context(), scope, strings.ToUpper(c.Param("no")))
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, orderURL(strings.ToUpper(c.Param("no"))))
+}
+
+// looks of the states of orders and runs.
+var (
+	orderLooks = map[destruction.OrderState]page.State{
+		destruction.OrderDrafted:   {Tone: "wait", Icon: "clock"},
+		destruction.OrderApproved:  {Tone: "ok", Icon: "rubber-stamp"},
+		destruction.OrderDone:      {Tone: "end", Icon: "circle-check"},
+		destruction.OrderRejected:  {Tone: "stop", Icon: "circle-x"},
+		destruction.OrderWithdrawn: {Tone: "idle", Icon: "arrow-back-up"},
+	}
+	runLooks = map[destruction.RunState]page.State{
+		destruction.RunStarted:   {Tone: "run", Icon: "progress"},
+		destruction.RunCompleted: {Tone: "wait", Icon: "lock"},
+		destruction.RunReviewed:  {Tone: "wait", Icon: "users"},
+		destruction.RunFinished:  {Tone: "end", Icon: "circle-check"},
+	}
+)
+
+func (n names) orderState(state destruction.OrderState) page.State {
+	look := orderLooks[state]
+	look.Word = n.T("web.order.state." + string(state))
+	return look
+}
+
+// awaits says whose approval is outstanding.
+func (n names) awaits(roles []identity.Role) string {
+	var who []string
+	for _, r := range roles {
+		who = append(who, n.T("role."+string(r)))
+	}
+	if len(who) == 0 {
+		return ""
+	}
+	return n.T("web.order.awaits", "who", n.list(who))
+}
+
+func (s *Site) orderList(c *gin.Context) {
+	scope, err := s.destructionScope(c)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	n := s.names(c)
+	p := &page.OrderList{Frame: page.Frame{Layout: page.Work, Nav: "orders"}, MayNew: s.actor(c).May(identity.DraftOrder) == nil}
+	for _, state := range destruction.OrderStates() {
+		p.States = append(p.States, page.Option{Value: string(state), Word: n.T("web.order.state." + string(state))})
+		if c.Query("state") == string(state) {
+			p.Status = string(state)
+		}
+	}
+	found, err := s.Destruction.Orders(c.Request.Context(), scope, destruction.OrderFilter{State: destruction.OrderState(p.Status), Cursor: c.Query("cursor")})
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	p.Pager = pagerOf(c, found.Next)
+	for _, o := range found.Items {
+		var roles []identity.Role
+		if o.AwaitsLegal {
+			roles = append(roles, identity.LegalReviewer)
+		}
+		if o.AwaitsHead {
+			roles = append(roles, identity.Approver)
+		}
+		p.Rows = append(p.Rows, page.OrderRow{Href: orderURL(o.Number.String()), Number: o.Number.String(), State: n.orderState(o.State), Awaits: n.awaits(roles), Agency: o.AgencyName,
+			Firm: o.FirmName, Method: n.method(o.Method), Exceptional: o.Exceptional, Lots: o.Lots, DraftedAt: o.DraftedAt})
+	}
+	s.show(c, p, nil)
+}
+
+func (s *Site) orderDraft(c *gin.Context) {
+	in, err := form.Read(c.Request)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	cmd := destruction.DraftOrder{Command: s.factCommand(c, in), Kind: destruction.Destroy, Lots: codes(in, "lots"), Ground: in.Text("ground", form.Lines, form.Max(destruction.MaxText)),
+		Reasons:      in.Text("reasons", form.Optional, form.Lines, form.Max(destruction.MaxText)),
+		Attestations: int(in.Int("attestations", destruction.MinAttestations, destruction.MaxAttestations))}
+	// The offer names facility and method in one, because they are judged together.
+	facility, method, _ := strings.Cut(in.Text("offer", form.Max(120)), " ")
+	cmd.Method = method
+	if cmd.Facility, err = uuid.Parse(facility); err != nil && in.Has("offer") {
+		in.Fail("offer", notAChoice())
+	}
+	var receipt destruction.OrderReceipt
+	if err = in.Err(); err == nil {
+		receipt, err = s.Destruction.DraftOrder(c.Request.Context(), s.actor(c), cmd)
+	}
+	if err != nil {
+		s.retry(c, gathered(err, "lots"), in, func() (page.Page, error) { return s.orderNewPage(c, cmd.Lots) })
+		return
+	}
+	c.Redirect(http.StatusSeeOther, orderURL(receipt.Number.String()))
+}
+
+func (s *Site) orderApprove(c *gin.Context) {
+	s.orderAct(c, func(actor identity.Actor, in *form.Form) error {
+		cmd := destruction.ApproveOrder{Command: s.factCommand(c, in), Order: c.Param("no"), Opinion: in.Text("opinion", form.Optional, form.Lines, form.Max(destruction.MaxText))}
+		if err := in.Err(); err != nil {
+			return err
+		}
+		_, err := s.Destruction.ApproveOrder(c.Request.Context(), actor, cmd)
+		return err
+	})
+}
+
+func (s *Site) orderReject(c *gin.Context) {
+	s.orderAct(c, func(actor identity.Actor, in *form.Form) error {
+		cmd := destruction.RejectOrder{Command: s.factCommand(c, in), Order: c.Param("no"), Reason: in.Text("reason", form.Lines, form.Max(destruction.MaxText))}
+		if err := in.Err(); err != nil {
+			return err
+		}
+		_, err := s.Destruction.RejectOrder(c.Request.Context(), actor, cmd)
+		return err
+	})
+}
+
+// orderAct is one signature on an order: PIN and fields are faulted together,
+// and the page comes back with what was typed.
+func (s *Site) orderAct(c *gin.Context, act func(identity.Actor, *form.Form) error) {
+	in, err := form.Read(c.Request)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	actor, err := s.stepUp(c, in)
+	in.Fail(fieldPIN, err)
+	if err := act(actor, in); err != nil {
+		s.retry(c, gathered(err, "lots"), in, func() (page.Page, error) { return s.orderPage(c) })
+		return
+	}
+	c.Redirect(http.StatusSeeOther, orderURL(strings.ToUpper(c.Param("no"))))
+}

@@ -1,0 +1,185 @@
+package web
+
+import (
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/fact"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/reference"
+	"github.com/sealtrail/sealtrail/internal/web/page"
+)
+
+func (s *Site) orderShow(c *gin.Context) {
+	p, err := s.orderPage(c)
+	s.show(c, p, err)
+}
+
+func (s *Site) orderPage(c *gin.Context) (*page.OrderShow, error) {
+	scope, err := s.destructionScope(c)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.Destruction.Order(c.Request.Context(), scope, c.Param("no"))
+	if err != nil {
+		return nil, err
+	}
+	n := s.names(c)
+	p := &page.OrderShow{Frame: page.Frame{Layout: page.Work, Nav: "orders", Back: "/orders"}, Number: v.Number.String(), State: n.orderState(v.State), Status: string(v.State),
+		Exceptional: v.Exceptional, StepUp: s.stepUpBox(c), Facts: n.orderFacts(v), Awaits: n.awaits(v.Awaits())}
+	for _, l := range v.Lines {
+		row := n.lotLine(l)
+		if ol, ok := v.Has(l.Lot.ID); ok {
+			row.Done = ol.Done
+			if ol.Status == string(reference.Exception) {
+				row.Status = page.State{Tone: "wait", Icon: "alert-triangle", Word: n.T("web.order.exceptional")}
+			}
+		}
+		if len(row.Reasons) > 0 {
+			p.Blocked++
+		}
+		p.Lots = append(p.Lots, row)
+	}
+	gate := v.GateNow
+	p.GateTitle = n.T("web.gate.now")
+	if gate == nil {
+		gate, p.GateTitle = v.Gate, n.T("web.gate.then")
+	}
+	if gate != nil {
+		p.Gate = n.gateChecks(*gate)
+	}
+	if p.Trail, err = s.signTrail(c, n, n.orderSteps(v.Order)); err != nil {
+		return nil, err
+	}
+	s.orderRights(c, n, v, p)
+	return p, nil
+}
+
+// orderRights says what the visitor can do. The use case decides; this only
+// spares people a button that will refuse.
+func (s *Site) orderRights(c *gin.Context, n names, v destruction.OrderView, p *page.OrderShow) {
+	actor := s.actor(c)
+	approver, reviewer := actor.MayOn(identity.ApproveOrder, v.Parties()) == nil, actor.MayOn(identity.ApproveExceptional, v.Parties()) == nil
+	for _, role := range v.Awaits() {
+		p.MayApprove = p.MayApprove || role == identity.Approver && approver
+		p.MayEndorse = p.MayEndorse || role == identity.LegalReviewer && reviewer && !approver
+	}
+	p.MayReject = approver && v.Living()
+	p.MayHandOff = v.State == destruction.OrderApproved && actor.MayOn(identity.OfferHandoff, identity.Parties{Owner: v.Agency, Division: v.Division}) == nil && offerable(v)
+	if !p.MayApprove && !p.MayEndorse {
+		return
+	}
+	if actor.Is(v.Drafted.Person) || actor.Is(v.Approved.Person) || actor.Is(v.Endorsed.Person) {
+		p.MayApprove, p.MayEndorse, p.Why = false, false, n.T("web.order.why_own_draft")
+	}
+	for _, l := range v.Lines {
+		if l.Lot.HandledBy(actor) { // a tiny office's exception may still let it through
+			p.Why = n.T("web.order.why_handled")
+		}
+	}
+}
+
+// offerable tells whether some lot of the order still waits to leave.
+func offerable(v destruction.OrderView) bool {
+	for _, l := range v.Lines {
+		if l.Lot.State == custody.InCustody || l.Lot.State == custody.WithHandler {
+			return true
+		}
+	}
+	return false
+}
+
+func (n names) orderFacts(v destruction.OrderView) []page.Fact {
+	method := page.Fact{Label: n.T("web.order.method"), Value: n.method(v.Method)}
+	if v.Exceptional {
+		method.State = &page.State{Tone: "wait", Icon: "alert-triangle", Word: n.T("web.order.exceptional")}
+	}
+	facts := []page.Fact{
+		{Label: n.T("web.order.agency"), Value: v.AgencyName},
+		{Label: n.T("web.order.firm"), Value: v.FirmName, More: v.FacilityName},
+		method,
+		{Label: n.T("web.order.ground"), Value: v.Ground},
+		{Label: n.T("web.order.attestations"), Value: strconv.Itoa(v.Attestations)},
+	}
+	if v.Reasons != "" {
+		facts = append(facts, page.Fact{Label: n.T("web.order.why_method"), Value: v.Reasons})
+	}
+	if v.Reason != "" {
+		facts = append(facts, page.Fact{Label: n.T("web.order.reject_reason"), Value: v.Reason})
+	}
+	if v.Exemption {
+		facts = append(facts, page.Fact{Label: n.T("web.certificate.remark"), Value: n.T("web.certificate.exemption")})
+	}
+	return facts
+}
+
+// lotLine is one lot of an order or run with what stands in its way.
+func (n names) lotLine(l destruction.LotLine) page.OrderLotRow {
+	law, _ := n.standing(l.Standing)
+	row := page.OrderLotRow{Code: l.Lot.Code.String(), Href: lotURL(l.Lot.Code), Name: l.Lot.Name, More: joined("　", l.Lot.Brand, l.Lot.Spec, n.category(l.Lot.Category)),
+		Quantity: n.amount(l.Lot.Stock, l.Lot.Unit), Mass: n.mass(l.Lot.Stock), Where: n.where(l.Lot.State), Law: law}
+	for _, r := range l.Reasons {
+		row.Reasons = append(row.Reasons, n.reason(r))
+	}
+	return row
+}
+
+// reason says what stands in the way, by which rule, and who can clear it.
+func (n names) reason(r destruction.Reason) page.Why {
+	text := n.reasonText(r.Code)
+	if r.Article != "" {
+		text = n.T("web.reason.rule", "what", text, "rule", r.Article)
+	}
+	if who := n.who(r.Who); who != "" {
+		text = n.T("web.reason.who", "what", text, "who", who)
+	}
+	return page.Why{Tone: "stop", Icon: "hand-stop", Text: text}
+}
+
+// reasonText finds the sentence of a reason: its own, that of the fault of the
+// same code, else the code.
+func (n names) reasonText(code string) string {
+	for _, key := range [...]string{code, "fault." + code, "web.gate.not." + lastPart(code)} {
+		if n.Has(key) {
+			return n.T(key)
+		}
+	}
+	return code
+}
+
+func (n names) gateChecks(g fact.Gate) []page.Check {
+	var out []page.Check
+	seen := map[string]bool{}
+	for _, check := range g.Checks {
+		args := []any{}
+		for k, v := range check.Params {
+			args = append(args, k, v)
+		}
+		c := page.Check{Text: n.gateWord(check, args), More: check.Article}
+		switch {
+		case !check.Passed:
+			c.Tone = "stop"
+		case check.Warning:
+			c.Tone = "wait"
+		}
+		if key := c.Tone + c.Text; !seen[key] { // several kinds of goods give the same answers
+			seen[key] = true
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (n names) gateWord(check fact.GateCheck, args []any) string {
+	name := lastPart(check.Code)
+	switch {
+	case !check.Passed:
+		return n.T("web.gate.not."+name, args...)
+	case check.Warning:
+		return n.T("web.gate.warn."+name, args...)
+	}
+	return n.T("web.gate.ok."+name, args...)
+}

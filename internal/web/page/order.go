@@ -1,0 +1,90 @@
+package page
+
+import "github.com/sealtrail/sealtrail/internal/moment"
+
+// OrderList fills order/list.
+type OrderList struct {
+	Frame
+	Rows   []OrderRow
+	States []Option
+	Status string
+	MayNew bool
+	Pager  Pager
+}
+
+func (*OrderList) Template() string { return "order/list" }
+
+// OrderRow is one order of the list.
+type OrderRow struct {
+	Href, Number string
+	State        State
+	Awaits       string // whose approval is outstanding
+	Agency, Firm string
+	Method       string
+	Exceptional  bool
+	Lots         int
+	DraftedAt    moment.Time
+}
+
+// OrderNew fills order/new: first the lots, then what is offered for them.
+type OrderNew struct {
+	Frame
+	Codes   string // typed or scanned, one a line
+	Lots    []OrderLotRow
+	Blocked int
+	Offers  []Offer
+	Ground  string
+}
+
+func (*OrderNew) Template() string { return "order/new" }
+
+// OrderLotRow is one lot with all that stands in the way of destroying it.
+type OrderLotRow struct {
+	Code, Href, Name, More string
+	Quantity, Mass         string
+	Where, Law             State
+	Reasons                []Why
+	Status                 State // of the method for the category, in an order
+	Done                   bool
+}
+
+// Offer is one facility and method in order of preference, with what the
+// qualification gate says of it.
+type Offer struct {
+	Value          string // facility and method, as the form posts it
+	Firm, Facility string
+	Method         string
+	Division       string
+	Status         State // normal or exception
+	Exceptional    bool
+	Conditions     string
+	Allowed        bool
+	Checks         []Check
+	Fee            string
+	Used           *Clock // of this year's capacity
+	UsedText       string
+}
+
+// OrderShow fills order/show.
+type OrderShow struct {
+	Frame
+	Number      string
+	State       State
+	Status      string
+	Facts       []Fact
+	Lots        []OrderLotRow
+	Blocked     int // lots that approval would take out of the order
+	Trail       []TrailItem
+	Gate        []Check
+	GateTitle   string
+	MayApprove  bool
+	MayEndorse  bool
+	MayReject   bool
+	MayHandOff  bool
+	Awaits      string // whose signature is outstanding, when it is not the visitor's
+	Why         string // why the visitor cannot sign: handled the goods
+	Exceptional bool
+	StepUp      StepUp
+}
+
+func (*OrderShow) Template() string { return "order/show" }

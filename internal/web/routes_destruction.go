@@ -1,0 +1,12 @@
+package web
+
+import "github.com/gin-gonic/gin"
+
+// disposalRoutes are the pages of orders, runs, certificates, firms and the
+// registry.
+func (s *Site) disposalRoutes(r gin.IRouter) {
+	s.orderRoutes(r)
+	s.destructionRoutes(r)
+	s.certificateRoutes(r)
+	s.registryRoutes(r)
+}
