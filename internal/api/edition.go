@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/registry"
@@ -59,11 +60,14 @@ func (a *API) askGate(ctx context.Context, actor identity.Actor, in *struct {
 	WasteCode string    `query:"waste_code" maxLength:"20"`
 	Method    string    `query:"method" maxLength:"40" required:"true"`
 	WeightG   int64     `query:"weight_g" minimum:"0"`
-	At        Instant   `query:"at" doc:"Now unless told."`
+	At        string    `query:"at" format:"date-time" doc:"Now unless told."`
 }) (Gate, error) {
-	at := moment.Time(in.At)
-	if at.IsZero() {
-		at = a.Clock.Now()
+	at := a.Clock.Now()
+	if in.At != "" {
+		var err error
+		if at, err = moment.Parse(in.At); err != nil {
+			return Gate{}, fault.Invalid("api.field.format").At("at").With("want", "time")
+		}
 	}
 	g, err := a.Registry.Gate(ctx, actor, registry.Query{Facility: in.Facility, Category: in.Category, WasteCode: in.WasteCode, Method: in.Method, WeightG: in.WeightG, At: at})
 	if err != nil {

@@ -45,9 +45,6 @@ func (t Instant) MarshalJSON() ([]byte, error) { return moment.Time(t).MarshalJS
 // UnmarshalJSON takes any offset.
 func (t *Instant) UnmarshalJSON(b []byte) error { return (*moment.Time)(t).UnmarshalJSON(b) }
 
-// UnmarshalText is for query parameters.
-func (t *Instant) UnmarshalText(b []byte) error { return (*moment.Time)(t).UnmarshalText(b) }
-
 // Schema tells huma.
 func (Instant) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Format: "date-time", Examples: []any{"2026-11-18T04:00:00.000Z"}}

@@ -15,6 +15,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
 // LotSplit divides a lot; the children add up to it.
@@ -222,7 +223,7 @@ func factOf(fields map[string]string) (Fact, error) {
 		f.CommandID = id
 	}
 	for name, into := range map[string]*Instant{"occurred_at": &f.OccurredAt, "device_at": &f.DeviceAt} {
-		if err := into.UnmarshalText([]byte(fields[name])); err != nil {
+		if err := (*moment.Time)(into).UnmarshalText([]byte(fields[name])); err != nil {
 			_ = list.Add(fault.Invalid("api.field.format").At(name).With("want", "time"))
 		}
 	}
