@@ -86,6 +86,12 @@ func funcs(l *i18n.Locale, static *static) template.FuncMap {
 		"photos": func(f page.Form, name, label string, many bool) page.Photos {
 			return page.Photos{Form: f, Name: name, Label: label, Many: many}
 		},
+		"material": func(f page.Form, group string, no any, row page.MaterialRow) page.Material {
+			return page.Material{Form: f, Group: group, No: no, Row: row}
+		},
+		"boxes": func(p *page.FirmAct, name, label string, options []page.Option) page.Boxes {
+			return page.NewBoxes(p.Form, p.Chosen, name, label, options)
+		},
 		"stepUp": func(f page.Form, box page.StepUp) page.StepUp { box.Form = f; return box },
 		"coSign": func(f page.Form, box page.CoSign) page.CoSign { box.Form = f; return box },
 		"crumbs": func(pairs ...string) []page.Crumb { // href, text, href, text, …

@@ -13,4 +13,6 @@ func (s *Site) Mount(r gin.IRouter) {
 	pages.GET("/find", s.find)
 	pages.GET("/api/docs", s.apidocsShow)
 	s.peopleRoutes(pages)
+	s.disposalRoutes(pages)
+	s.custodyRoutes(pages)
 }

@@ -55,6 +55,7 @@ type Config struct {
 	Custody      *custody.Service
 	Registry     *registry.Service
 	Destruction  *destruction.Service
+	IssuedPaper  IssuedPaper
 	Photos       Photos
 	Papers       Papers
 	LabelLimit   gin.HandlerFunc // of the public page of a label
