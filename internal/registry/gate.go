@@ -140,12 +140,16 @@ func (g *gate) listed(edition *Edition) {
 	g.add(CheckListed, edition != nil && edition.Lists(g.q.Facility), articleGuide, "edition", strconv.Itoa(number))
 }
 
-// qualify judges each qualification by itself and keeps the answer of the one
-// that passes most checks; the first wins a tie.
+// qualify judges each qualification of a right kind by itself and keeps the answer
+// of the one that passes most checks; the first wins a tie. Of a wrong kind, days
+// and scope would say nothing.
 func (g *gate) qualify(qs []Qualification, needs []reference.Requirement, usedG int64) {
 	best, failed := []fact.GateCheck(nil), -1
 	for _, q := range qs {
 		for _, need := range needs {
+			if q.Kind != need.Kind {
+				continue
+			}
 			checks := g.judge(q, need, usedG)
 			n := 0
 			for _, c := range checks {
@@ -161,7 +165,7 @@ func (g *gate) qualify(qs []Qualification, needs []reference.Requirement, usedG 
 			}
 		}
 	}
-	if failed < 0 || !best[0].Passed { // of the wrong kind altogether: its days and scope say nothing
+	if failed < 0 {
 		article, kind := articleTransfer, ""
 		if len(needs) > 0 {
 			article, kind = needs[0].Article, needs[0].Kind
@@ -184,7 +188,7 @@ func (g *gate) judge(q Qualification, need reference.Requirement, usedG int64) [
 	}
 	covered, scope := g.covers(q, need)
 	return []fact.GateCheck{
-		check(CheckKind, q.Kind == need.Kind, need.Article, "kind", need.Kind),
+		check(CheckKind, true, need.Article, "kind", need.Kind),
 		check(CheckValid, q.Valid(g.q.At), articleTerm, "from", string(q.ValidFrom), "to", string(q.ValidTo), "day", string(g.q.At.Date())),
 		check(CheckSuspended, !suspended, articleStop, "since", since),
 		check(CheckMode, slices.Contains(q.Modes, mode), articleScope, "mode", mode),
