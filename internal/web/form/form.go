@@ -113,6 +113,10 @@ func (f *Form) Typed() url.Values {
 	return kept
 }
 
+// Keep lets the page that asks again carry what was already stored of this
+// form, such as pictures, since a browser sends no file twice by itself.
+func (f *Form) Keep(field string, values []string) { f.values[f.Path(field)] = values }
+
 func (f *Form) raw(field string) string { return f.values.Get(f.Path(field)) }
 
 // Rows gives the rows of a repeated group, lines[0].…, lines[1].…, in order.
