@@ -31,7 +31,7 @@ type Handlers struct {
 
 // drawCertificate is the job "certificate.draw".
 type drawCertificate struct {
-	ID uuid.UUID `json:"id"`
+	ID uuid.UUID `json:"certificate"` // as destruction.DrawCertificate names it
 }
 
 func (drawCertificate) Kind() string { return "certificate.draw" }

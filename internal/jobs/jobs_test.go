@@ -45,7 +45,7 @@ func TestAPromiseIsKeptExactlyWhenItsTransactionCommits(t *testing.T) {
 		kept, lost := uuid.New(), uuid.New()
 		promise := func(id uuid.UUID, fail error) error {
 			return db.InTx(context.Background(), func(tx *store.Tx) error {
-				if err := tx.Enqueue(context.Background(), "certificate.draw", map[string]any{"id": id}); err != nil {
+				if err := tx.Enqueue(context.Background(), "certificate.draw", map[string]any{"certificate": id}); err != nil {
 					return err
 				}
 				return fail
