@@ -145,7 +145,7 @@ func (s *Server) site(sessions *web.Sessions) web.Config {
 		Words: s.Words, Files: assets.Files, Session: sessions, Clock: s.clock, Log: s.log, RequestID: observe.RequestID,
 		Demo: s.Config.Demo, Secure: s.Config.Secure(), Book: s.Book,
 		Identity: s.Identity, Labels: s.Label, Cases: s.Casefile, Custody: s.Custody, Registry: s.Registry, Destruction: s.Destruction,
-		Photos: pictures{s.Blobs}, Papers: papers{s.House}, LabelLimit: s.labelLimit(),
+		Photos: pictures{s.Blobs}, Papers: papers{s.House}, IssuedPaper: s.Blobs.Read, LabelLimit: s.labelLimit(),
 		DrawRoll: func(ctx context.Context, roll label.Kept, labels []label.Label, stock web.LabelStock) ([]byte, error) {
 			return s.drawRoll(ctx, roll, labels, map[web.LabelStock]document.LabelFormat{web.StockA4: document.LabelsA4, web.StockRoll: document.LabelsRoll}[stock])
 		},
