@@ -13,6 +13,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/reference"
 )
 
 // Listing is what an edition lists: all the public may see of it. It is an
@@ -103,9 +104,11 @@ type InForce struct {
 // EndOf is the moment at which a day is judged: its last millisecond.
 func EndOf(day moment.Date) moment.Time { return day.End() - 1 }
 
-// Filter keeps the facilities that serve a division and take a category or use a
-// method; empty words do not narrow.
-func (l Listing) Filter(division, category, method string) Listing {
+// Filter keeps the facilities in a division that take a category and use a method
+// by one and the same qualification; empty words do not narrow. A licence for
+// hazardous waste takes a category by its waste code, so the book is asked.
+func (l Listing) Filter(book *reference.Book, division, category, method string, at moment.Time) Listing {
+	codes := wasteOf(book, category, at)
 	out := l
 	out.Firms = []ListFirm{}
 	for _, f := range l.Firms {
@@ -116,7 +119,8 @@ func (l Listing) Filter(division, category, method string) Listing {
 				continue
 			}
 			if slices.ContainsFunc(x.Qualifications, func(q ListQualification) bool {
-				return (category == "" || slices.Contains(q.Categories, category)) && (method == "" || slices.Contains(q.Methods, method))
+				takes := category == "" || slices.Contains(q.Categories, category) || slices.ContainsFunc(codes, func(c string) bool { return slices.Contains(q.WasteCodes, c) })
+				return takes && (method == "" || slices.Contains(q.Methods, method))
 			}) {
 				kept.Facilities = append(kept.Facilities, x)
 			}
@@ -126,6 +130,19 @@ func (l Listing) Filter(division, category, method string) Listing {
 		}
 	}
 	return out
+}
+
+// wasteOf is how licences name the goods of a category that are hazardous: by
+// their usual waste code or its HW category, or by any that a test may show.
+func wasteOf(book *reference.Book, category string, at moment.Time) []string {
+	c, err := book.Category(category, at)
+	if err != nil {
+		return nil
+	}
+	if hw, err := reference.WasteCategory(c.WasteCode); err == nil {
+		return []string{c.WasteCode, hw}
+	}
+	return c.TestCategories
 }
 
 // list draws the public listing of some facilities as they stand at a moment, in

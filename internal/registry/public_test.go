@@ -95,12 +95,12 @@ func TestAnEditionsBytesDependOnNoOrder(t *testing.T) {
 
 func TestAListingIsNarrowedByDivisionCategoryAndMethod(t *testing.T) {
 	firms, facilities := region()
-	l := edition(firms, facilities).Listing
+	l, b := edition(firms, facilities).Listing, book(t)
 	for _, c := range []struct {
 		division, category, method string
 		firms, facilities          int
-	}{{"", "", "", 2, 3}, {"540100", "", "", 1, 2}, {"540602", "G01", "SHRED_RECYCLE", 1, 1}, {"", "", "INCIN_HW", 1, 1}, {"", "G08", "INCIN_HW", 0, 0}, {"540300", "", "", 0, 0}} {
-		got := l.Filter(c.division, c.category, c.method)
+	}{{"", "", "", 2, 3}, {"540100", "", "", 1, 2}, {"540602", "G01", "SHRED_RECYCLE", 1, 1}, {"", "", "INCIN_HW", 1, 1}, {"", "G08", "INCIN_HW", 1, 1}, {"", "G09", "INCIN_HW", 0, 0}, {"", "G08", "PULP", 0, 0}, {"", "G77", "", 0, 0}, {"540300", "", "", 0, 0}} {
+		got := l.Filter(b, c.division, c.category, c.method, noon)
 		if len(got.Firms) != c.firms || len(got.ids()) != c.facilities || got.Payer != l.Payer {
 			t.Errorf("%+v: %d firms, %d facilities", c, len(got.Firms), len(got.ids()))
 		}

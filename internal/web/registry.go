@@ -87,7 +87,7 @@ func (s *Site) inForce(c *gin.Context, q registryQuery) (registry.InForce, error
 		return found, err
 	}
 	narrowed := *found.Edition
-	narrowed.Listing = narrowed.Filter(q.division, q.category, q.method)
+	narrowed.Listing = narrowed.Filter(s.Book, q.division, q.category, q.method, at)
 	found.Edition = &narrowed
 	return found, nil
 }
