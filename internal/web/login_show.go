@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -15,6 +16,8 @@ import (
 func (s *Site) loginRoutes(r gin.IRouter) {
 	r.GET("/login", s.loginShow)
 	r.POST("/login", s.login)
+	r.GET("/login/as", s.loginAs)
+	r.POST("/login/as", s.loginAsChosen)
 	r.POST("/logout", s.logout)
 }
 
@@ -56,10 +59,62 @@ func (s *Site) login(c *gin.Context) {
 		return
 	}
 	to := localPath(next)
-	if visitor.MustChange {
+	switch {
+	case visitor.MustChange:
 		to = "/me/password"
+	case len(visitor.Choices) > 1:
+		to = "/login/as?next=" + url.QueryEscape(to)
 	}
 	c.Redirect(http.StatusSeeOther, to)
+}
+
+// loginAs asks whoever belongs to several organisations for which one to act.
+func (s *Site) loginAs(c *gin.Context) {
+	p, err := s.loginAsPage(c)
+	s.show(c, p, err)
+}
+
+func (s *Site) loginAsPage(c *gin.Context) (*page.LoginAs, error) {
+	v := s.visitor(c)
+	if err := v.Actor.May(identity.ManageOwn); err != nil {
+		return nil, err
+	}
+	return &page.LoginAs{Frame: page.Frame{Layout: page.Bare}, Choices: s.choices(c), Next: localPath(c.Query("next"))}, nil
+}
+
+func (s *Site) loginAsChosen(c *gin.Context) {
+	in, err := form.Read(c.Request)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	next := in.Text("next", form.Optional, form.Max(2000))
+	if err := s.actAs(c, in); err != nil {
+		s.retry(c, err, in, func() (page.Page, error) { return s.loginAsPage(c) })
+		return
+	}
+	c.Redirect(http.StatusSeeOther, localPath(next))
+}
+
+// actAs lets the person act in the membership that was chosen, from now on.
+func (s *Site) actAs(c *gin.Context, in *form.Form) error {
+	id := choiceID(in, "membership")
+	if err := in.Err(); err != nil {
+		return err
+	}
+	if _, err := s.Identity.SwitchMembership(c.Request.Context(), s.actor(c), id); err != nil {
+		return err
+	}
+	return s.Session.Exchange(c)
+}
+
+// choices are the memberships in force, in words.
+func (s *Site) choices(c *gin.Context) []page.Option {
+	var out []page.Option
+	for _, choice := range s.visitor(c).Choices {
+		out = append(out, page.Option{Value: choice.Membership.String(), Word: s.named(c, choice.OrgName, choice.OrgNameEn) + gap + s.roleWords(c, choice.Roles)})
+	}
+	return out
 }
 
 // loginAgain shows the form with what was wrong, and when to try again.

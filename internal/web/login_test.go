@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -130,6 +131,33 @@ func TestAPasswordSetBySomebodyElseOpensNothingButItsOwnChange(t *testing.T) {
 		t.Fatalf("%d\n%s", w.Code, w.Body)
 	}
 	must(t, v.page("/me"), "本人更换登录密码")
+}
+
+func TestWhoBelongsToSeveralOrganisationsIsAskedForWhom(t *testing.T) {
+	o := newOffice(t)
+	id := o.person("officer1", o.agency, identity.Officer)
+	if _, err := o.people.GrantRoles(context.Background(), identity.HostActor(), identity.GrantRoles{Command: ledger.Command{ID: newID(t)}, Person: id, Org: o.other, Roles: []identity.Role{identity.Keeper}}); err != nil {
+		t.Fatal(err)
+	}
+	v := o.browser()
+	w := v.post("/login", "login", "officer1", "password", testPassword, "next", "/me")
+	if w.Header().Get("Location") != "/login/as?next=%2Fme" {
+		t.Fatalf("%d to %s", w.Code, w.Header().Get("Location"))
+	}
+	body := v.page("/login/as?next=/me")
+	must(t, body, "城关区市场监管局", "色尼区市场监管局")
+	second := regexp.MustCompile(`name="membership" value="([^"]+)"`).FindAllStringSubmatch(body, -1)[1][1]
+	before := v.cookies["sealtrail"]
+	if w := v.post("/login/as", "membership", second, "next", "/me"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/me" {
+		t.Fatalf("%d to %s", w.Code, w.Header().Get("Location"))
+	}
+	if v.cookies["sealtrail"] == before {
+		t.Error("the cookie was not exchanged")
+	}
+	must(t, v.page("/me"), "色尼区市场监管局　保管员")
+	if w := v.post("/login/as", "membership", newID(t).String()); w.Code == http.StatusSeeOther {
+		t.Error("a membership of nobody's was taken")
+	}
 }
 
 func TestTheDemoOffersItsPeopleAtATap(t *testing.T) {

@@ -42,10 +42,7 @@ func (s *Site) mePage(c *gin.Context) (*page.Me, error) {
 		return nil, err
 	}
 	p := &page.Me{Frame: page.Frame{Layout: page.Work, Nav: "me"}, Words: s.roleWords(c, v.Actor.Roles), Current: v.Membership.String(), StepUp: s.stepUpBox(c)}
-	for _, choice := range v.Choices {
-		word := s.named(c, choice.OrgName, choice.OrgNameEn) + gap + s.roleWords(c, choice.Roles)
-		p.Choices = append(p.Choices, page.Option{Value: choice.Membership.String(), Word: word})
-	}
+	p.Choices = s.choices(c)
 	sessions, err := s.Identity.Sessions(ctx, v.Actor)
 	if err != nil {
 		return nil, err
@@ -130,14 +127,7 @@ func (s *Site) onMe(c *gin.Context, act func(in *form.Form) (*page.Secret, error
 
 func (s *Site) meSwitch(c *gin.Context) {
 	s.onMe(c, func(in *form.Form) (*page.Secret, error) {
-		id := choiceID(in, "membership")
-		if err := in.Err(); err != nil {
-			return nil, err
-		}
-		if _, err := s.Identity.SwitchMembership(c.Request.Context(), s.actor(c), id); err != nil {
-			return nil, err
-		}
-		return nil, s.Session.Exchange(c)
+		return nil, s.actAs(c, in)
 	})
 }
 

@@ -15,6 +15,15 @@ type Login struct {
 	Accounts []DemoAccount
 }
 
+// LoginAs fills login/as: for which organisation to act.
+type LoginAs struct {
+	Frame
+	Choices []Option
+	Next    string
+}
+
+func (*LoginAs) Template() string { return "login/as" }
+
 // DemoAccount is one invented person of the demo, whose password everybody knows.
 type DemoAccount struct {
 	Login, Name, Org string
