@@ -74,7 +74,7 @@ func newHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	burning := &destruction.Service{InTx: store.Narrow[destruction.Tx](db), View: store.NarrowView[destruction.Reads](db), Clock: h.clock, Book: book}
+	burning := &destruction.Service{InTx: store.Narrow[destruction.Tx](db), View: store.NarrowView[destruction.Reads](db), Clock: h.clock, Book: book, Photos: kept}
 	config := Config{
 		Words: words, Log: slog.New(slog.NewTextHandler(h.log, nil)), Clock: h.clock, Book: book, Identify: h.identify, StepUp: h.stepUp,
 		Identity: people, Destruction: burning,
