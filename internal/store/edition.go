@@ -142,9 +142,7 @@ func (tx *Tx) Editions(ctx context.Context) ([]registry.EditionItem, error) {
 // Drafts lists editions that wait for publication within the scope, newest first.
 func (tx *Tx) Drafts(ctx context.Context, scope identity.Scope, limit int, cursor string) ([]registry.Edition, string, error) {
 	q := tx.db.WithContext(ctx).Where("state = ?", registry.EditionDraft)
-	if !scope.All {
-		q = q.Where("(bureau_org = ? OR division LIKE ?)", scope.Org, within(scope))
-	}
+	q = scoped(q, scope, "bureau_org = @org")
 	var rows []editionRow
 	next, err := page(q, "id", limit, cursor, &rows, func(r editionRow) uuid.UUID { return r.ID })
 	if err != nil {

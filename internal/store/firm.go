@@ -237,9 +237,7 @@ func firms(q *gorm.DB) ([]registry.Firm, error) {
 // Firms lists firms within the scope, newest first.
 func (tx *Tx) Firms(ctx context.Context, scope identity.Scope, f registry.FirmFilter) ([]registry.FirmItem, string, error) {
 	q := tx.db.WithContext(ctx).Table("firms").Select("id", "stream", "uscc", "name", "division", "bureau_org", "firm_org", "detail")
-	if !scope.All {
-		q = q.Where("(bureau_org = ? OR firm_org = ? OR division LIKE ?)", scope.Org, scope.Org, within(scope))
-	}
+	q = scoped(q, scope, "bureau_org = @org OR firm_org = @org")
 	if f.Query != "" {
 		q = q.Where(`(uscc LIKE ? ESCAPE '\' OR name LIKE ? ESCAPE '\')`, containing(f.Query), containing(f.Query))
 	}

@@ -81,6 +81,7 @@ CREATE INDEX lots_division ON lots (division, id);
 CREATE INDEX lots_case ON lots (case_id, id);
 CREATE INDEX lots_seizure ON lots (seizure_id, id);
 CREATE INDEX lots_order ON lots (order_id, id);
+CREATE INDEX lots_facility ON lots (facility_id, state);
 CREATE INDEX lots_parent ON lots (parent_id);
 
 CREATE TABLE handoffs (
