@@ -88,7 +88,7 @@ func (a Actor) MayOn(action Action, p Parties) error {
 			return nil
 		}
 	}
-	for _, read := range []Action{ReadCustody, ReadDestruction, ReadRegistry} {
+	for _, read := range reading(action) {
 		for _, r := range a.Roles {
 			if a.reaches(Allowed(r, read), p) {
 				return fault.Denied("identity.not_of_this_org").With("action", string(action))
@@ -96,6 +96,16 @@ func (a Actor) MayOn(action Action, p Parties) error {
 		}
 	}
 	return fault.Missing("identity.nothing_here")
+}
+
+// reading are the readings that would show the thing an action is about. That
+// everybody may read the registry says nothing about goods.
+func reading(action Action) []Action {
+	switch action {
+	case ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition:
+		return []Action{ReadRegistry}
+	}
+	return []Action{ReadCustody, ReadDestruction}
 }
 
 func (a Actor) reaches(reach Reach, p Parties) bool {
