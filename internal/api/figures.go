@@ -7,6 +7,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/fact"
+	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
@@ -146,7 +147,7 @@ type GateCheck struct {
 	Warning bool              `json:"warning,omitempty"`
 	Article string            `json:"article,omitempty"`
 	Params  map[string]string `json:"params,omitempty"`
-	Detail  string            `json:"detail" doc:"The check as a sentence."`
+	Detail  string            `json:"detail,omitempty" doc:"What failed."`
 }
 
 // Reason is one thing that stands in the way of a lot.
@@ -157,18 +158,18 @@ type Reason struct {
 	Detail  string `json:"detail"`
 }
 
-// showGate says each check in the language of the request.
+// showGate says each failed check in the language of the request.
 func (a *API) showGate(ctx context.Context, g *fact.Gate) *Gate {
 	if g == nil {
 		return nil
 	}
 	words := a.words(ctx)
 	return &Gate{Allowed: g.Allowed, Edition: g.Edition, Qualifications: same(g.Qualifications), Rules: g.Rules, Checks: each(g.Checks, func(c fact.GateCheck) GateCheck {
-		args := make([]any, 0, 2*len(c.Params))
-		for name, value := range c.Params {
-			args = append(args, name, value)
+		out := GateCheck{Code: c.Code, Passed: c.Passed, Warning: c.Warning, Article: c.Article, Params: c.Params}
+		if !c.Passed {
+			out.Detail = say(words, c.Code, c.Params)
 		}
-		return GateCheck{Code: c.Code, Passed: c.Passed, Warning: c.Warning, Article: c.Article, Params: c.Params, Detail: words.T(c.Code, args...)}
+		return out
 	})}
 }
 
@@ -176,6 +177,18 @@ func (a *API) showGate(ctx context.Context, g *fact.Gate) *Gate {
 func (a *API) reason(ctx context.Context) func(fact.ClearanceReason) Reason {
 	words := a.words(ctx)
 	return func(r fact.ClearanceReason) Reason {
-		return Reason{Code: r.Code, Article: r.Article, Who: r.Who, Detail: words.T(r.Code)}
+		return Reason{Code: r.Code, Article: r.Article, Who: r.Who, Detail: say(words, r.Code, nil)}
 	}
+}
+
+// say gives the sentence of a code; of a code kept from before its words, the code.
+func say(words *i18n.Locale, code string, params map[string]string) string {
+	if !words.Has(code) {
+		return code
+	}
+	args := make([]any, 0, 2*len(params))
+	for name, value := range params {
+		args = append(args, name, value)
+	}
+	return words.T(code, args...)
 }

@@ -26,6 +26,9 @@ func TestAFirmIsRegisteredListedSuspendedAndReinstated(t *testing.T) {
 	failed := ""
 	for _, c := range gate.Checks {
 		if !c.Passed {
+			if c.Detail == "" || c.Detail == c.Code {
+				t.Errorf("%s says nothing", c.Code)
+			}
 			failed += c.Code + " " + c.Article + " " + c.Detail + "\n"
 		}
 	}

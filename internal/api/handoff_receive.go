@@ -94,9 +94,10 @@ func (r HandoffReceiving) receiving(no string) custody.ReceiveHandoff {
 }
 
 func (a *API) showReceiving(ctx context.Context, r custody.ReceiptAnswer) ReceivingReceipt {
+	words := a.words(ctx)
 	out := ReceivingReceipt{ID: r.ID, Number: r.Number.String(), State: string(r.State), Waiting: r.Waiting, Lines: each(r.Lines, func(l custody.ReceiptLine) ReceivedLine {
 		return ReceivedLine{ID: l.ID, Code: l.Code.String(), Outcome: string(l.Outcome), State: string(l.State), Discrepancies: same(l.Discrepancies),
-			Blocked: each(l.Blocked, func(code string) Blocked { return Blocked{Code: code, Detail: a.words(ctx).T(code)} })}
+			Blocked: each(l.Blocked, func(code string) Blocked { return Blocked{Code: code, Detail: say(words, code, nil)} })}
 	})}
 	if r.Return != nil {
 		out.Return = &HandoffRef{ID: r.Return.ID, Number: r.Return.Number.String()}

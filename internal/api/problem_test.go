@@ -84,6 +84,28 @@ func TestABodyThatCannotBeTakenIsRefusedWithItsReason(t *testing.T) {
 	}
 }
 
+// Whatever takes JSON refuses a field it does not know, before it asks anything else.
+func TestEveryOperationRefusesUnknownFields(t *testing.T) {
+	h := newHouse(t)
+	h.joins("auditor", uuid.New(), identity.OrgOffice, "540000", identity.Auditor)
+	id := uuid.NewString()
+	tried := 0
+	for _, route := range h.api.routes.all {
+		if route.op.RequestBody == nil || route.op.RequestBody.Content[jsonType] == nil {
+			continue
+		}
+		path := strings.NewReplacer("{id}", id, "{no}", id, "{code}", id, "{uscc}", id).Replace(route.op.Path)
+		w := h.post("auditor", path, `{"colour":"canary"}`)
+		if p := want[Problem](t, w, http.StatusUnprocessableEntity); p.Code != "api.field.unknown" && fields(p)["colour"] != "api.field.unknown" || strings.Contains(w.Body.String(), "canary") {
+			t.Errorf("%s: %s", path, w.Body)
+		}
+		tried++
+	}
+	if tried < 30 {
+		t.Errorf("only %d operations take JSON", tried)
+	}
+}
+
 func TestAnotherContentTypeIsUnsupported(t *testing.T) {
 	h := newHouse(t)
 	h.joins("officer", uuid.New(), identity.OrgAgency, "540102", identity.Officer)
