@@ -51,7 +51,7 @@ func (s *Site) caseList(c *gin.Context) {
 	}
 	orgs, err := s.orgNames(c, agencies...)
 	for _, i := range items {
-		p.Items = append(p.Items, page.CaseRow{CaseItem: i, Agency: orgs[i.Agency]})
+		p.Rows = append(p.Rows, page.CaseRow{CaseItem: i, Agency: orgs[i.Agency]})
 	}
 	s.show(c, p, err)
 }

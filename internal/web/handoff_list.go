@@ -55,7 +55,7 @@ func (s *Site) handoffListPage(c *gin.Context) (*page.HandoffList, error) {
 	}
 	p.Pager = pagerOf(c, next)
 	for _, i := range items {
-		p.Items = append(p.Items, page.HandoffRow{HandoffItem: i, Status: n.handoffState(i.State), Seam: n.handoffSeam(i.State, "s"), Mine: i.To == actor.Org && i.Waiting > 0})
+		p.Rows = append(p.Rows, page.HandoffRow{HandoffItem: i, Status: n.handoffState(i.State), Seam: n.handoffSeam(i.State, "s"), Mine: i.To == actor.Org && i.Waiting > 0})
 	}
 	return p, nil
 }

@@ -51,7 +51,7 @@ func (s *Site) lotListPage(c *gin.Context) (*page.LotList, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Items, p.Pager = s.lotCells(c, rows), pagerOf(c, next)
+	p.Rows, p.Pager = s.lotCells(c, rows), pagerOf(c, next)
 	return p, nil
 }
 

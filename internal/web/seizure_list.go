@@ -41,7 +41,7 @@ func (s *Site) seizureList(c *gin.Context) {
 	}
 	names, err := s.peopleNames(c.Request.Context(), people)
 	for _, i := range items {
-		p.Items = append(p.Items, page.SeizureRow{SeizureItem: i, Measure: n.word(reference.Measures, i.Measure), By: names[i.By], Seam: n.twoOfficers(i.Confirmed, "s")})
+		p.Rows = append(p.Rows, page.SeizureRow{SeizureItem: i, Measure: n.word(reference.Measures, i.Measure), By: names[i.By], Seam: n.twoOfficers(i.Confirmed, "s")})
 	}
 	s.show(c, p, err)
 }

@@ -5,7 +5,7 @@ import "github.com/sealtrail/sealtrail/internal/casefile"
 // CaseList fills case/list.
 type CaseList struct {
 	Frame
-	Items   []CaseRow
+	Rows    []CaseRow
 	Query   string
 	CanOpen bool
 	Offices bool // may see the exceptions of the whole office

@@ -5,7 +5,7 @@ import "github.com/sealtrail/sealtrail/internal/custody"
 // HandoffList fills handoff/list.
 type HandoffList struct {
 	Frame
-	Items    []HandoffRow
+	Rows     []HandoffRow
 	Purposes []Option
 	States   []Option
 	CanOffer bool

@@ -11,7 +11,7 @@ type LotCells struct {
 // LotList fills lot/list.
 type LotList struct {
 	Frame
-	Items      []LotCells
+	Rows       []LotCells
 	States     []Option
 	Categories []Option
 	Pager      Pager

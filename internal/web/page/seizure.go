@@ -5,7 +5,7 @@ import "github.com/sealtrail/sealtrail/internal/custody"
 // SeizureList fills seizure/list.
 type SeizureList struct {
 	Frame
-	Items     []SeizureRow
+	Rows      []SeizureRow
 	Waiting   bool // only those that wait for the second officer
 	CanRecord bool
 	Pager     Pager
