@@ -66,6 +66,16 @@ func (o Order) approve(actor identity.Actor, action identity.Action, cmd Approve
 	return d, blocked, nil
 }
 
+// signature is what the actor's approval would be: the one that is outstanding,
+// for somebody who may give either.
+func (o Order) signature(actor identity.Actor) identity.Action {
+	head, legal := actor.May(identity.ApproveOrder) == nil, actor.May(identity.ApproveExceptional) == nil
+	if legal && (!head || o.Exceptional && !o.Approved.IsZero()) {
+		return identity.ApproveExceptional
+	}
+	return identity.ApproveOrder
+}
+
 // mayStillSign keeps the three signatures of an order with three people.
 func (o Order) mayStillSign(actor identity.Actor, kind string) error {
 	switch {

@@ -2,6 +2,8 @@ package destruction
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -168,24 +170,33 @@ func appendNew[T comparable](all []T, x T) []T {
 }
 
 // refused is the fault of an act all of whose lots are blocked: one field per
-// lot and reason.
-func refused(code string, blocked []BlockedLot, fields map[uuid.UUID]string) error {
-	var c checks
+// lot and reason. What failed at the gate stands together in one of them.
+func refused(whole string, blocked []BlockedLot, fields map[uuid.UUID]string) error {
+	var all []*fault.Fault
 	for _, b := range blocked {
+		var failed []string
 		for _, r := range b.Reasons {
-			c.add(fault.Invalid(r.Code).At(fields[b.Lot]).With("lot", b.Code).With("article", r.Article).With("who", r.Who))
+			if !slices.Contains(ReasonCodes(), r.Code) {
+				failed = append(failed, r.Code)
+			}
+		}
+		for _, r := range b.Reasons {
+			if !slices.Contains(ReasonCodes(), r.Code) {
+				continue
+			}
+			f := fault.Invalid(r.Code).At(fields[b.Lot]).With("lot", b.Code).With("article", r.Article).With("who", r.Who)
+			if r.Code == ReasonGate {
+				f = f.With("checks", strings.Join(failed, ", "))
+			}
+			all = append(all, f)
 		}
 	}
-	f := fault.Of(c.Err())
-	if f == nil {
-		return fault.Invalid(code)
+	if len(all) == 1 {
+		return all[0]
 	}
-	if len(f.Fields) == 0 {
-		return f
-	}
-	all := fault.Invalid(code)
-	all.Fields = f.Fields
-	return all
+	f := fault.Invalid(whole)
+	f.Fields = all
+	return f
 }
 
 // facility finds a facility and its firm, whose people must be able to sign.

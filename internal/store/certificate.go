@@ -167,9 +167,7 @@ func (tx *Tx) certificate(db *gorm.DB, ref string) (destruction.Certificate, err
 // Certificates lists certificates within the scope, newest first.
 func (tx *Tx) Certificates(ctx context.Context, scope identity.Scope, f destruction.CertificateFilter) (destruction.CertificatePage, error) {
 	q := tx.db.WithContext(ctx).Table("certificates").Select("id", "number", "issue", "state", "agency_org", "firm_org", "division", "closed", "issued_at", "replaces", "replaced_by")
-	if !scope.All {
-		q = q.Where("agency_org = ? OR firm_org = ? OR division LIKE ?", scope.Org, scope.Org, within(scope))
-	}
+	q = scoped(q, scope, "agency_org = @org OR firm_org = @org")
 	if f.Firm != uuid.Nil {
 		q = q.Where("firm_org = ?", f.Firm)
 	}

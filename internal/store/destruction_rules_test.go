@@ -1,7 +1,9 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
 func jsonOf(t *testing.T, v any) string {
@@ -289,6 +292,162 @@ func TestCertificatesAreListedByFirmAndMonth(t *testing.T) {
 		}
 		if err := second(s.work.PublicCertificate(s.ctx, c.ID.String())); !fault.Is(err, fault.KindMissing) {
 			t.Errorf("an id opens the public page: %v", err)
+		}
+	})
+}
+
+func TestListsOfDestructionAreServedByAnIndex(t *testing.T) {
+	clock := moment.NewTurning(noon)
+	db := ready(t, Config{File: t.TempDir() + "/sealtrail.db", Clock: clock})
+	ctx, org := context.Background(), uuid.New()
+	own, region := identity.Scope{Org: org}, identity.Scope{Division: "540100"}
+	if err := db.View(ctx, func(tx *Tx) error {
+		heard, o := overhear(tx)
+		for name, read := range map[string]func() error{
+			"orders of a party":      func() error { return second(heard.Orders(ctx, own, destruction.OrderFilter{})) },
+			"orders of a prefecture": func() error { return second(heard.Orders(ctx, region, destruction.OrderFilter{})) },
+			"orders of a party that wait": func() error {
+				return second(heard.Orders(ctx, own, destruction.OrderFilter{Awaits: identity.Approver}))
+			},
+			"runs of a party":         func() error { return second(heard.Runs(ctx, own, destruction.RunFilter{})) },
+			"runs of a prefecture":    func() error { return second(heard.Runs(ctx, region, destruction.RunFilter{})) },
+			"certificates of a party": func() error { return second(heard.Certificates(ctx, own, destruction.CertificateFilter{})) },
+			"certificates of a firm in a month": func() error {
+				return second(heard.Certificates(ctx, own, destruction.CertificateFilter{Firm: org, Month: "2026-11"}))
+			},
+			"certificates of a prefecture": func() error { return second(heard.Certificates(ctx, region, destruction.CertificateFilter{})) },
+			"lots of an order":             func() error { return second(heard.OrderLots(ctx, org)) },
+			"photos used":                  func() error { return second(heard.PhotosUsed(ctx, []string{"a"})) },
+		} {
+			o.sql = nil
+			if err := read(); err != nil {
+				return err
+			}
+			if len(o.sql) != 1 {
+				t.Errorf("%s: %d statements", name, len(o.sql))
+			}
+			for _, sql := range o.sql {
+				var plan []struct{ Detail string }
+				if err := tx.db.Raw("EXPLAIN QUERY PLAN " + sql).Scan(&plan).Error; err != nil {
+					return fmt.Errorf("%s: %w", sql, err)
+				}
+				for _, step := range plan {
+					if strings.HasPrefix(step.Detail, "SCAN ") && !strings.Contains(step.Detail, "INDEX") {
+						t.Errorf("%s: %s", name, step.Detail)
+					}
+				}
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Set-based: an approval and a start of a hundred lots send as many statements
+// as those of ten.
+func TestAHundredLotsAreApprovedAndStartedWithAsManyStatementsAsTen(t *testing.T) {
+	stage(t, func(t *testing.T, s *theatre) {
+		sent := map[string]map[int]int{"approve": {}, "start": {}}
+		counting := func(what string, n int) *destruction.Service {
+			counted := *s.work
+			counted.InTx = func(ctx context.Context, f func(destruction.Tx) error) error {
+				return s.db.InTx(ctx, func(tx *Tx) error {
+					heard, o := overhear(tx)
+					err := f(heard)
+					sent[what][n] = len(o.sql)
+					return err
+				})
+			}
+			return &counted
+		}
+		for _, n := range []int{10, 100} {
+			c, lots := s.seized(s.here, n)
+			s.confiscate(s.here, c)
+			o := s.draft(s.here, lots)
+			must(t, o, second(counting("approve", n).ApproveOrder(s.ctx, s.as(s.here.head), destruction.ApproveOrder{Command: command(), Order: o.Number.String()})))
+			h, err := s.goods.OfferHandoff(s.ctx, s.as(s.here.keeper), custody.OfferHandoff{Command: command(), Purpose: custody.ForDestruction, Order: o.ID, Lots: lots})
+			must(t, h, err)
+			s.receive(s.operator, h, lots)
+			must(t, o, second(counting("start", n).StartRun(s.ctx, s.as(s.operator), destruction.StartRun{Command: command(), Facility: s.facility, Lots: lots})))
+		}
+		for what, by := range sent {
+			if by[10] == 0 || by[10] != by[100] {
+				t.Errorf("%s: statements by lots: %v", what, by)
+			}
+		}
+	})
+}
+
+func TestAClosedCaseShowsThePublicNumberStateAndDate(t *testing.T) {
+	stage(t, func(t *testing.T, s *theatre) {
+		s.restricted = true
+		c, _ := s.certified(s.here, 1)
+		p, err := s.work.PublicCertificate(s.ctx, c.Number.String())
+		if err != nil || !p.Closed || p.Open != nil || p.Number != c.Number.String() || p.State != destruction.CertificateValid || p.IssuedAt.IsZero() {
+			t.Errorf("%+v, %v", p, err)
+		}
+		if err := s.work.RecordDocument(s.ctx, c.ID, destruction.CertificateValid, strings.Repeat("ab", 32), 10); err != nil {
+			t.Fatal(err)
+		}
+		if err := second(s.work.PublicDocument(s.ctx, c.Number.String())); faultCode(err) != "destruction.document.none" {
+			t.Errorf("the file of a closed case is given out: %v", err)
+		}
+	})
+}
+
+func TestGoodsThatWereNeverWeighedAreWeighedAtTheLine(t *testing.T) {
+	stage(t, func(t *testing.T, s *theatre) {
+		s.basis = custody.Estimated
+		_, lots := s.delivered(s.here, 2)
+		r, err := s.work.StartRun(s.ctx, s.as(s.operator), destruction.StartRun{Command: command(), Facility: s.facility, Lots: lots})
+		must(t, r, err)
+		s.clock.Advance(time.Hour)
+		cmd := s.figures(r.Number.String(), 2)
+		if err := second(s.work.CompleteRun(s.ctx, s.as(s.operator), cmd)); err == nil || !strings.Contains(err.Error(), "destruction.weight.missing") {
+			t.Fatalf("without weights: %v", err)
+		}
+		cmd.Command, cmd.Weights = command(), []destruction.Weight{{Lot: lots[0], WeightG: 10_400}, {Lot: lots[1], WeightG: 9_600}}
+		r, err = s.work.CompleteRun(s.ctx, s.as(s.operator), cmd)
+		must(t, r, err)
+		for i, l := range s.lots(lots) {
+			if l.MassG != cmd.Weights[i].WeightG || l.MassBasis != custody.Measured {
+				t.Errorf("lot %d: %d g, %s", i, l.MassG, l.MassBasis)
+			}
+		}
+		s.rebuilds()
+	})
+}
+
+func TestASettledDifferenceIsOnTheCertificate(t *testing.T) {
+	stage(t, func(t *testing.T, s *theatre) {
+		c, lots := s.seized(s.here, 1)
+		s.confiscate(s.here, c)
+		o := s.approved(s.here, lots)
+		h, err := s.goods.OfferHandoff(s.ctx, s.as(s.here.keeper), custody.OfferHandoff{Command: command(), Purpose: custody.ForDestruction, Order: o.ID, Lots: lots})
+		must(t, h, err)
+		counted := int64(19)
+		got, err := s.goods.ReceiveHandoff(s.ctx, s.as(s.operator), custody.ReceiveHandoff{Command: command(), Handoff: h.Number.String(),
+			Lines: []custody.ReceiveLine{{Code: lots[0], Outcome: custody.Accepted, Quantity: &counted, Condition: "少一件"}}})
+		must(t, got, err)
+		if len(got.Lines[0].Discrepancies) != 1 {
+			t.Fatalf("%+v", got.Lines)
+		}
+		s.clock.Advance(time.Minute)
+		start := destruction.StartRun{Command: command(), Facility: s.facility, Lots: lots}
+		if err := second(s.work.StartRun(s.ctx, s.as(s.operator), start)); faultCode(err) != destruction.ReasonDiscrepancy {
+			t.Fatalf("started with an open difference: %v", err)
+		}
+		for _, who := range []identity.Actor{s.here.keeper, s.reviewer} {
+			must(t, got, second(s.goods.ResolveDiscrepancy(s.ctx, s.as(who), custody.ResolveDiscrepancy{Command: command(), ID: got.Lines[0].Discrepancies[0], Outcome: custody.Stands, Reason: "漏装"})))
+		}
+		r := s.reviewed(lots)
+		must(t, r, second(s.attest(s.here.officer, r)))
+		r, err = s.attest(s.here.second, r)
+		must(t, r, err)
+		p, err := s.work.PublicCertificate(s.ctx, r.Certificates[0].Number.String())
+		if err != nil || len(p.Open.Differences) != 1 || p.Open.Differences[0].Expected != 20 || p.Open.Differences[0].Found != 19 || p.Open.Differences[0].Resolution != "stands" {
+			t.Errorf("%+v, %v", p.Open.Differences, err)
 		}
 	})
 }

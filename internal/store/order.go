@@ -224,9 +224,7 @@ func byReference(db *gorm.DB, kind label.Kind, ref, unknown string) (*gorm.DB, e
 func (tx *Tx) Orders(ctx context.Context, scope identity.Scope, f destruction.OrderFilter) (destruction.OrderPage, error) {
 	q := tx.db.WithContext(ctx).Table("orders").Select("id", "number", "kind", "state", "agency_org", "firm_org", "division", "facility", "method", "exceptional",
 		"awaits_head", "awaits_legal", "lots", "drafted_at", "approved_at")
-	if !scope.All {
-		q = q.Where("agency_org = ? OR (firm_org = ? AND state NOT IN ('drafted', 'rejected')) OR division LIKE ?", scope.Org, scope.Org, within(scope))
-	}
+	q = scoped(q, scope, "agency_org = @org OR (firm_org = @org AND state NOT IN ('drafted', 'rejected'))")
 	if f.State != "" {
 		q = q.Where("state = ?", string(f.State))
 	}

@@ -220,9 +220,7 @@ func (tx *Tx) run(db *gorm.DB, ref string) (destruction.Run, error) {
 // Runs lists runs within the scope, newest first.
 func (tx *Tx) Runs(ctx context.Context, scope identity.Scope, f destruction.RunFilter) (destruction.RunPage, error) {
 	q := tx.db.WithContext(ctx).Table("runs").Select("id", "number", "state", "firm_org", "facility", "division", "method", "lots", "started_at")
-	if !scope.All {
-		q = q.Where("id IN (SELECT run_id FROM run_parties WHERE org = ?) OR division LIKE ?", scope.Org, within(scope))
-	}
+	q = scoped(q, scope, "id IN (SELECT run_id FROM run_parties WHERE org = @org)")
 	if f.State != "" {
 		q = q.Where("state = ?", string(f.State))
 	}

@@ -36,6 +36,9 @@ type theatre struct {
 	operator, reviewer, editor, publisher identity.Actor
 	facility                              uuid.UUID
 
+	restricted bool              // of the next cases
+	basis      custody.MassBasis // of the next lots; empty: measured
+
 	mu   sync.Mutex
 	jobs []string
 }
@@ -152,13 +155,17 @@ func second[T any](_ T, err error) error { return err }
 // and in its store.
 func (s *theatre) seized(a agency, n int) (casefile.Receipt, []string) {
 	s.t.Helper()
-	c, err := s.cases.OpenCase(s.ctx, s.as(a.officer), casefile.OpenCase{Command: command(), Paper: "拉市监案〔2026〕12号", Title: "假冒服装案", Parties: []casefile.Party{{Kind: "person", Name: "尼玛次仁"}}})
+	c, err := s.cases.OpenCase(s.ctx, s.as(a.officer), casefile.OpenCase{Command: command(), Paper: "拉市监案〔2026〕12号", Title: "假冒服装案", Restricted: s.restricted, Parties: []casefile.Party{{Kind: "person", Name: "尼玛次仁"}}})
 	must(s.t, c, err)
 	approval, err := s.cases.ApproveMeasure(s.ctx, s.as(a.head), casefile.ApproveMeasure{Command: command(), Case: c.Number.String(), Measure: casefile.Seized, Mode: casefile.Prior, Paper: "强措1号"})
 	must(s.t, approval, err)
 	line := custody.LineCommand{Category: "G01", Kind: "goods", Name: "夹克", Spec: "L", Brand: "雪山", RightsHolder: "雪山公司", Unit: "PCS", Quantity: int64(20 * n), ValueFen: int64(1000 * n), ValueBasis: "marked_price"}
+	basis := s.basis
+	if basis == "" {
+		basis = custody.Measured
+	}
 	for i := range n {
-		line.Lots = append(line.Lots, custody.LotCommand{Quantity: 20, Packages: 1, MassG: 10_000, MassBasis: custody.Measured, Seal: fmt.Sprintf("S%04d", i)})
+		line.Lots = append(line.Lots, custody.LotCommand{Quantity: 20, Packages: 1, MassG: 10_000, MassBasis: basis, Seal: fmt.Sprintf("S%04d", i)})
 	}
 	z, err := s.goods.RecordSeizure(s.ctx, s.as(a.officer), custody.RecordSeizure{Command: command(), Case: c.Number.String(), Measure: casefile.Seized, Approval: approval.ID, Paper: "强措1号",
 		LastDay: s.clock.Now().Date().AddDays(30), Place: custody.Place{Division: a.division, Address: "北京中路 1 号"},
