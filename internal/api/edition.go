@@ -31,7 +31,22 @@ type EditionReceipt struct {
 	FacilityCount int       `json:"facility_count"`
 }
 
+// Draft is an edition that waits to be published.
+type Draft struct {
+	ID            uuid.UUID   `json:"id" format:"uuid"`
+	Bureau        uuid.UUID   `json:"bureau" format:"uuid"`
+	Division      string      `json:"division"`
+	Facilities    []uuid.UUID `json:"facilities"`
+	Publisher     string      `json:"publisher"`
+	FreeOfCharge  bool        `json:"free_of_charge"`
+	Payer         string      `json:"payer"`
+	ServiceArea   []string    `json:"service_area"`
+	NextUpdateDue Day         `json:"next_update_due"`
+	DraftedAt     Instant     `json:"drafted_at"`
+}
+
 func (a *API) editions() {
+	add(a, get("list-drafts", "/registry/drafts", "registry", "List editions that wait to be published", identity.ReadRegistry), a.listDrafts)
 	add(a, post("draft-edition", "/registry/editions", "registry", "Prepare an edition of the list", identity.DraftEdition).makes(), a.draftEdition)
 	add(a, post("publish-edition", "/registry/editions/{id}/publish", "registry", "Publish a prepared edition", identity.PublishEdition).
 		says("By another person than the editor. Drafts go by id; the number is given now."), a.publishEdition)
@@ -78,4 +93,17 @@ func (a *API) askGate(ctx context.Context, actor identity.Actor, in *struct {
 
 func showEditionReceipt(r registry.EditionReceipt) EditionReceipt {
 	return EditionReceipt{ID: r.ID, State: string(r.State), Number: r.Number, PublishedOn: Day(r.PublishedOn), FacilityCount: r.Facilities}
+}
+
+func (a *API) listDrafts(ctx context.Context, actor identity.Actor, in *struct{ Page }) (List[Draft], error) {
+	scope, err := scopeOf(actor, identity.ReadRegistry)
+	if err != nil {
+		return List[Draft]{}, err
+	}
+	drafts, next, err := a.Registry.Drafts(ctx, scope, in.Limit, in.Cursor)
+	return listOf(drafts, next, func(e registry.Edition) Draft {
+		l := e.Listing
+		return Draft{ID: e.ID, Bureau: e.Bureau, Division: e.Division, Facilities: same(e.Facilities), Publisher: l.Publisher, FreeOfCharge: l.FreeOfCharge, Payer: l.Payer,
+			ServiceArea: same(l.ServiceArea), NextUpdateDue: Day(l.NextUpdateDue), DraftedAt: Instant(e.DraftedAt)}
+	}), err
 }

@@ -55,6 +55,9 @@ func (r *region) lists() {
 		"modes": []string{"utilise"}, "categories": []string{"G01", "G02"}, "methods": []string{"SHRED_RECYCLE"}, "capacity_g": 1_200_000_000, "valid_from": "2026-01-01", "valid_to": "2027-12-31"}), 201)
 	r.clock.Advance(time.Hour)
 	draft := want[EditionReceipt](r.t, r.post("eco1", "/registry/editions", map[string]any{"publisher": "生态环境厅", "free_of_charge": true, "payer": "财政", "next_update_due": "2027-02-01"}), 201)
+	if drafts := want[List[Draft]](r.t, r.get("eco2", "/registry/drafts"), 200); len(drafts.Items) != 1 || drafts.Items[0].ID != draft.ID {
+		r.t.Fatalf("%+v", drafts)
+	}
 	r.edition = want[EditionReceipt](r.t, r.post("eco2", "/registry/editions/"+draft.ID.String()+"/publish", map[string]any{}, signed()...), 200)
 	r.clock.Advance(time.Hour)
 }
