@@ -36,7 +36,7 @@ func (s *Site) certificateCorrectPage(c *gin.Context) (*page.CertificateCorrect,
 		Outputs: typedMaterials(f.Outputs), Residue: typedMaterials(f.Residue), Loss: decimal(f.Balance.LossG, 3), LossReason: f.LossReason, Line: f.Treatment.Line,
 		Parameters: f.Treatment.Parameters, StartedAt: localMinute(f.Treatment.StartedAt), EndedAt: localMinute(f.Treatment.EndedAt)}
 	for _, it := range f.Items {
-		p.Items = append(p.Items, page.CorrectItem{Lot: it.Lot.String(), Code: shownCode(it.Code), Name: it.Name, Brand: it.Brand, Spec: it.Spec, Net: decimal(it.NetG, 3), Value: decimal(it.ValueFen, 2)})
+		p.Goods = append(p.Goods, page.CorrectItem{Lot: it.Lot.String(), Code: shownCode(it.Code), Name: it.Name, Brand: it.Brand, Spec: it.Spec, Net: decimal(it.NetG, 3), Value: decimal(it.ValueFen, 2)})
 	}
 	return p, nil
 }

@@ -31,7 +31,7 @@ func (n names) certificatePublic(c destruction.PublicCertificate, next *destruct
 	p.Facts = append(p.Facts, n.certificateFacts(c, o)...)
 	p.Pieces, p.WholeG = n.certificatePieces(o.Balance)
 	for _, it := range o.Items {
-		p.Items = append(p.Items, page.CertificateItem{Code: shownCode(it.Code), Name: it.Name, More: joined("　", it.Brand, it.Spec, n.category(it.Category)),
+		p.Goods = append(p.Goods, page.CertificateItem{Code: shownCode(it.Code), Name: it.Name, More: joined("　", it.Brand, it.Spec, n.category(it.Category)),
 			Quantity: n.quantity(it.Quantity, it.Unit), Net: n.Mass(it.NetG)})
 	}
 	p.Trail = n.certificateTrail(c, o)

@@ -54,7 +54,11 @@ func (n names) certificateChecks(o destruction.OpenCertificate) []page.Check {
 		effective = effective && !d.Effective.IsZero() && d.Effective <= o.Treatment.StartedAt.Date()
 	}
 	add(effective, "decision", "")
-	add(len(o.Orders) > 0, "order", "")
+	order := "order"
+	if o.Exemption { // the separation of duties did not hold: nothing is claimed about it
+		order = "order_exempt"
+	}
+	add(len(o.Orders) > 0, order, "")
 	add(o.Firm.ChecksTotal > 0 && o.Firm.ChecksPassed == o.Firm.ChecksTotal, "registry",
 		n.T("web.certificate.check.registry_more", "edition", o.Firm.Edition, "passed", o.Firm.ChecksPassed, "total", o.Firm.ChecksTotal))
 	b := o.Balance

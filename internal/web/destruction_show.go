@@ -221,8 +221,12 @@ func (s *Site) runAgencies(c *gin.Context, n names, v destruction.RunView) ([]pa
 			if err != nil {
 				return nil, err
 			}
+			org := v.Names[at.Org].Name
+			if sign.Name == org { // persons of other organisations are not named
+				sign.Name = sign.Role
+			}
 			row.Signs = append(row.Signs, page.Witness{Seam: page.Seam{Left: "signed", Right: "signed", Label: n.T("web.certificate.trail.witnessed"), Size: "s"},
-				Name: sign.Name, Org: v.Names[at.Org].Name, More: joined("　", sign.At, sign.How)})
+				Name: sign.Name, Org: org, More: joined("　", sign.At, sign.How)})
 		}
 		for range max(0, a.Required-row.Signed) {
 			row.Signs = append(row.Signs, page.Witness{Seam: page.Seam{Left: "open", Right: "open", Label: n.T("seam.none"), Size: "s"}, Name: n.T("web.run.witness_open"), Org: row.Name})

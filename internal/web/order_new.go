@@ -171,6 +171,9 @@ func (s *Site) judge(ctx context.Context, actor identity.Actor, n names, facilit
 		}
 	}
 	o.Checks = n.gateChecks(joined)
+	if !o.Allowed { // what is in order is of no interest then
+		o.Checks = slices.DeleteFunc(o.Checks, func(c page.Check) bool { return c.Tone != "stop" })
+	}
 	return percent, nil
 }
 

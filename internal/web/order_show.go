@@ -1,7 +1,10 @@
 package web
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -122,14 +125,14 @@ func (n names) lotLine(l destruction.LotLine) page.OrderLotRow {
 	row := page.OrderLotRow{Code: l.Lot.Code.String(), Href: lotURL(l.Lot.Code), Name: l.Lot.Name, More: joined("　", l.Lot.Brand, l.Lot.Spec, n.category(l.Lot.Category)),
 		Quantity: n.amount(l.Lot.Stock, l.Lot.Unit), Mass: n.mass(l.Lot.Stock), Where: n.where(l.Lot.State), Law: law}
 	for _, r := range l.Reasons {
-		row.Reasons = append(row.Reasons, n.reason(r))
+		row.Reasons = append(row.Reasons, n.against(r))
 	}
 	return row
 }
 
-// reason says what stands in the way, by which rule, and who can clear it.
-func (n names) reason(r destruction.Reason) page.Why {
-	text := n.reasonText(r.Code)
+// against says what stands in the way, by which rule, and who can clear it.
+func (n names) against(r destruction.Reason) page.Why {
+	text := strings.TrimRight(n.reasonText(r.Code), "。.") // the sentence goes on
 	if r.Article != "" {
 		text = n.T("web.reason.rule", "what", text, "rule", r.Article)
 	}
@@ -170,6 +173,8 @@ func (n names) gateChecks(g fact.Gate) []page.Check {
 			out = append(out, c)
 		}
 	}
+	order := map[string]int{"stop": 0, "wait": 1, "": 2} // what fails comes first
+	slices.SortStableFunc(out, func(a, b page.Check) int { return cmp.Compare(order[a.Tone], order[b.Tone]) })
 	return out
 }
 

@@ -2,11 +2,11 @@ package web
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
-	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/registry"
@@ -86,7 +86,7 @@ func (n names) facilityRows(l registry.Listing, suspended map[uuid.UUID]registry
 
 func (n names) paperRow(q registry.ListQualification) page.PaperRow {
 	row := page.PaperRow{Kind: n.qualification(q.Kind), Number: q.Number, Issuer: q.Issuer, Until: q.ValidTo, Scope: n.list(n.each(q.Categories, n.category)),
-		Waste: joined(" ", q.WasteCodes...), Methods: n.each(q.Methods, n.method), Capacity: n.T("web.registry.capacity", "t", tonnes(q.CapacityG))}
+		Waste: joined(" ", q.WasteCodes...), Methods: n.each(q.Methods, n.method), Capacity: n.T("web.registry.capacity", "t", n.tonnes(q.CapacityG))}
 	for _, code := range q.Methods {
 		if m, err := n.book.Method(code, n.at); err == nil && m.Status == reference.Exception {
 			row.Exceptional = true
@@ -141,5 +141,12 @@ func (n names) notices(all []registry.Notice) []page.NoticeRow {
 	return rows
 }
 
-// tonnes writes grams a year as tonnes.
-func tonnes(g int64) string { return i18n.Kilograms(g / 1000) }
+// tonnes writes grams a year as tonnes, decimals only where there are any.
+func (n names) tonnes(g int64) string {
+	whole := n.Count(g / 1_000_000)
+	if rest := g % 1_000_000; rest != 0 {
+		_, fraction, _ := strings.Cut(decimal(rest, 6), ".")
+		return whole + "." + fraction
+	}
+	return whole
+}

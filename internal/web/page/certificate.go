@@ -19,7 +19,7 @@ type CertificatePublic struct {
 	Changes    []Change // corrected: what the new version says instead
 	Pieces     []Piece
 	WholeG     int64
-	Items      []CertificateItem
+	Goods      []CertificateItem
 	Trail      []TrailItem
 	Checks     []Check
 	Witnesses  []Sign
@@ -79,7 +79,7 @@ type CertificateCorrect struct {
 	Frame
 	Number     string
 	Href       string
-	Items      []CorrectItem
+	Goods      []CorrectItem
 	Outputs    []MaterialRow
 	Residue    []MaterialRow
 	Loss       string // kilograms, as typed

@@ -219,3 +219,14 @@ type Boxes struct {
 func NewBoxes(form Form, chosen map[string]bool, name, label string, options []Option) Boxes {
 	return Boxes{Name: name, ID: fieldID(name), Label: label, Error: form.Error(name), Options: options, Chosen: chosen}
 }
+
+// Any is a choice of a filter, of which none is a choice too.
+type Any struct {
+	Name, ID, Label, Any, Value string
+	Options                     []Option
+}
+
+// NewAny makes a choice of a filter.
+func NewAny(name, label, any string, options []Option, value string) Any {
+	return Any{Name: name, ID: fieldID(name), Label: label, Any: any, Value: value, Options: options}
+}
