@@ -26,20 +26,20 @@ func (s *Service) DraftOrder(ctx context.Context, actor identity.Actor, cmd Draf
 	}
 	now := s.Clock.Now()
 	var receipt OrderReceipt
-	err := s.InTx(ctx, func(tx Tx) (err error) {
+	err := s.InTx(ctx, func(tx Tx) error {
+		if err := cmd.sized(); err != nil {
+			return err
+		}
+		lots, err := tx.LotsForUpdate(ctx, cmd.Lots)
+		if err != nil {
+			return err
+		}
+		for _, l := range lots {
+			if err := actor.MayOn(identity.DraftOrder, l.Parties()); err != nil {
+				return err
+			}
+		}
 		receipt, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "order.draft", cmd, func() (OrderReceipt, error) {
-			if err := cmd.sized(); err != nil {
-				return OrderReceipt{}, err
-			}
-			lots, err := tx.LotsForUpdate(ctx, cmd.Lots)
-			if err != nil {
-				return OrderReceipt{}, err
-			}
-			for _, l := range lots {
-				if err := actor.MayOn(identity.DraftOrder, l.Parties()); err != nil {
-					return OrderReceipt{}, err
-				}
-			}
 			firm, _, err := facility(ctx, tx, cmd.Facility)
 			if err != nil {
 				return OrderReceipt{}, err
@@ -109,6 +109,10 @@ func decideDraft(actor identity.Actor, cmd DraftOrder, lots []custody.Lot, firm 
 	lines := make([]ledger.Line, 0, len(lots))
 	for i, l := range lots {
 		field := "lots[" + strconv.Itoa(i) + "]"
+		if slices.ContainsFunc(lots[:i], func(x custody.Lot) bool { return x.ID == l.ID }) {
+			c.add(fault.Invalid("destruction.lot.twice").At(field))
+			continue
+		}
 		if l.Agency != secret.Agency {
 			c.add(fault.Invalid("destruction.order.other_agency").At(field).With("lot", l.Code.String()))
 		}

@@ -165,7 +165,7 @@ func TestADraftNamesEverythingThatIsWrong(t *testing.T) {
 	other := lot
 	other.ID, other.Agency = id(40), id(41)
 	in := DraftOrder{Command: cmd(), Kind: Sell, Lots: []string{"x", "y"}, Method: "INCIN_WTE", Attestations: 1}
-	_, _, err := decideDraft(person("officer", lot.Agency, identity.Officer), in, []custody.Lot{lot, other}, id(30), now, book(t))
+	_, _, err := decideDraft(person("officer", lot.Agency, identity.Officer), in, []custody.Lot{lot, other, lot}, id(30), now, book(t))
 	f := fault.Of(err)
 	if f == nil {
 		t.Fatal(err)
@@ -175,7 +175,7 @@ func TestADraftNamesEverythingThatIsWrong(t *testing.T) {
 		got[g.Field+" "+g.Code] = ""
 	}
 	for _, want := range []string{"kind destruction.order.kind", "attestations destruction.order.attestations", "ground destruction.text.missing",
-		"reasons destruction.text.missing", "lots[1] destruction.order.other_agency", "lots[0] " + ReasonOtherOrder} {
+		"reasons destruction.text.missing", "lots[1] destruction.order.other_agency", "lots[2] destruction.lot.twice", "lots[0] " + ReasonOtherOrder} {
 		if _, ok := got[want]; !ok {
 			t.Errorf("%s is not named in %v", want, err)
 		}
