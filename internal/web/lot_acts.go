@@ -28,7 +28,9 @@ func (s *Site) lotActs(c *gin.Context, lot custody.LotView) (can []page.Act, can
 			can = append(can, page.Act{Href: handoff, Icon: "transfer", Word: n.T("web.handoff.see")})
 		}
 		cannot = append(cannot, page.Check{Tone: "stop", Text: n.T("web.handoff.new"), More: n.T("web.lot.on_handoff", "number", lot.HandoffNumber.String())})
-	} else if actor.MayOn(identity.OfferHandoff, kept) == nil {
+	} else if lot.State == custody.InCustody && !actor.Has(identity.Keeper) && actor.Org == lot.Keeper.Org && actor.May(identity.OfferHandoff) == nil {
+		cannot = append(cannot, page.Check{Tone: "stop", Text: n.T("web.handoff.new"), More: n.T("web.lot.keeper_gives")})
+	} else if actor.MayOn(identity.OfferHandoff, kept) == nil && !lot.Keeper.Party {
 		can = append(can, page.Act{Href: "/handoffs/new?lots=" + lot.Code.Compact(), Icon: "transfer", Word: n.T("web.handoff.new")})
 		if lot.Quantity > 1 && actor.MayOn(identity.SplitLot, kept) == nil {
 			can = append(can, page.Act{Href: url + "/split", Icon: "scissors", Word: n.T("web.lot.split")})
@@ -76,7 +78,7 @@ func (n names) commonActs(actor identity.Actor, rows []custody.LotRow, joined st
 	free, kept, grounds := true, true, true
 	for _, r := range rows {
 		free = free && r.Handoff == uuid.Nil
-		kept = kept && r.Keeper.Org == actor.Org && !r.Keeper.Party
+		kept = kept && r.Keeper.Org == actor.Org && !r.Keeper.Party && (r.State != custody.InCustody || actor.Has(identity.Keeper))
 		grounds = grounds && destroyable(r.Standing) && r.Order == uuid.Nil && r.Discrepancies == 0 && r.Confirmed && r.Agency == actor.Org
 	}
 	if actor.May(identity.OfferHandoff) == nil {

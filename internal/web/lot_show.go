@@ -49,6 +49,13 @@ func (s *Site) lotShowPage(c *gin.Context) (*page.LotShow, error) {
 	}
 	p.Can, p.Cannot = s.lotActs(c, lot)
 	p.Facts = n.lotFacts(lot)
+	if s.actor(c).Org != lot.Agency && s.actor(c).OrgKind == identity.OrgFirm { // a firm has no way to the agency's papers
+		for i := range p.Facts {
+			if strings.HasPrefix(p.Facts[i].Href, "/cases/") || strings.HasPrefix(p.Facts[i].Href, "/seizures/") {
+				p.Facts[i].Href = ""
+			}
+		}
+	}
 	for i, sha := range lot.Photos {
 		href := lotURL(lot.Code) + "/photos/" + sha
 		p.Shots = append(p.Shots, page.Shot{Href: href, Thumb: href + "?size=thumb", Alt: n.T("web.photo_n", "n", i+1)})

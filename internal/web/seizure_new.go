@@ -40,6 +40,7 @@ func (s *Site) seizureNewPage(c *gin.Context, no string) (*page.SeizureNew, erro
 	p.LastDay = string(s.Clock.Now().Date().AddDays(30))
 	for _, a := range k.Approvals {
 		if a.Mode == casefile.Prior {
+			p.Approval = a.ID.String()
 			p.Approvals = append(p.Approvals, page.Option{Value: a.ID.String(), Word: n.sentence(n.word(reference.Measures, a.Measure), a.Paper, n.Time(a.GrantedAt))})
 		}
 	}

@@ -49,7 +49,7 @@ func (s *Site) trail(c *gin.Context, entries []custody.Entry) ([]page.TrailItem,
 
 // icons of acts that are not of two parties.
 var actIcons = map[string]string{
-	fact.KindSeizureConfirmed: "signature", fact.KindLotSplit: "scissors", fact.KindLotPhotographed: "camera", fact.KindHandoffDeparted: "truck",
+	fact.KindSeizureConfirmed: "signature", fact.KindLotSplit: "scissors", fact.KindLotPhotographed: "camera", fact.KindHandoffDeparted: "truck", fact.KindHandoffOffered: "transfer",
 	fact.KindHandoffArrived: "map-pin", fact.KindHandoffWithdrawn: "arrow-back-up", fact.KindDiscrepancyOpened: "alert-triangle",
 	fact.KindDiscrepancyAnswered: "scale", fact.KindDiscrepancyResolved: "scale", fact.KindMeasureApproved: "rubber-stamp",
 	fact.KindDecisionRecorded: "gavel", fact.KindHoldSet: "hand-stop", fact.KindHoldLifted: "lock-open", fact.KindOrderDrafted: "file-text",
@@ -216,7 +216,7 @@ func (t trailer) offered(r custody.Entry, item *page.TrailItem) (string, error) 
 	}
 	item.Signs[0].Role = t.T("web.trail.sender")
 	right := page.Sign{Role: t.T("web.trail.receiver"), Name: t.T("web.trail.unsigned")}
-	signed, refused := false, false
+	answered := false
 	for _, other := range t.all {
 		if other.Seq <= r.Seq {
 			continue
@@ -228,20 +228,22 @@ func (t trailer) offered(r custody.Entry, item *page.TrailItem) (string, error) 
 				return "", err
 			}
 			if moved.Handoff == line.Handoff {
-				right, signed, refused = t.sign(other, right.Role), true, moved.Outcome == "refused"
+				answered = true
 			}
 		case fact.KindHandoffWithdrawn:
 			var m fact.HandoffMovedLine
 			if err := json.Unmarshal(other.Line, &m); err != nil {
 				return "", err
 			}
-			if m.Handoff == line.Handoff && !signed {
+			if m.Handoff == line.Handoff {
 				right.Name, right.At = t.T("web.trail.withdrawn"), t.Time(other.OccurredAt)
 			}
 		}
 	}
-	item.Signs = append(item.Signs, right)
-	item.Seam = t.seam(signed, refused, t.T("seam.wait_right"))
+	if !answered { // the receipt, an act of its own, shows both signatures
+		item.Signs = append(item.Signs, right)
+		item.Seam = t.seam(false, false, t.T("seam.wait_right"))
+	}
 	item.Title = t.T("web.trail.offered", "purpose", t.known("web.purpose", line.Purpose))
 	return t.stockOnly(line.Stock), nil
 }
@@ -290,7 +292,7 @@ func (t trailer) received(r custody.Entry, item *page.TrailItem) (string, error)
 	}
 	if line.Blocked && line.Clearance != nil {
 		for _, reason := range line.Clearance.Reasons {
-			item.Why = &page.Why{Tone: "stop", Icon: "ban", Text: t.known("reason", reason.Code) + t.T("web.trail.gap") + reason.Article}
+			item.Why = &page.Why{Tone: "stop", Icon: "ban", Text: t.reasonText(reason.Code) + t.T("web.trail.gap") + reason.Article}
 		}
 	}
 	return t.sentences(told), nil

@@ -31,6 +31,7 @@ type SeizureNew struct {
 	PartyKinds, Presences          []Option
 	Choices                        Choices
 	Division, LastDay, Officer     string
+	Approval                       string // the newest: chosen until somebody chooses
 }
 
 func (*SeizureNew) Template() string { return "seizure/new" }
