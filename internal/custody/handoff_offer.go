@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -234,7 +235,7 @@ func blocked(lots []Lot, cleared map[uuid.UUID]fact.Clearance) error {
 		f := fault.Conflict("custody.lot.blocked").At(fmt.Sprintf("lots[%d]", i)).With("code", l.Code.String())
 		reason, article, who := "", "", ""
 		if len(c.Reasons) > 0 {
-			reason, article, who = c.Reasons[0].Code, c.Reasons[0].Article, c.Reasons[0].Who
+			reason, article, who = c.Reasons[0].Code[strings.LastIndex(c.Reasons[0].Code, ".")+1:], c.Reasons[0].Article, c.Reasons[0].Who
 		}
 		if err := all.Add(f.With("reason", reason).With("article", article).With("who", who)); err != nil {
 			return err
