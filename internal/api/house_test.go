@@ -57,9 +57,14 @@ const pin = "271828"
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
+	clock := moment.NewTurning(storetest.Noon)
+	return newHouseOn(t, storetest.SQLite(t, clock), clock)
+}
+
+func newHouseOn(t *testing.T, db *store.DB, clock *moment.Turning) *house {
+	t.Helper()
 	gin.SetMode(gin.TestMode)
-	h := &house{t: t, clock: moment.NewTurning(storetest.Noon), people: map[string]identity.Actor{}, log: &bytes.Buffer{}}
-	db := storetest.SQLite(t, h.clock)
+	h := &house{t: t, clock: clock, people: map[string]identity.Actor{}, log: &bytes.Buffer{}}
 	db.SetPromise(func(context.Context, *sql.Tx, string, any) error { return nil }) // papers are drawn by nobody here
 	words, err := i18n.Load(assets.Files)
 	if err != nil {

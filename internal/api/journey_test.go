@@ -5,10 +5,19 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/store"
+	"github.com/sealtrail/sealtrail/internal/testkit/storetest"
 )
 
 func TestTheWholeJourneyOfTwoLotsInJSON(t *testing.T) {
-	r := newRegion(t)
+	storetest.Engines(t, func(t *testing.T, db *store.DB, clock *moment.Turning) {
+		journey(t, newRegionIn(newHouseOn(t, db, clock)))
+	})
+}
+
+func journey(t *testing.T, r *region) {
 	r.lists()
 	if r.edition.State != "published" || r.edition.Number != 1 {
 		t.Fatalf("%+v", r.edition)

@@ -27,7 +27,11 @@ func signed() []string { return []string{PinHeader, pin} }
 
 func newRegion(t *testing.T) *region {
 	t.Helper()
-	r := &region{house: newHouse(t)}
+	return newRegionIn(newHouse(t))
+}
+
+func newRegionIn(h *house) *region {
+	r := &region{house: h}
 	r.agency = r.org(identity.OrgAgency, "城关区市场监督管理局（演示）", "540102", "")
 	r.other = r.org(identity.OrgAgency, "色尼区市场监督管理局（演示）", "540602", "")
 	r.bureau = r.org(identity.OrgBureau, "西藏自治区生态环境厅（演示）", "540000", "")
