@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -50,7 +51,7 @@ func NewServer(ctx context.Context, o Options, say io.Writer) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(err, release())
 	}
-	s := &Server{House: h, release: release, say: say}
+	s := &Server{House: h, release: sync.OnceValue(release), say: say}
 	if o.Config.Demo {
 		if err := h.SeedDemo(ctx); err != nil {
 			return nil, errors.Join(fmt.Errorf("make the demo region: %w", err), s.Close())
