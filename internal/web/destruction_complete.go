@@ -14,6 +14,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/ledger"
+	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
@@ -53,7 +54,7 @@ func (s *Site) runCompletePage(c *gin.Context, in *form.Form) (*page.RunComplete
 	}
 	p := &page.RunComplete{Frame: page.Frame{Layout: page.Task, Nav: "destructions", Back: runURL(v.Number.String())}, Number: v.Number.String(), Href: runURL(v.Number.String()),
 		Title: n.runTitle(v), Facts: n.runFacts(v), Lots: n.runLots(v), Thermal: tolerance.Basis == reference.Ticket, Limit: perCent(tolerance.PerMille),
-		StartedAt: v.StartedAt.Local().Format("2006-01-02T15:04")}
+		StartedAt: localMinute(v.StartedAt)}
 	for _, l := range v.Lots {
 		p.InputG += l.MassG
 	}
@@ -109,7 +110,11 @@ func (s *Site) runComplete(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	if _, err := s.runCompletePage(c, nil); err != nil { // before a picture is kept
+	v, err := s.runSeen(c)
+	if err == nil {
+		err = s.actor(c).MayOn(identity.CompleteRun, identity.Parties{Owner: v.Firm, Division: v.Division}) // before a picture is kept
+	}
+	if err != nil {
 		s.fail(c, err)
 		return
 	}
@@ -121,7 +126,7 @@ func (s *Site) runComplete(c *gin.Context) {
 		s.lookAgain(c, in, again)
 		return
 	}
-	cmd := completeCommand(in, s.factCommand(c, posted), c.Param("no"), photos)
+	cmd := completeCommand(in, s.factCommand(c, posted), v.Run, photos)
 	if err = also(posted.Err(), in.Err()); err == nil {
 		_, err = s.Destruction.CompleteRun(c.Request.Context(), s.actor(c), cmd)
 	}
@@ -143,8 +148,8 @@ func (s *Site) lookAgain(c *gin.Context, in *form.Form, again func() (page.Page,
 	s.write(c, http.StatusOK, p)
 }
 
-func completeCommand(in *form.Form, cmd ledger.Command, ref string, photos []destruction.Photo) destruction.CompleteRun {
-	out := destruction.CompleteRun{Command: cmd, Run: ref, StartedAt: in.Time("started_at", form.Optional), EndedAt: in.Time("ended_at"),
+func completeCommand(in *form.Form, cmd ledger.Command, r destruction.Run, photos []destruction.Photo) destruction.CompleteRun {
+	out := destruction.CompleteRun{Command: cmd, Run: r.Number.String(), StartedAt: sameMinute(in.Time("started_at", form.Optional), r.StartedAt), EndedAt: sameMinute(in.Time("ended_at"), r.StartedAt),
 		Parameters: in.Text("parameters", form.Optional, form.Max(destruction.MaxText)), Outputs: materialsOf(in, "outputs"), Residue: materialsOf(in, "residue"),
 		LossG: in.Grams("loss_g", form.Optional), LossReason: in.Text("loss_reason", form.Optional, form.Max(destruction.MaxText)),
 		AshTicket: in.Text("ash_ticket", form.Optional, form.Max(destruction.MaxName)), Tickets: textLines(in, "tickets", destruction.MaxName), Photos: photos,
@@ -153,6 +158,15 @@ func completeCommand(in *form.Form, cmd ledger.Command, ref string, photos []des
 		out.Weights = append(out.Weights, destruction.Weight{Lot: w.Text("lot", form.Max(36)), WeightG: w.Grams("weight_g")})
 	}
 	return out
+}
+
+// sameMinute takes a time that was typed to the minute for the exact one within
+// it, so that nothing ends before it began by seconds nobody could type.
+func sameMinute(typed, exact moment.Time) moment.Time {
+	if localMinute(typed) == localMinute(exact) {
+		return exact
+	}
+	return typed
 }
 
 func materialsOf(in *form.Form, group string) []destruction.Material {
@@ -172,7 +186,7 @@ func (s *Site) runPhotos(c *gin.Context, in *form.Form) []destruction.Photo {
 		kept := s.upload(c, in, "photo_"+kind)
 		in.Keep("photo_"+kind+".kept", kept)
 		for _, sha := range kept {
-			out = append(out, destruction.Photo{SHA256: sha, Caption: n.T("web.run.photo." + kind), TakenAt: n.at})
+			out = append(out, destruction.Photo{SHA256: sha, Caption: n.T("web.run.photo." + kind)})
 		}
 	}
 	return out
