@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -56,6 +57,7 @@ func NewServer(ctx context.Context, o Options, say io.Writer) (*Server, error) {
 		if err := h.SeedDemo(ctx); err != nil {
 			return nil, errors.Join(fmt.Errorf("make the demo region: %w", err), s.Close())
 		}
+		debug.FreeOSMemory() // pictures and hashes of the story are no longer needed
 	}
 	if s.http, err = s.mount(); err != nil {
 		return nil, errors.Join(err, s.Close())

@@ -53,7 +53,7 @@ func (a Actor) May(action Action) error {
 
 // atHost is what the command line may do: people and reading. Nobody signs for
 // goods there.
-var atHost = map[Action]bool{ManageOrgs: true, ManagePeople: true, ReadAdmin: true, ReadCustody: true, ReadRegistry: true, ReadDestruction: true}
+var atHost = map[Action]bool{ManageOrgs: true, ManagePeople: true, ManageOwn: true, ReadAdmin: true, ReadCustody: true, ReadRegistry: true, ReadDestruction: true}
 
 // RoleFor is the role in which the actor does this: the first that may.
 func (a Actor) RoleFor(action Action) Role {
