@@ -46,15 +46,12 @@ func (s *Site) homeSeizure(d desk, i custody.SeizureItem) page.Row {
 	return page.Row{Href: "/seizures/" + i.Number.String(), Title: title, More: i.Number.String(), MoreCode: true}
 }
 
-// toStoreIn are the goods that this officer still holds.
+// toStoreIn are the goods that this officer still holds and has offered to nobody.
 func (s *Site) toStoreIn(d desk) (page.Verb, error) {
-	found, err := s.homeLots(d, custody.LotFilter{State: custody.WithHandler, Keeper: d.actor.Org}, func(l custody.LotRow) bool { return d.actor.Is(l.Keeper.Person) })
+	found, err := s.homeLots(d, custody.LotFilter{State: custody.WithHandler, Keeper: d.actor.Org}, func(l custody.LotRow) bool { return d.actor.Is(l.Keeper.Person) && l.Handoff == zeroID })
 	return verb(d, "store_in", "/lots?state="+string(custody.WithHandler), found, func(l custody.LotRow) page.Row {
 		row := s.homeLot(d, l)
 		row.Why = &page.Why{Icon: "clock", Text: d.t("web.home.store_in_why", "at", d.names.Time(l.LastAt))}
-		if l.OfferedTo != zeroID {
-			row.Why = &page.Why{Icon: "hourglass", Text: d.t("web.home.offered_why")}
-		}
 		return row
 	}), err
 }
@@ -104,6 +101,9 @@ func (s *Site) awaitsReceiver(d desk) (page.Verb, error) {
 	return elsewhereVerb(d, "receiver", "/handoffs?open=1", found, func(h custody.HandoffItem) page.Row {
 		row := s.homeHandoff(d, h, h.ToName)
 		row.Why = &page.Why{Icon: "hourglass", Text: d.t("web.home.receiver_why", "name", h.ToName)}
+		if h.To == d.actor.Org {
+			row.Why.Text = d.t("web.home.offered_why")
+		}
 		return row
 	}), err
 }

@@ -74,7 +74,11 @@ func TestASeizureWaitsForTheSecondOfficerAndTheKeeper(t *testing.T) {
 		t.Fatal(err)
 	}
 	must(t, o.enter("keeper1").page("/home"), "待接收", h.Number.String(), "入库　1 批")
-	must(t, o.enter("officer1").page("/home"), "等对方接收", "已发起交接")
+	offered := o.enter("officer1").page("/home")
+	must(t, offered, "等对方接收", "等保管员接收")
+	if strings.Contains(offered, "待入库") {
+		t.Error("goods that were offered are asked for again")
+	}
 	if body := o.enter("officer2").page("/home"); strings.Contains(body, h.Number.String()) {
 		t.Error("an officer is asked to receive into the store")
 	}
