@@ -29,7 +29,7 @@ func (s *Site) registryJSON(c *gin.Context) {
 		found.Notices = []registry.Notice{}
 	}
 	b, err := json.MarshalIndent(found, "", "  ")
-	s.registryFile(c, "application/json; charset=utf-8", "registry.json", append(b, '\n'), err)
+	s.registryFile(c, "application/json; charset=utf-8", "registry.json", append(b, '\n'), err, asOfDay(b, found.AsOf))
 }
 
 // registryCSV is the same as a table: one row a qualification, with its standing
@@ -40,7 +40,7 @@ func (s *Site) registryCSV(c *gin.Context) {
 		return
 	}
 	b, err := registryTable(found)
-	s.registryFile(c, "text/csv; charset=utf-8", "registry.csv", b, err)
+	s.registryFile(c, "text/csv; charset=utf-8", "registry.csv", b, err, b)
 }
 
 func (s *Site) registryAsked(c *gin.Context) (registry.InForce, bool) {
@@ -58,13 +58,14 @@ func (s *Site) registryAsked(c *gin.Context) (registry.InForce, bool) {
 }
 
 // registryFile sends a file drawn now; it may be kept for a minute, since a
-// suspension must show soon.
-func (s *Site) registryFile(c *gin.Context, kind, name string, content []byte, err error) {
+// suspension must show soon. What it says apart from the moment of asking makes
+// its tag.
+func (s *Site) registryFile(c *gin.Context, kind, name string, content []byte, err error, says []byte) {
 	if err != nil {
 		s.problem(c, err)
 		return
 	}
-	sum := sha256.Sum256(content)
+	sum := sha256.Sum256(says)
 	etag := `"` + hex.EncodeToString(sum[:16]) + `"`
 	h := c.Writer.Header()
 	h.Set("ETag", etag)
@@ -76,6 +77,12 @@ func (s *Site) registryFile(c *gin.Context, kind, name string, content []byte, e
 		return
 	}
 	c.Data(http.StatusOK, kind, content)
+}
+
+// asOfDay leaves the time of day out of a file, so that the same answer has the
+// same tag all day.
+func asOfDay(content []byte, at moment.Time) []byte {
+	return bytes.Replace(content, []byte(at.String()), []byte(at.Date()), 1)
 }
 
 // problem answers a machine: the shape of the API's faults (RFC 9457).
