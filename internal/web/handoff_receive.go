@@ -36,7 +36,7 @@ func (s *Site) handoffReceivePage(c *gin.Context) (*page.HandoffReceive, error) 
 		return nil, err
 	}
 	p := &page.HandoffReceive{Frame: page.Frame{Layout: page.Task, Nav: "handoffs", Back: "/handoffs/" + v.Number.String()}, Number: v.Number.String(), Way: n.way(v, people),
-		Weighs: v.Purpose == custody.ForDestruction, StepUp: s.stepUpBox(c), Seals: n.options("web.seal", "intact", "broken"), Waiting: len(v.Waiting())}
+		Weighs: v.Purpose == custody.ForDestruction, StepUp: s.stepUpBox(c), Seals: n.options("web.seal_is", "intact", "broken"), Waiting: len(v.Waiting())}
 	p.Note = page.Note{Tone: "run", Icon: "shield-check", Title: n.T("web.handoff.checked"), What: n.T("web.handoff.checked_text")}
 	if v.State == custody.HandoffReceived || v.State == custody.HandoffWithdrawn || p.Waiting == 0 {
 		return nil, fault.Conflict("web.handoff.closed")
@@ -118,7 +118,7 @@ func answerOf(row *form.Form, outcome custody.Outcome) custody.ReceiveLine {
 		return line
 	}
 	line.SealIntact = map[string]*bool{"intact": pointer(true), "broken": pointer(false)}[row.Text("seal", form.Optional)]
-	if outcome == custody.RefusedLot {
+	if outcome == custody.RefusedLot || outcome == custody.AcceptedBySeal { // what lies under an intact seal is not counted
 		return line
 	}
 	if row.Has("quantity") {
@@ -134,7 +134,7 @@ func answerOf(row *form.Form, outcome custody.Outcome) custody.ReceiveLine {
 		refused := row.Int("refused_quantity", 1, max(*line.Quantity-1, 1))
 		line.Split = []custody.ReceivePart{{Quantity: *line.Quantity - refused, WeightG: row.Grams("kept_weight_g", form.Optional), Outcome: custody.Accepted},
 			{Quantity: refused, WeightG: row.Grams("refused_weight_g", form.Optional), Outcome: custody.RefusedLot, Reason: line.Reason}}
-		line.Quantity, line.Packages, line.WeightG = nil, nil, nil
+		line.Outcome, line.Quantity, line.Packages, line.WeightG, line.Reason = "", nil, nil, nil, ""
 	}
 	return line
 }
