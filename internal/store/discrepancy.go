@@ -103,9 +103,7 @@ func (tx *Tx) Discrepancy(ctx context.Context, scope identity.Scope, id uuid.UUI
 // Discrepancies lists discrepancies within the scope, newest first.
 func (tx *Tx) Discrepancies(ctx context.Context, scope identity.Scope, f custody.DiscrepancyFilter) ([]custody.DiscrepancyItem, string, error) {
 	q := tx.db.WithContext(ctx).Table("discrepancies")
-	if !scope.All {
-		q = q.Where("(agency_org = ? OR from_org = ? OR to_org = ? OR division LIKE ?)", scope.Org, scope.Org, scope.Org, within(scope))
-	}
+	q = concerning(q, scope, "discrepancies", "agency_org", "from_org", "to_org")
 	if f.Open {
 		q = q.Where("resolved_at = 0")
 	}

@@ -187,9 +187,7 @@ func (tx *Tx) Handoff(ctx context.Context, scope identity.Scope, ref string) (cu
 func (tx *Tx) Handoffs(ctx context.Context, scope identity.Scope, f custody.HandoffFilter) ([]custody.HandoffItem, string, error) {
 	q := tx.db.WithContext(ctx).Table("handoffs").Select("id", "number", "purpose", "state", "from_org", "sender", "to_org", "division", "lots", "waiting", "offered_at",
 		"departed_at", "arrived_at", "closed_at")
-	if !scope.All {
-		q = q.Where("(from_org = ? OR to_org = ? OR agency_org = ? OR division LIKE ?)", scope.Org, scope.Org, scope.Org, within(scope))
-	}
+	q = concerning(q, scope, "handoffs", "from_org", "to_org", "agency_org")
 	if f.State != "" {
 		q = q.Where("state = ?", string(f.State))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -39,10 +40,7 @@ func (tx *Tx) Lots(ctx context.Context, scope identity.Scope, f custody.LotFilte
 }
 
 func lotQuery(db *gorm.DB, scope identity.Scope, f custody.LotFilter) (*gorm.DB, error) {
-	q := db.Table("lots").Select(lotListed)
-	if !scope.All {
-		q = q.Where("(agency_org = ? OR keeper_org = ? OR offered_to = ? OR division LIKE ?)", scope.Org, scope.Org, scope.Org, within(scope))
-	}
+	q := concerning(db.Table("lots").Select(lotListed), scope, "lots", "agency_org", "keeper_org", "offered_to")
 	if f.State != "" {
 		q = q.Where("state = ?", string(f.State))
 	}
@@ -66,6 +64,26 @@ func lotQuery(db *gorm.DB, scope identity.Scope, f custody.LotFilter) (*gorm.DB,
 		}
 	}
 	return ofCase(q, f.Case)
+}
+
+// concerning narrows a list to rows in which the scope's organisation stands in
+// one of the columns, or which lie in its division. An organisation's rows are
+// few among all: they are found by the index of each column, not by walking the
+// table; rows of a region are many, and walking finds a page of them at once.
+func concerning(q *gorm.DB, scope identity.Scope, table string, columns ...string) *gorm.DB {
+	if scope.All {
+		return q
+	}
+	var parts []string
+	var args []any
+	for _, c := range columns {
+		parts, args = append(parts, "SELECT id FROM "+table+" WHERE "+c+" = ?"), append(args, scope.Org)
+	}
+	ids := "id IN (" + strings.Join(parts, " UNION ") + ")"
+	if scope.Division == "" {
+		return q.Where(ids, args...)
+	}
+	return q.Where("("+ids+" OR division LIKE ?)", append(args, within(scope))...)
 }
 
 // lotRows turns rows into what lists show, with two statements for all names.
