@@ -108,18 +108,6 @@ func reading(action Action) []Action {
 	return []Action{ReadCustody, ReadDestruction}
 }
 
-// readOf is the reading that goes with an act: who may not even read a thing of
-// that kind must not learn that it exists.
-func readOf(a Action) Action {
-	switch a {
-	case ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition:
-		return ReadRegistry
-	case ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, StartRun, CompleteRun, ReviewRun, Attest, CorrectCertificate, RevokeCertificate:
-		return ReadDestruction
-	}
-	return ReadCustody
-}
-
 func (a Actor) reaches(reach Reach, p Parties) bool {
 	switch reach {
 	case ReachAll:
