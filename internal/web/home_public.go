@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -28,6 +29,10 @@ func (s *Site) find(c *gin.Context) {
 		return
 	}
 	in := form.Of(url.Values{"q": {cut(c.Query("q"), 200)}})
+	if s.actor(c).May(identity.ManageOwn) == nil { // whoever works stays on the working side
+		s.retry(c, fault.Invalid("find.not_a_code"), in, func() (page.Page, error) { return s.homePage(c) })
+		return
+	}
 	s.retry(c, fault.Invalid("find.not_a_code").At("q"), in, func() (page.Page, error) { return homePublicPage(), nil })
 }
 
