@@ -39,6 +39,20 @@
 // with attributes, because style attributes would be dropped. The seal mark's
 // halves are coloured by classes for the same reason.
 //
+// The cookie carries identity's session id behind a random token and nothing
+// else: who acts, and whether the session still lives, is asked anew on every
+// request. The token is exchanged at sign-in, when another membership is chosen
+// and when a secret changes. A request reads and writes no cookie store beyond
+// that, so idle time is identity's to keep.
+//
+// A PIN is typed into the form of the act it confirms (stepUp), and checked
+// after everything else in the form, because each try is counted. A second
+// person signs on the same device in the same way (coSigner).
+//
+// A one-time password or a token is shown on the answer to the post that made
+// it. That answer is no redirect: whatever is kept to be shown later can be
+// shown to somebody else.
+//
 // Posts are guarded against other sites by the edge (cross-origin check on the
 // Sec-Fetch-Site and Origin headers), so forms carry no token.
 package web

@@ -36,6 +36,7 @@ func (s *Site) frame(c *gin.Context, f *page.Frame) {
 	f.Lang = s.locale(c).Lang
 	f.Languages = languages(c.Request, f.Lang)
 	f.Visitor = s.visitor(c)
+	f.Visitor.Org = s.named(c, f.Visitor.Org, f.Visitor.OrgEn)
 	f.Demo = s.Demo
 	f.RequestID = s.requestID(c)
 	if f.Layout == "" {
