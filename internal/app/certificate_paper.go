@@ -190,24 +190,30 @@ func (p certificatePaper) strength(w fact.CertificateWitness) string {
 func (p certificatePaper) differences(f fact.CertificateIssued) []string {
 	out := make([]string, len(f.Differences))
 	for i, d := range f.Differences {
-		kind := d.Kind
-		if key := "paper.certificate.difference." + d.Kind; p.words.Has(key) {
-			kind = p.words.T(key)
-		}
-		out[i] = p.words.T("paper.certificate.difference", "code", shownCode(d.Code), "kind", kind, "expected", p.figure(d.Expected, d.Unit), "found", p.figure(d.Found, d.Unit), "resolution", d.Resolution)
+		out[i] = p.words.T("paper.certificate.difference", "code", shownCode(d.Code), "kind", p.known("custody.difference", d.Kind), "expected", p.figure(d.Expected, d), "found", p.figure(d.Found, d),
+			"resolution", p.known("custody.resolution", d.Resolution))
 	}
 	return out
 }
 
-// figure writes a count with its unit, or grams as kilograms.
-func (p certificatePaper) figure(n int64, unit string) string {
-	if unit == "g" || unit == "" {
+// known says a key if there is a message of it, else the plain value.
+func (p certificatePaper) known(prefix, value string) string {
+	if key := prefix + "." + value; p.words.Has(key) {
+		return p.words.T(key)
+	}
+	return value
+}
+
+// figure writes what a difference counts: grams as kilograms, else with the unit.
+func (p certificatePaper) figure(n int64, d fact.CertificateDiff) string {
+	if d.Kind == "mass" || d.Unit == "g" {
 		return p.words.Mass(n)
 	}
+	unit := d.Unit
 	if u, err := p.book.Unit(unit); err == nil {
 		unit = u.Name.ZH
 	}
-	return p.words.Count(n) + " " + unit
+	return strings.TrimSpace(p.words.Count(n) + " " + unit)
 }
 
 func photos(f fact.CertificateIssued) []document.Photo {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/reference"
@@ -93,13 +94,14 @@ func (n names) certificateChecks(o destruction.OpenCertificate) []page.Check {
 func (n names) certificateDifferences(o destruction.OpenCertificate) string {
 	var all []string
 	for _, d := range o.Differences {
-		unit := func(v int64) string {
-			if d.Unit == "g" || d.Unit == "" {
+		figure := func(v int64) string {
+			if d.Kind == "mass" || d.Unit == "g" {
 				return n.Mass(v)
 			}
-			return n.quantity(v, d.Unit)
+			return strings.TrimSpace(n.quantity(v, d.Unit))
 		}
-		all = append(all, n.T("web.certificate.difference", "code", shownCode(d.Code), "expected", unit(d.Expected), "found", unit(d.Found), "resolution", d.Resolution))
+		all = append(all, n.T("web.certificate.difference", "code", shownCode(d.Code), "kind", n.known("custody.difference", d.Kind), "expected", figure(d.Expected), "found", figure(d.Found),
+			"resolution", n.known("custody.resolution", d.Resolution)))
 	}
 	return joined("　", all...)
 }
