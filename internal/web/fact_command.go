@@ -48,7 +48,9 @@ func (s *Site) upload(c *gin.Context, in *form.Form, field string) []string {
 	for _, header := range in.Files(field) {
 		sha, err := s.keep(c.Request.Context(), header)
 		if f := fault.Of(err); f != nil {
-			in.Fail(field, f.At(""))
+			g := *f
+			g.Kind = fault.KindInvalid // one wrong picture is a wrong field, not a wrong request
+			in.Fail(field, g.At(""))
 			continue
 		}
 		if err != nil {
