@@ -126,7 +126,7 @@ func (s *Site) caseActDo(c *gin.Context) {
 	actor, stepErr := s.signer(c, in, act.action)
 	err = act.do(s, c, actor, in, strings.ToUpper(c.Param("no")))
 	if err = also(stepErr, err); err != nil {
-		s.retry(c, gathered(err, "lots"), in, again)
+		s.retry(c, gathered(unseen(err, "lots"), "lots"), in, again)
 		return
 	}
 	c.Redirect(http.StatusSeeOther, "/cases/"+strings.ToUpper(c.Param("no")))

@@ -45,7 +45,7 @@ func (s *Site) lotSplit(c *gin.Context) {
 			Packages: row.Int("packages", 0, custody.MaxQuantity, form.Optional), MassG: row.Grams("mass_g", form.Optional), Seal: row.Text("seal", form.Optional, form.Max(custody.MaxShort))})
 	}
 	if err := run(c.Request.Context(), in, s.actor(c), cmd, s.Custody.SplitLot); err != nil {
-		s.retry(c, err, in, again)
+		s.retry(c, unseen(err, "children"), in, again)
 		return
 	}
 	c.Redirect(http.StatusSeeOther, "/lots/"+c.Param("code"))

@@ -106,7 +106,7 @@ func (s *Site) seizureRecord(c *gin.Context) {
 	}
 	if err != nil {
 		in.Keep("photos.kept", cmd.Photos)
-		s.retry(c, gathered(err, "photos"), in, again)
+		s.retry(c, gathered(unseen(err, "lines"), "photos"), in, again)
 		return
 	}
 	c.Redirect(http.StatusSeeOther, "/seizures/"+receipt.Number.String())
