@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -84,10 +85,19 @@ func (p certificatePaper) firm(f fact.CertificateIssued) document.Firm {
 		scope = append(scope, strings.Join(eachName(in.Methods, p.method(f.IssuedAt)), "、"))
 	}
 	if in.CapacityG > 0 {
-		scope = append(scope, p.words.T("paper.certificate.capacity", "mass", in.CapacityG))
+		scope = append(scope, p.words.T("paper.certificate.capacity", "t", p.tonnes(in.CapacityG)))
 	}
 	out.Scope = strings.Join(scope, "；")
 	return out
+}
+
+// tonnes writes grams as tonnes, decimals only where there are any.
+func (p certificatePaper) tonnes(g int64) string {
+	whole := p.words.Count(g / 1_000_000)
+	if rest := g % 1_000_000; rest != 0 {
+		whole += "." + strings.TrimRight(fmt.Sprintf("%06d", rest), "0")
+	}
+	return whole
 }
 
 func carriage(f fact.CertificateIssued) document.Carriage {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
@@ -71,7 +72,9 @@ func (s *Site) orderRights(c *gin.Context, n names, v destruction.OrderView, p *
 		p.MayEndorse = p.MayEndorse || role == identity.LegalReviewer && reviewer && !approver
 	}
 	p.MayReject = approver && v.Living()
-	p.MayHandOff = v.State == destruction.OrderApproved && actor.MayOn(identity.OfferHandoff, identity.Parties{Owner: v.Agency, Division: v.Division}) == nil && offerable(v)
+	if v.State == destruction.OrderApproved && actor.MayOn(identity.OfferHandoff, identity.Parties{Owner: v.Agency, Division: v.Division}) == nil {
+		p.HandOff = handOffURL(v)
+	}
 	if !p.MayApprove && !p.MayEndorse {
 		return
 	}
@@ -85,14 +88,18 @@ func (s *Site) orderRights(c *gin.Context, n names, v destruction.OrderView, p *
 	}
 }
 
-// offerable tells whether some lot of the order still waits to leave.
-func offerable(v destruction.OrderView) bool {
+// handOffURL leads to the handoff of those lots of the order that still wait.
+func handOffURL(v destruction.OrderView) string {
+	var waiting []string
 	for _, l := range v.Lines {
-		if l.Lot.State == custody.InCustody || l.Lot.State == custody.WithHandler {
-			return true
+		if l.Lot.Handoff == uuid.Nil && (l.Lot.State == custody.InCustody || l.Lot.State == custody.WithHandler) {
+			waiting = append(waiting, l.Lot.Code.Compact())
 		}
 	}
-	return false
+	if waiting == nil {
+		return ""
+	}
+	return "/handoffs/new?purpose=destruction&lots=" + strings.Join(waiting, ",")
 }
 
 func (n names) orderFacts(v destruction.OrderView) []page.Fact {

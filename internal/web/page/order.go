@@ -80,7 +80,7 @@ type OrderShow struct {
 	MayApprove  bool
 	MayEndorse  bool
 	MayReject   bool
-	MayHandOff  bool
+	HandOff     string // where the goods that wait are handed to the firm; empty: not by the visitor, or none
 	Awaits      string // whose signature is outstanding, when it is not the visitor's
 	Why         string // why the visitor cannot sign: handled the goods
 	Exceptional bool
