@@ -37,6 +37,8 @@ type Options struct {
 	Clock moment.Clock
 	// Volatile allows PostgreSQL without fsync: for tests alone.
 	Volatile bool
+
+	keepClosed bool // refuse a log that is not opened yet
 }
 
 // House is all rooms, open and wired; nothing runs or listens yet.
@@ -90,7 +92,7 @@ func Open(ctx context.Context, o Options) (*House, error) {
 	if err := h.beginStory(ctx); err != nil {
 		return nil, errors.Join(err, h.DB.Close())
 	}
-	if h.Info, err = openLog(ctx, h.DB, o.Config); err != nil {
+	if h.Info, err = openLog(ctx, h.DB, o); err != nil {
 		return nil, errors.Join(err, h.DB.Close())
 	}
 	if err := h.openServices(); err != nil {
@@ -155,7 +157,10 @@ func (h *House) openServices() error {
 }
 
 // Beside opens the house for one command beside a running server.
+// It does not open a log whose base address nobody has named: that address is
+// printed on labels and fixed for good.
 func Beside(ctx context.Context, o Options) (*House, error) {
+	o.keepClosed = o.Config.BaseURL == "" && !o.Config.Demo
 	if err := o.Config.Validate(); err != nil {
 		return nil, err
 	}

@@ -90,3 +90,26 @@ func TestOneDataFolderHasOneServer(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 }
+
+func TestACommandDoesNotFixAnAddressThatNobodyNamed(t *testing.T) {
+	c := settings(t, false, "")
+	c.BaseURL = ""
+	open := func(c config.Config) error {
+		h, err := Beside(context.Background(), Options{Config: c, Log: slog.New(slog.DiscardHandler)})
+		if err == nil {
+			err = h.Close()
+		}
+		return err
+	}
+	if err := open(c); !fault.Is(err, fault.KindConflict) {
+		t.Fatalf("got %v", err)
+	}
+	named := c
+	named.BaseURL = "https://sealtrail.example.cn"
+	if err := open(named); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(c); err != nil {
+		t.Fatalf("beside an opened log: %v", err)
+	}
+}

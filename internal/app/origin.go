@@ -7,14 +7,27 @@ import (
 	"fmt"
 	"net/url"
 
-	"github.com/sealtrail/sealtrail/internal/config"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/store"
 )
 
 // openLog fixes base address and origin at the first start and holds later
 // starts to what was fixed.
-func openLog(ctx context.Context, db *store.DB, cfg config.Config) (store.LogInfo, error) {
+func openLog(ctx context.Context, db *store.DB, o Options) (store.LogInfo, error) {
+	cfg := o.Config
+	if o.keepClosed {
+		var have store.LogInfo
+		err := db.View(ctx, func(tx *store.Tx) (err error) {
+			have, err = tx.Log(ctx)
+			return err
+		})
+		if err == nil && have.Origin == "" {
+			err = fault.Conflict("app.log_not_opened")
+		}
+		if err != nil {
+			return have, err
+		}
+	}
 	want := store.LogInfo{BaseURL: cfg.BaseURL, Demo: cfg.Demo}
 	if cfg.Demo {
 		var tail [4]byte
