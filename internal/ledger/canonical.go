@@ -24,7 +24,7 @@ func Canonical(v any) ([]byte, error) {
 	if err := enc.Encode(v); err != nil {
 		return nil, fmt.Errorf("canonical form: %w", err)
 	}
-	if err := admissible(plain.Bytes()); err != nil {
+	if err := written(plain.Bytes()); err != nil {
 		return nil, err
 	}
 	b, err := jcs.Transform(plain.Bytes())
@@ -41,6 +41,35 @@ func IsCanonical(b []byte) bool {
 	}
 	again, err := jcs.Transform(b)
 	return err == nil && bytes.Equal(again, b)
+}
+
+// written checks what our own encoder wrote, in one pass over the bytes: it is
+// well formed and names no key twice, so only numbers and composition can be
+// wrong. (Walking tokens took two thirds of the time of sealing an act.)
+func written(b []byte) error {
+	if !norm.NFC.IsNormal(b) {
+		return fmt.Errorf("canonical form: a text is not NFC")
+	}
+	for i := 0; i < len(b); i++ {
+		switch c := b[i]; {
+		case c == '"':
+			for i++; b[i] != '"'; i++ {
+				if b[i] == '\\' {
+					i++
+				}
+			}
+		case c == '-' || c >= '0' && c <= '9':
+			from := i
+			for i < len(b) && bytes.IndexByte([]byte("+-.eE0123456789"), b[i]) >= 0 {
+				i++
+			}
+			if err := integer(json.Number(b[from:i]), ""); err != nil {
+				return err
+			}
+			i--
+		}
+	}
+	return nil
 }
 
 // admissible walks the tokens, so that duplicate keys and floats are seen
