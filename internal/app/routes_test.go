@@ -1,0 +1,248 @@
+package app
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/api"
+	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
+)
+
+var update = flag.Bool("update", false, "write golden files")
+
+// strangers are people with every role that acts, of the second county and of
+// another firm; empty is nobody.
+func strangers() []string { return []string{"", "officer3", "keeper3", "approver3", "firm1", "firm2"} }
+
+// opened tells which routes that name a thing are open to strangers, and why.
+func opened(route string) string {
+	method, path, _ := strings.Cut(route, " ")
+	switch {
+	case strings.HasPrefix(path, "/static/"):
+		return "no person's"
+	case method == "GET" && slices.Contains([]string{"/T/:code", "/t/:code", "/C/:number", "/c/:number", "/registry/editions/:n", "/REGISTRY/EDITIONS/:n"}, path):
+		return "public, by an allow-list"
+	case method == "GET" && slices.Contains([]string{"/firms/:ref", "/api/v1/firms/:uscc"}, path):
+		return "agencies read the registry"
+	}
+	return ""
+}
+
+// subjects say what stands for a parameter, by what is before it: things of the
+// first county and its recycler, which none of the strangers may touch.
+func (g *guest) subjects() map[string]string {
+	t, officer := g.t, g.as("officer1")
+	cases, _, err := g.Casefile.Cases(g.ctx, officer.Scope(identity.ReadCustody), casefile.CaseFilter{})
+	seizures, _, err2 := g.Custody.Seizures(g.ctx, officer.Scope(identity.ReadCustody), custody.SeizureFilter{})
+	handoffs, _, err3 := g.Custody.Handoffs(g.ctx, g.as("recycler1").Scope(identity.ReadCustody), custody.HandoffFilter{Purpose: custody.ForDestruction})
+	differences, _, err4 := g.Custody.Discrepancies(g.ctx, everything, custody.DiscrepancyFilter{})
+	rolls, _, err5 := g.Label.Rolls(g.ctx, officer, 1, "")
+	drafts, _, err6 := g.Registry.Drafts(g.ctx, everything, 1, "")
+	for _, err := range []error{err, err2, err3, err4, err5, err6} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	run := did(g.Destruction.Run(g.ctx, everything, did(g.Destruction.Runs(g.ctx, everything, destruction.RunFilter{}))(t).Items[0].ID.String()))(t)
+	orders := did(g.Destruction.Orders(g.ctx, g.as("recycler1").Scope(identity.ReadDestruction), destruction.OrderFilter{}))(t)
+	certificate := did(g.Destruction.Certificates(g.ctx, everything, destruction.CertificateFilter{}))(t).Items[0].Number.String()
+	seizure := did(g.Custody.Seizure(g.ctx, everything, seizures[len(seizures)-1].ID.String()))(t)
+	file, handoff, order := cases[len(cases)-1].Number.String(), handoffs[0].Number.String(), orders.Items[0].Number.String()
+	lot := seizure.LotRows[0].Code.String()
+	id := uuid.Must(uuid.NewV7()).String()
+	s := map[string]string{
+		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/lots/:code/photos": seizure.Photos[0],
+		"/handoffs": handoff, "/discrepancies": differences[0].ID.String(), "/orders": order, "/destructions": run.Number.String(), "/destructions/:no/photos": run.Figures.Photos[0].SHA256,
+		"/certificates": certificate, "/labels": lot, "/labels/rolls": rolls[0].ID.String(), "/labels/rolls/:id/files": "1", "/own/tokens": id,
+		"/firms": "91540103MA6T1B002Y", "/firms/:ref/facilities": g.gaoyuan().String(), "/firms/:ref/facilities/:id": "qualification", "/facilities": g.gaoyuan().String(),
+		"/registry/drafts": drafts[0].ID.String(), "/registry/editions": "1", "/REGISTRY/EDITIONS": "1", "/api/v1/registry/editions": drafts[0].ID.String(),
+		"/admin/people": officer.Person.String(), "/admin/people/:id": "reset", "/admin/orgs": officer.Org.String(),
+		"/static": "sealtrail.css", "/T": lot, "/t": strings.ToLower(lot),
+	}
+	for letter, n := range map[string]string{"F": file, "S": s["/seizures"], "H": handoff, "P": order, "D": s["/destructions"], "C": certificate} {
+		s["/"+letter], s["/"+strings.ToLower(letter)] = n, strings.ToLower(n)
+	}
+	return s
+}
+
+// address puts subjects into a route's pattern.
+func address(t *testing.T, subjects map[string]string, pattern string) string {
+	t.Helper()
+	parts := strings.Split(pattern, "/")
+	for i, p := range parts {
+		if p == "" || p[0] != ':' && p[0] != '*' {
+			continue
+		}
+		before := strings.Join(strings.Split(pattern, "/")[:i], "/")
+		value, ok := subjects[before]
+		if !ok {
+			value, ok = subjects[strings.TrimPrefix(before, "/api/v1")]
+		}
+		if !ok {
+			t.Errorf("%s: nothing stands for what follows %s", pattern, before)
+		}
+		parts[i] = value
+	}
+	return strings.Join(parts, "/")
+}
+
+// routes are all that pages and API answer.
+func (s *Server) routes(t *testing.T) []string {
+	t.Helper()
+	engine := gin.New()
+	s.pages.Mount(engine)
+	machine, err := api.New(s.machine(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	machine.Mount(engine)
+	var all []string
+	for _, r := range engine.Routes() {
+		if r.Method != http.MethodHead {
+			all = append(all, r.Method+" "+r.Path)
+		}
+	}
+	slices.SortFunc(all, func(a, b string) int {
+		am, ap, _ := strings.Cut(a, " ")
+		bm, bp, _ := strings.Cut(b, " ")
+		return strings.Compare(ap+am, bp+bm)
+	})
+	return all
+}
+
+// outcome is an answer in a word: a status, or where the asker is sent.
+func (a *asking) outcome(route, path string) (string, string) {
+	method, _, _ := strings.Cut(route, " ")
+	kind, body := "", ""
+	if method == http.MethodPost {
+		kind = "application/x-www-form-urlencoded"
+		if strings.HasPrefix(path, "/api/") {
+			kind, body = "application/json", "{}"
+		}
+	}
+	w := a.ask(method, path, kind, []byte(body))
+	if to := w.Header().Get("Location"); w.Code/100 == 3 {
+		if strings.HasPrefix(to, "/login") {
+			return "sign in", ""
+		}
+		if method == http.MethodGet { // numbers on papers lead to pages
+			return a.outcome(route, to)
+		}
+		return fmt.Sprint(w.Code), to
+	}
+	return fmt.Sprint(w.Code), w.Body.String()
+}
+
+func TestNobodyOfAWrongOrganisationGetsThroughAnyRoute(t *testing.T) {
+	s := serve(t, settings(t, true, ""))
+	g := visit(t, s)
+	g.liveOn()
+	subjects := g.subjects()
+	var table strings.Builder
+	table.WriteString("# What strangers get on every route that names a thing of somebody else's, and on all others\n\n| route | " + strings.Join(append([]string{"nobody"}, strangers()[1:]...), " | ") + " | open because |\n|---|" + strings.Repeat("---|", len(strangers())+1) + "\n")
+	people := map[string]*asking{}
+	for _, login := range strangers() {
+		people[login] = &asking{t: t, handler: s.Handler()}
+		if login != "" {
+			people[login].signIn(login, demoPassword)
+		}
+	}
+	for _, route := range s.routes(t) {
+		if strings.HasPrefix(route, "POST /login") || strings.HasPrefix(route, "POST /logout") || strings.HasPrefix(route, "POST /me/") || strings.HasPrefix(route, "POST /step-up") {
+			continue // about the asker alone
+		}
+		_, pattern, _ := strings.Cut(route, " ")
+		path := address(t, subjects, pattern)
+		row := "| " + route + " |"
+		for _, login := range strangers() {
+			got, body := people[login].outcome(route, path)
+			row += " " + got + " |"
+			if strings.HasPrefix(got, "5") {
+				t.Errorf("%s by %q: %s", route, login, got)
+			}
+			if strings.ContainsAny(pattern, ":*") && opened(route) == "" && !refusal(login, got) {
+				// A form may be wrong before its thing is looked for; then it is
+				// as wrong for a thing that is not there.
+				other, _ := people[login].outcome(route, address(t, nowhere(subjects), pattern))
+				if got != "422" && got != "400" && got != "415" || got != other {
+					t.Errorf("%s by %q: %s %s (of a thing that is not there: %s)", route, login, path, got, other)
+				}
+			}
+			if opened(route) == "" {
+				tells(t, route+" by "+login, body, path, subjects)
+			}
+		}
+		table.WriteString(row + " " + opened(route) + " |\n")
+	}
+	golden(t, "testdata/routes.md", table.String())
+}
+
+// refusal tells whether an answer gives nothing away.
+func refusal(login, got string) bool {
+	switch got {
+	case "403", "404":
+		return true
+	case "401", "sign in":
+		return login == ""
+	}
+	return false
+}
+
+// nowhere are subjects that do not exist.
+func nowhere(subjects map[string]string) map[string]string {
+	out := map[string]string{}
+	for k, v := range subjects {
+		switch n, err := label.ParseNumber(strings.ToUpper(v)); {
+		case err == nil:
+			if n, err = label.NewNumber(n.Kind(), n.Division(), n.Year(), 999_999); err == nil {
+				v = n.String()
+			}
+		case len(v) == len(uuid.Nil.String()):
+			v = uuid.NewString()
+		}
+		out[k] = v
+	}
+	return out
+}
+
+// tells fails when an answer names something that the asker did not name.
+func tells(t *testing.T, who, body, asked string, subjects map[string]string) {
+	t.Helper()
+	for _, noun := range []string{"/cases", "/seizures", "/lots", "/handoffs", "/orders", "/destructions"} {
+		if name := subjects[noun]; !strings.Contains(strings.ToUpper(asked), name) && strings.Contains(body, name) {
+			t.Errorf("%s learns of %s", who, name)
+		}
+	}
+}
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", file, diff)
+	}
+}
