@@ -66,7 +66,7 @@ func New(db *sql.DB, sqlite bool, h Handlers, logger *slog.Logger) (*Queue, erro
 	cfg := &river.Config{
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
 		Workers:           known,
-		Logger:            logger,
+		Logger:            slog.New(quiet{logger.Handler()}),
 		FetchCooldown:     PollInterval,
 		FetchPollInterval: PollInterval,
 		MaxAttempts:       MaxAttempts,
@@ -84,6 +84,18 @@ func New(db *sql.DB, sqlite bool, h Handlers, logger *slog.Logger) (*Queue, erro
 	}
 	return &Queue{client: client}, nil
 }
+
+// quiet lets only warnings through: River counts its jobs aloud every few
+// seconds, and metrics count them better.
+type quiet struct{ slog.Handler }
+
+func (h quiet) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && h.Handler.Enabled(ctx, level)
+}
+
+func (h quiet) WithAttrs(attrs []slog.Attr) slog.Handler { return quiet{h.Handler.WithAttrs(attrs)} }
+
+func (h quiet) WithGroup(name string) slog.Handler { return quiet{h.Handler.WithGroup(name)} }
 
 // Promise keeps a job in the caller's transaction.
 func (q *Queue) Promise(ctx context.Context, tx *sql.Tx, kind string, args any) error {
