@@ -18,7 +18,6 @@ import (
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/identity"
-	"github.com/sealtrail/sealtrail/internal/label"
 )
 
 var update = flag.Bool("update", false, "write golden files")
@@ -130,7 +129,11 @@ func (a *asking) outcome(route, path string) (string, string) {
 	if method == http.MethodPost {
 		kind = "application/x-www-form-urlencoded"
 		if strings.HasPrefix(path, "/api/") {
-			kind, body = "application/json", "{}"
+			kind, body = "application/json", bodies(route)
+		}
+		if strings.HasSuffix(route, "/photos") {
+			w := a.upload(path, "photo", "photo.jpg", drawCartons(1))
+			return fmt.Sprint(w.Code), w.Body.String()
 		}
 	}
 	w := a.ask(method, path, kind, []byte(body))
@@ -144,6 +147,44 @@ func (a *asking) outcome(route, path string) (string, string) {
 		return fmt.Sprint(w.Code), to
 	}
 	return fmt.Sprint(w.Code), w.Body.String()
+}
+
+// bodies are whole commands, so that the answer is about the thing and the asker.
+func bodies(route string) string {
+	hash := strings.Repeat("ab", 32)
+	switch path := strings.TrimPrefix(route, "POST /api/v1"); path {
+	case "/cases/:no/approvals":
+		return `{"measure":"seized","mode":"prior","paper":"1 号"}`
+	case "/cases/:no/decisions":
+		return `{"kind":"confiscated","paper":"1 号","decided_on":"2026-01-05","effective":"2026-01-05"}`
+	case "/cases/:no/entrustments":
+		return `{"agency":"` + uuid.NewString() + `","paper":"1 号"}`
+	case "/cases/:no/exceptions":
+		return `{"reason":"人少","last_day":"2099-01-05"}`
+	case "/cases/:no/holds":
+		return `{"reason":"LAB_PENDING"}`
+	case "/certificates/:no/correct":
+		return `{"reason":"写错","line":"2 号线"}`
+	case "/destructions/:no/attest", "/destructions/:no/review":
+		return `{"figures":"` + hash + `"}`
+	case "/destructions/:no/complete":
+		return `{"started_at":"2026-01-04T00:00:00Z","ended_at":"2026-01-05T00:00:00Z","outputs":[{"material":"铁","mass_g":1,"outlet":"厂"}],"fee_bearer":"财政"}`
+	case "/discrepancies/:id/resolve":
+		return `{"outcome":"stands","reason":"复核"}`
+	case "/facilities/:id/qualifications":
+		return `{"kind":"GENERAL","number":"1 号","contract":"1 号","issuer":"厅","modes":["utilise"],"categories":["G01"],"methods":["SHRED_RECYCLE"],"capacity_g":1000,"valid_from":"2026-01-01","valid_to":"2027-01-01"}`
+	case "/firms/:uscc/facilities":
+		return `{"name":"厂","division":"540103","address":"路 1 号"}`
+	case "/handoffs/:no/receive":
+		return `{"lines":[{"code":"0000-0000-001J","outcome":"accepted"}]}`
+	case "/labels/:code/void":
+		return `{"reason":"lost"}`
+	case "/lots/:code/split":
+		return `{"reason":"抽检","children":[{"quantity":1,"mass_g":1},{"quantity":1,"mass_g":1}]}`
+	case "/cases/:no/holds/:id/lift", "/certificates/:no/revoke", "/facilities/:id/reinstate", "/facilities/:id/suspend", "/handoffs/:no/withdraw", "/orders/:no/reject":
+		return `{"reason":"说明"}`
+	}
+	return "{}"
 }
 
 func TestNobodyOfAWrongOrganisationGetsThroughAnyRoute(t *testing.T) {
@@ -174,12 +215,7 @@ func TestNobodyOfAWrongOrganisationGetsThroughAnyRoute(t *testing.T) {
 				t.Errorf("%s by %q: %s", route, login, got)
 			}
 			if strings.ContainsAny(pattern, ":*") && opened(route) == "" && !refusal(login, got) {
-				// A form may be wrong before its thing is looked for; then it is
-				// as wrong for a thing that is not there.
-				other, _ := people[login].outcome(route, address(t, nowhere(subjects), pattern))
-				if got != "422" && got != "400" && got != "415" || got != other {
-					t.Errorf("%s by %q: %s %s (of a thing that is not there: %s)", route, login, path, got, other)
-				}
+				t.Errorf("%s by %q: %s answers %s", route, login, path, got)
 			}
 			if opened(route) == "" {
 				tells(t, route+" by "+login, body, path, subjects)
@@ -199,23 +235,6 @@ func refusal(login, got string) bool {
 		return login == ""
 	}
 	return false
-}
-
-// nowhere are subjects that do not exist.
-func nowhere(subjects map[string]string) map[string]string {
-	out := map[string]string{}
-	for k, v := range subjects {
-		switch n, err := label.ParseNumber(strings.ToUpper(v)); {
-		case err == nil:
-			if n, err = label.NewNumber(n.Kind(), n.Division(), n.Year(), 999_999); err == nil {
-				v = n.String()
-			}
-		case len(v) == len(uuid.Nil.String()):
-			v = uuid.NewString()
-		}
-		out[k] = v
-	}
-	return out
 }
 
 // tells fails when an answer names something that the asker did not name.
