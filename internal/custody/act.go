@@ -3,6 +3,7 @@ package custody
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -139,7 +140,7 @@ func onEach(actor identity.Actor, action identity.Action, lots []Lot, field stri
 	for i, l := range lots {
 		if err := actor.MayOn(action, of(l)); err != nil {
 			if f := fault.Of(err); f != nil {
-				return f.At(fmt.Sprintf(field, i))
+				return f.At(strings.Replace(field, "%d", strconv.Itoa(i), 1))
 			}
 			return err
 		}

@@ -202,7 +202,41 @@ func (r *receiving) decide() error {
 	for _, x := range r.answers {
 		r.compare(x)
 	}
+	for _, d := range r.divisions {
+		r.compareParts(d.parent)
+	}
 	return nil
+}
+
+// compareParts holds the parts of a weighed lot to its mass: dividing goods at
+// the gate must not make a shortage unseen. Each part that is not its share
+// carries the difference. Parts that did not come in say nothing of what is
+// lacking, only that there cannot be more.
+func (r *receiving) compareParts(parent Lot) {
+	if parent.MassBasis != Measured {
+		return
+	}
+	var parts []*answer
+	var found int64
+	whole := true
+	for _, x := range r.answers {
+		switch {
+		case x.parent != parent.ID:
+		case x.weighed:
+			parts, found = append(parts, x), found+x.found.MassG
+		default:
+			whole = false
+		}
+	}
+	tolerance := r.book.HandoffTolerance(parent.MassG, r.at)
+	if found <= parent.MassG+tolerance && (!whole || found >= parent.MassG-tolerance) {
+		return
+	}
+	for _, x := range parts {
+		if sent := x.lot.MassG; sent != x.found.MassG {
+			x.diffs = append(x.diffs, difference{x, DiffMass, sent, x.found.MassG, "g", tolerance})
+		}
+	}
 }
 
 func (r *receiving) decideOne(x *answer) error {

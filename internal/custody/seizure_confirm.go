@@ -3,6 +3,8 @@ package custody
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
@@ -57,6 +59,11 @@ func (s *Service) confirmSeizure(ctx context.Context, tx Tx, a acting, cmd Confi
 			lots = append(lots, l)
 		}
 	}
+	if cmd.Paper == "" { // who confirms becomes a handler of the goods
+		if err := mayHandle(ctx, tx, a.actor, seizure, lots); err != nil {
+			return SeizureReceipt{}, err
+		}
+	}
 	if err := a.when(lots, seizure.LastAt); err != nil {
 		return SeizureReceipt{}, err
 	}
@@ -88,4 +95,28 @@ func (s *Service) confirmSeizure(ctx context.Context, tx Tx, a acting, cmd Confi
 		}
 	}
 	return seizureReceipt(seizure, lots), tx.SaveLots(ctx, lots)
+}
+
+// mayHandle keeps the officers who took the goods apart from who keeps them in
+// the store and from who approved that they were taken.
+func mayHandle(ctx context.Context, tx Tx, actor identity.Actor, seizure Seizure, lots []Lot) error {
+	file, err := tx.CaseForUpdate(ctx, seizure.Case.String())
+	if err != nil {
+		return err
+	}
+	approvals := []uuid.UUID{seizure.Approval}
+	for _, l := range lots {
+		if actor.IsAny(l.Keepers) {
+			return fault.Denied("custody.confirm.keeper").With("code", l.Code.String())
+		}
+		for _, late := range l.Legal.Approvals {
+			approvals = append(approvals, late.Approval)
+		}
+	}
+	for _, id := range approvals {
+		if granted, ok := file.Approval(id); ok && actor.Is(granted.By) {
+			return fault.Denied("custody.approval.own")
+		}
+	}
+	return nil
 }

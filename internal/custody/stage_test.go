@@ -106,7 +106,7 @@ func newStage(book *reference.Book) *stage {
 	}
 	s.file = casefile.Case{ID: uuid.New(), Number: number, Agency: s.agency, Division: "540102", Nature: casefile.Administrative,
 		Approvals: []casefile.Approval{{ID: s.approval, Measure: casefile.Seized, Mode: casefile.Prior, GrantedAt: noon.Add(-time.Hour)}}}
-	s.cases[number.String()] = s.file
+	s.cases[number.String()], s.cases[s.file.ID.String()] = s.file, s.file
 	return s
 }
 
