@@ -40,7 +40,9 @@ type act struct {
 	body   any
 	ref    string // of the case
 	lots   []string
-	all    bool // touches lots at all
+	all    bool                                       // touches lots at all
+	photo  string                                     // named by the act; empty: none
+	before func(context.Context, Tx, situation) error // what must be looked up first; nil: nothing
 	decide func(situation) (ruling, error)
 }
 
@@ -80,6 +82,14 @@ func (s *Service) once(ctx context.Context, tx Tx, in situation, a act) (Receipt
 	several(&faults, a.lots)
 	if err := faults.Err(); err != nil {
 		return Receipt{}, err
+	}
+	if err := s.stored(a.cmd, a.photo); err != nil {
+		return Receipt{}, err
+	}
+	if a.before != nil {
+		if err := a.before(ctx, tx, in); err != nil {
+			return Receipt{}, err
+		}
 	}
 	before := []moment.Time{in.c.OpenedAt}
 	if a.all {

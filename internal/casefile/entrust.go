@@ -16,7 +16,20 @@ import (
 
 // Entrust lets another agency witness for a case; from then on it sees the case.
 func (s *Service) Entrust(ctx context.Context, actor identity.Actor, cmd Entrust) (Receipt, error) {
-	return s.run(ctx, actor, act{action: identity.Entrust, name: "case.entrust", cmd: cmd.Command, body: cmd, ref: cmd.Case, decide: cmd.decide})
+	return s.run(ctx, actor, act{action: identity.Entrust, name: "case.entrust", cmd: cmd.Command, body: cmd, ref: cmd.Case, before: cmd.stands, decide: cmd.decide})
+}
+
+// stands demands an authority that exists: its officers will sign, and it sees
+// the case from then on.
+func (cmd Entrust) stands(ctx context.Context, tx Tx, in situation) error {
+	org, err := tx.Org(ctx, cmd.Agency)
+	if err != nil && !fault.Is(err, fault.KindMissing) {
+		return err
+	}
+	if err != nil || org.Kind != identity.OrgAgency && org.Kind != identity.OrgPolice || !org.Stands(in.now) {
+		return fault.Invalid("casefile.entrust.agency").At("agency")
+	}
+	return nil
 }
 
 func (cmd Entrust) decide(in situation) (ruling, error) {
@@ -70,6 +83,9 @@ func (s *Service) exempt(ctx context.Context, actor identity.Actor, cmd GrantExc
 	err := s.InTx(ctx, func(tx Tx) error {
 		var err error
 		receipt, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "case.exemption", cmd, func() (Receipt, error) {
+			if err := s.stored(cmd.Command, ""); err != nil {
+				return Receipt{}, err
+			}
 			at, err := cmd.When(now)
 			if err != nil {
 				return Receipt{}, err

@@ -33,7 +33,7 @@ func (cmd SetHold) decide(in situation, book *reference.Book) (ruling, error) {
 
 // LiftHold ends a hold on all lots it stands on, also on those split off since.
 func (s *Service) LiftHold(ctx context.Context, actor identity.Actor, cmd LiftHold) (Receipt, error) {
-	return s.run(ctx, actor, act{action: identity.LiftHold, name: "case.lift", cmd: cmd.Command, body: cmd, ref: cmd.Case, all: true,
+	return s.run(ctx, actor, act{action: identity.LiftHold, name: "case.lift", cmd: cmd.Command, body: cmd, ref: cmd.Case, all: true, photo: cmd.Photo,
 		decide: func(in situation) (ruling, error) { return cmd.decide(in, s.Book) }})
 }
 

@@ -22,6 +22,9 @@ func (s *Service) OpenCase(ctx context.Context, actor identity.Actor, cmd OpenCa
 	err := s.InTx(ctx, func(tx Tx) error {
 		var err error
 		receipt, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "case.open", cmd, func() (Receipt, error) {
+			if err := s.stored(cmd.Command, ""); err != nil {
+				return Receipt{}, err
+			}
 			at, err := cmd.When(now)
 			if err != nil {
 				return Receipt{}, err

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
@@ -28,6 +29,7 @@ type Tx interface {
 	CaseLots(ctx context.Context, caseID uuid.UUID, lots []string) ([]LegalLot, error)
 	SaveLegal(ctx context.Context, lots []LegalLot) error
 	CreateExemption(ctx context.Context, x Exemption) error
+	Org(ctx context.Context, id uuid.UUID) (identity.Org, error)
 
 	Reads
 }
@@ -40,12 +42,32 @@ type Reads interface {
 	Exemptions(ctx context.Context, agency uuid.UUID) ([]Exemption, error)
 }
 
+// Photos tells whether a photo is stored; an act names no other.
+type Photos interface{ Has(sha256 string) bool }
+
 // Service is the room's use cases.
 type Service struct {
 	InTx  func(context.Context, func(Tx) error) error
 	View  func(context.Context, func(Reads) error) error
 	Clock moment.Clock
 	Book  *reference.Book
+	// Photos are the stored ones; without them no act may name any.
+	Photos Photos
+}
+
+// stored demands that photos named by an act are kept already.
+func (s *Service) stored(cmd ledger.Command, named string) error {
+	var faults fault.List
+	missing := func(sha, field string) {
+		if isHash(sha) && (s.Photos == nil || !s.Photos.Has(sha)) { // what is no hash is named by decide
+			faults.Invalid("casefile.photo.not_stored", field)
+		}
+	}
+	missing(named, "photo")
+	if cmd.Late != nil {
+		missing(cmd.Late.Photo, "late.photo")
+	}
+	return faults.Err()
 }
 
 // CaseFilter narrows the list of cases. Query finds numbers, papers and titles.

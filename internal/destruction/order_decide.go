@@ -97,7 +97,7 @@ func (o Order) reject(actor identity.Actor, cmd RejectOrder, lots []custody.Lot,
 	if err := o.may(fact.KindOrderRejected); err != nil {
 		return ledger.Draft{}, err
 	}
-	at, err := cmd.When(now, o.LastAt)
+	at, err := cmd.When(now, append(lastActs(lots), o.LastAt)...)
 	if err != nil {
 		return ledger.Draft{}, err
 	}

@@ -82,11 +82,7 @@ func (cmd DraftOrder) sized() error {
 // is asked at the approval.
 func decideDraft(actor identity.Actor, cmd DraftOrder, lots []custody.Lot, firm uuid.UUID, now moment.Time, book *reference.Book) (fact.OrderDraftedRestricted, ledger.Draft, error) {
 	var c checks
-	notBefore := make([]moment.Time, len(lots))
-	for i, l := range lots {
-		notBefore[i] = l.LastAt
-	}
-	at, err := cmd.When(now, notBefore...)
+	at, err := cmd.When(now, lastActs(lots)...)
 	if err != nil {
 		return fact.OrderDraftedRestricted{}, ledger.Draft{}, err
 	}
@@ -181,7 +177,7 @@ func (s *Service) approve(ctx context.Context, tx Tx, actor identity.Actor, acti
 	if err != nil {
 		return OrderReceipt{}, err
 	}
-	at, err := cmd.When(now, order.LastAt)
+	at, err := cmd.When(now, append(lastActs(lots), order.LastAt)...)
 	if err != nil {
 		return OrderReceipt{}, err
 	}
@@ -208,6 +204,15 @@ func (s *Service) approve(ctx context.Context, tx Tx, actor identity.Actor, acti
 		return OrderReceipt{}, err
 	}
 	return s.recordOrder(ctx, tx, draft, order.Stream, &order, lots, blocked)
+}
+
+// lastActs are the times of the last acts on lots: nothing happens to them before.
+func lastActs(lots []custody.Lot) []moment.Time {
+	times := make([]moment.Time, len(lots), len(lots)+1)
+	for i, l := range lots {
+		times[i] = l.LastAt
+	}
+	return times
 }
 
 // recordOrder records one act on an order and its lots and keeps what follows.

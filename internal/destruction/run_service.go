@@ -35,6 +35,9 @@ func (s *Service) CompleteRun(ctx context.Context, actor identity.Actor, cmd Com
 		if err != nil {
 			return RunReceipt{}, err
 		}
+		if _, err := cmd.When(now, lastActs(lots)...); err != nil {
+			return RunReceipt{}, err
+		}
 		draft, err := run.complete(actor, cmd, weights, now, s.Book)
 		if err != nil {
 			return RunReceipt{}, err

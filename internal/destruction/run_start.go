@@ -32,11 +32,7 @@ type runPlan struct {
 // plan asks the gate and MayDestroy for every lot, and whose attestations will
 // be needed.
 func (s *Service) plan(ctx context.Context, tx Tx, cmd StartRun, firm uuid.UUID, lots []custody.Lot, orders []Order, now moment.Time) (runPlan, error) {
-	notBefore := make([]moment.Time, len(lots))
-	for i, l := range lots {
-		notBefore[i] = l.LastAt
-	}
-	at, err := cmd.When(now, notBefore...)
+	at, err := cmd.When(now, lastActs(lots)...)
 	if err != nil {
 		return runPlan{}, err
 	}

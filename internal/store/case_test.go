@@ -32,7 +32,7 @@ func book(t testing.TB) *reference.Book {
 
 func cases(t testing.TB, db *DB, clock moment.Clock) *casefile.Service {
 	t.Helper()
-	return &casefile.Service{InTx: Narrow[casefile.Tx](db), View: NarrowView[casefile.Reads](db), Clock: clock, Book: book(t)}
+	return &casefile.Service{InTx: Narrow[casefile.Tx](db), View: NarrowView[casefile.Reads](db), Clock: clock, Book: book(t), Photos: anyPhoto{}}
 }
 
 // of is another person of the same organisation, in other roles.
@@ -146,7 +146,7 @@ func TestACaseIsOpenedDecidedHeldLiftedAndRebuilt(t *testing.T) {
 		if _, err := s.LiftHold(ctx, head, casefile.LiftHold{Command: command(), Case: ref, Hold: held.ID, Reason: "期满"}); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("lifted twice: %v", err)
 		}
-		other := uuid.New()
+		other := newTheatre(t, db, clock).there.org
 		if _, err := s.Entrust(ctx, head, casefile.Entrust{Command: command(), Case: ref, Agency: other, Paper: "委托书1号"}); err != nil {
 			t.Fatal(err)
 		}
