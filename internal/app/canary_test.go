@@ -287,13 +287,12 @@ func TestCanariesSingNowhere(t *testing.T) {
 
 			outside := &asking{t: t, handler: s.Handler()}
 			var paper []byte
-			for paper == nil { // drawn by a job
-				if w := outside.ask(http.MethodGet, "/C/"+certificate+".pdf", "", nil); w.Code == http.StatusOK {
-					paper = w.Body.Bytes()
-				}
-				if t.Context().Err() != nil {
-					t.Fatal("no paper")
-				}
+			if !eventually(func() bool { // drawn by a job
+				w := outside.ask(http.MethodGet, "/C/"+certificate+".pdf", "", nil)
+				paper = w.Body.Bytes()
+				return w.Code == http.StatusOK
+			}) {
+				t.Fatal("the certificate is not drawn")
 			}
 			sings(t, "the certificate's file", []byte(pdfText(t, paper)), all...)
 			sings(t, "the certificate's bytes", paper, all...)

@@ -23,8 +23,24 @@ import (
 	"github.com/sealtrail/sealtrail/internal/testkit"
 )
 
-// patience is how long a page may take on a busy small machine.
-const patience = 30 * time.Second
+// patience is how long a page may take on a busy small machine; a look every
+// glance leaves the machine to the page.
+const (
+	patience = 30 * time.Second
+	glance   = 25 * time.Millisecond
+)
+
+// eventually looks again and again until it is so, or patience ends.
+func eventually(so func() bool) bool {
+	look := time.NewTicker(glance)
+	defer look.Stop()
+	for end := time.Now().Add(patience); !so(); <-look.C {
+		if time.Now().After(end) {
+			return false
+		}
+	}
+	return true
+}
 
 // tab is one window in which somebody uses the pages, and nothing but the pages.
 type tab struct {
@@ -40,12 +56,11 @@ func newTab(t *testing.T, base string, o testkit.BrowserOptions) *tab {
 
 // js asks the page; a page that is just being replaced is asked again.
 func js[T any](b *tab, expression string) (v T, err error) {
-	for end := time.Now().Add(patience); ; {
+	eventually(func() bool {
 		v, err = chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
-		if err == nil || time.Now().After(end) || b.ctx.Err() != nil || !strings.Contains(err.Error(), "context") {
-			return v, err
-		}
-	}
+		return err == nil || b.ctx.Err() != nil || !strings.Contains(err.Error(), "context")
+	})
+	return v, err
 }
 
 func (b *tab) fail(format string, args ...any) {
@@ -58,14 +73,12 @@ func (b *tab) fail(format string, args ...any) {
 // until waits for something to be so.
 func (b *tab) until(condition string) {
 	b.t.Helper()
-	for end := time.Now().Add(patience); ; {
-		ok, err := js[bool](b, "Promise.resolve("+condition+").then(Boolean)")
-		if err == nil && ok {
-			return
-		}
-		if time.Now().After(end) {
-			b.fail("waited for %s (%v)", condition, err)
-		}
+	var err error
+	if !eventually(func() (so bool) {
+		so, err = js[bool](b, "Promise.resolve("+condition+").then(Boolean)")
+		return err == nil && so
+	}) {
+		b.fail("waited for %s (%v)", condition, err)
 	}
 }
 
