@@ -146,3 +146,16 @@ func TestAnApprovalIsForWhatWaitsForIt(t *testing.T) {
 		}
 	}
 }
+
+// An administrative penalty decides nothing about goods of a criminal case.
+func TestGoodsOfACriminalCaseAreNotConfiscatedByAPenalty(t *testing.T) {
+	b := book(t)
+	lot := LegalLot{Code: "0000000000AB", State: "in_custody", Legal: Legal{Measures: []fact.LegalMeasure{measure(Seized, Prior)}}}
+	for kind, want := range map[string]string{"confiscated": "casefile.decision.criminal@kind", "judgment": "", "lifted": ""} {
+		cmd := RecordDecision{Kind: kind, Paper: "1号", DecidedOn: "2026-11-18", Effective: "2026-11-18"}
+		at := noon.Add(time.Hour)
+		if _, err := cmd.decide(situation{c: Case{Nature: Criminal}, lots: []LegalLot{lot}, now: at, at: at}, b); codes(err) != want {
+			t.Errorf("%s: %q, want %q", kind, codes(err), want)
+		}
+	}
+}

@@ -24,6 +24,9 @@ func (cmd RecordDecision) decide(in situation, book *reference.Book) (ruling, er
 	if !ok {
 		faults.Invalid("casefile.decision.kind", "kind")
 	}
+	if in.c.Nature == Criminal && StandingCode(word.Standing) == StandingConfiscated { // 刑事诉讼法 第二百四十五条; 行政处罚法 第二十七条
+		_ = faults.Add(fault.Conflict("casefile.decision.criminal").At("kind"))
+	}
 	paper := text(&faults, cmd.Paper, "paper", MaxPaper, true)
 	if _, err := moment.ParseDate(string(cmd.DecidedOn)); err != nil {
 		faults.Invalid("casefile.day", "decided_on")
