@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -131,10 +132,45 @@ func (s *Site) runComplete(c *gin.Context) {
 		_, err = s.Destruction.CompleteRun(c.Request.Context(), s.actor(c), cmd)
 	}
 	if err != nil {
-		s.retry(c, err, in, again)
+		s.retry(c, refusedPhotos(err, in, photos), in, again)
 		return
 	}
 	c.Redirect(http.StatusSeeOther, runURL(strings.ToUpper(c.Param("no"))))
+}
+
+// refusedPhotos says what is wrong with a photo beside the field it came by and
+// lets go of it: kept in the form it would be sent and refused for ever.
+func refusedPhotos(err error, in *form.Form, photos []destruction.Photo) error {
+	f := fault.Of(err)
+	if f == nil {
+		return err
+	}
+	move := func(g *fault.Fault) *fault.Fault {
+		row := fieldOfRow.FindStringSubmatch(g.Field)
+		if row == nil || row[1] != "photos" {
+			return g
+		}
+		i, err := strconv.Atoi(row[2])
+		if err != nil || i >= len(photos) {
+			return g
+		}
+		to := g.At("photos")
+		for _, kind := range photoKinds {
+			field := "photo_" + kind
+			kept := in.Texts(field+".kept", form.Optional, form.Max(64))
+			if n := slices.Index(kept, photos[i].SHA256); n >= 0 {
+				in.Keep(field+".kept", slices.Delete(slices.Clone(kept), n, n+1))
+				to = g.At(field)
+			}
+		}
+		return to
+	}
+	moved := *move(f)
+	moved.Fields = make([]*fault.Fault, len(f.Fields))
+	for i, g := range f.Fields {
+		moved.Fields[i] = move(g)
+	}
+	return &moved
 }
 
 // lookAgain gives the form back as it is, with the balance drawn.
