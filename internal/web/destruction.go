@@ -99,7 +99,7 @@ func (s *Site) runNewPage(c *gin.Context) (*page.RunNew, error) {
 		return nil, err
 	}
 	n := s.names(c)
-	p := &page.RunNew{Frame: page.Frame{Layout: page.Task, Nav: "destructions", Back: "/destructions"}}
+	p := &page.RunNew{Frame: page.Frame{Layout: page.Task, Nav: "destructions", Back: "/destructions"}, Lots: strings.Join(strings.Split(cut(c.Query("lots"), 8000), ","), "\n")}
 	firms, _, err := s.Registry.Firms(c.Request.Context(), actor.Scope(identity.ReadRegistry), registry.FirmFilter{Limit: 200})
 	if err != nil {
 		return nil, err
@@ -189,6 +189,9 @@ func (s *Site) runSign(c *gin.Context, act func(identity.Actor, *form.Form) erro
 	}
 	if err == nil {
 		err = act(actor, in)
+		if in.Has("second") {
+			err = ofSecond(err)
+		}
 	}
 	if err != nil {
 		s.retry(c, err, in, func() (page.Page, error) { return s.runPage(c) })

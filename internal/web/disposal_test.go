@@ -257,6 +257,8 @@ func TestGoodsAtTheFirmAreDestroyedCertifiedCorrectedAndRevoked(t *testing.T) {
 	if status, _, _ := officer.post(run+"/attest", cosign); status < 400 {
 		t.Errorf("nobody attested: %d", status)
 	}
+	cosign.Set("second_login", "officer3") // of another county: the page in front of the first officer stays
+	officer.refused(run+"/attest", cosign, http.StatusUnprocessableEntity, "此人不能签这一项", `value="officer3"`)
 	cosign.Set("second_login", "officer2")
 	officer.does(run+"/attest", cosign) // on the first officer's device
 	page := second.reads(run, "已出证", "同一设备")

@@ -27,7 +27,7 @@ var duties = []struct {
 	verbs []waiting
 }{
 	{identity.Officer, []waiting{(*Site).toConfirm, (*Site).toStoreIn, (*Site).toReceive, (*Site).toAttest, (*Site).toResolve}},
-	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toResolve}},
+	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toDispatch, (*Site).toResolve}},
 	{identity.Approver, []waiting{(*Site).toApproveMeasures, (*Site).toApprove, (*Site).toResolve}},
 	{identity.LegalReviewer, []waiting{(*Site).toEndorse}},
 	{identity.FirmOperator, []waiting{(*Site).toReceive, (*Site).toDestroy, (*Site).toComplete, (*Site).toResolve}},

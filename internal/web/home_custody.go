@@ -1,8 +1,11 @@
 package web
 
 import (
+	"github.com/google/uuid"
+
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -52,6 +55,28 @@ func (s *Site) toStoreIn(d desk) (page.Verb, error) {
 	return verb(d, "store_in", "/lots?state="+string(custody.WithHandler), found, func(l custody.LotRow) page.Row {
 		row := s.homeLot(d, l)
 		row.Why = &page.Why{Icon: "clock", Text: d.t("web.home.store_in_why", "at", d.names.Time(l.LastAt))}
+		return row
+	}), err
+}
+
+// toDispatch are the goods in this store whose order is approved and which are
+// offered to nobody: the keeper opens the order and gives them out.
+func (s *Site) toDispatch(d desk) (page.Verb, error) {
+	lots, err := s.homeLots(d, custody.LotFilter{State: custody.InCustody, Keeper: d.actor.Org}, func(l custody.LotRow) bool { return l.Order != zeroID && l.Handoff == zeroID })
+	if err != nil || len(lots) == 0 {
+		return page.Verb{}, err
+	}
+	waiting := map[uuid.UUID]int{}
+	for _, l := range lots {
+		waiting[l.Order]++
+	}
+	found, err := all(func(limit int, cursor string) ([]destruction.OrderItem, string, error) {
+		p, err := s.Destruction.Orders(d, d.destruction(), destruction.OrderFilter{State: destruction.OrderApproved, Limit: limit, Cursor: cursor})
+		return p.Items, p.Next, err
+	}, func(o destruction.OrderItem) bool { return waiting[o.ID] > 0 })
+	return verb(d, "dispatch", "/orders?state="+string(destruction.OrderApproved), found, func(o destruction.OrderItem) page.Row {
+		row := s.homeOrder(d, o)
+		row.Why = &page.Why{Icon: "transfer", Text: d.t("web.home.dispatch_why", "n", waiting[o.ID])}
 		return row
 	}), err
 }

@@ -50,6 +50,12 @@ func (s *Site) seizureShowPage(c *gin.Context) (*page.SeizureShow, error) {
 	p.Signs = []page.Sign{{Role: n.T("web.trail.officer1"), Name: names[v.By], At: n.Time(v.At)}, {Role: n.T("web.trail.officer2"), Name: n.T("web.trail.unsigned")}}
 	if !v.Confirmed.IsZero() {
 		p.Signs[1] = page.Sign{Role: n.T("web.trail.officer2"), Name: names[v.Confirmed.By], At: n.Time(v.Confirmed.At), How: trailer{names: n}.strength(v.Confirmed.Auth)}
+		if v.Confirmed.Paper != "" {
+			p.Signs[1] = n.onPaper(p.Signs[1])
+			if len(v.Officers) > 1 && v.Officers[1].Name != "" {
+				p.Signs[1].Name = v.Officers[1].Name
+			}
+		}
 	}
 	p.Facts, p.Party = n.seizureFacts(v)
 	p.Lines, p.Recordings = n.seizureLines(v), n.recordings(v)
@@ -69,6 +75,14 @@ func (s *Site) seizureShowPage(c *gin.Context) (*page.SeizureShow, error) {
 		}
 	}
 	return p, nil
+}
+
+// onPaper is the signature on a photographed paper: whoever brought it in did
+// not sign there.
+func (n names) onPaper(brought page.Sign) page.Sign {
+	brought.How = n.sentence(brought.How, n.T("web.trail.brought", "who", brought.Name))
+	brought.Name = n.T("web.trail.on_paper")
+	return brought
 }
 
 // seizureSteps say what comes next, and what is missing.
@@ -148,6 +162,9 @@ func (s *Site) seizureConfirm(c *gin.Context) {
 	actor, err := s.confirmer(c, in, &cmd)
 	if err = also(err, nil); err == nil {
 		err = run(c.Request.Context(), in, actor, cmd, s.Custody.ConfirmSeizure)
+		if in.Has(fieldSecondLogin) {
+			err = ofSecond(err)
+		}
 	}
 	if err != nil {
 		s.retry(c, err, in, func() (page.Page, error) { return s.seizureShowPage(c) })

@@ -64,6 +64,17 @@ func (s *Site) coSigner(c *gin.Context, in *form.Form) (identity.Actor, error) {
 	return second, err
 }
 
+// ofSecond says a refusal of the second person beside their login: the page in
+// front of the visitor is there and theirs, so "not found" or "your role" would
+// speak of the wrong one of the two.
+func ofSecond(err error) error {
+	f := fault.Of(err)
+	if f == nil || f.Field != "" || f.Kind != fault.KindDenied && f.Kind != fault.KindMissing {
+		return err
+	}
+	return fault.Invalid("web.cosign.not_entitled").At(fieldSecondLogin)
+}
+
 // coSignBox is login and PIN of a second person: {{template "_cosign" (coSign .Form .CoSign)}}.
 func (s *Site) coSignBox(c *gin.Context) page.CoSign {
 	return page.CoSign{Relaxed: s.actor(c).Relaxed}

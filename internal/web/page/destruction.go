@@ -29,6 +29,7 @@ type RunNew struct {
 	Facilities []Option
 	Facility   string
 	Methods    []Option
+	Lots       string        // scanned elsewhere, one a line
 	Waiting    []OrderLotRow // lots that lie at the firm
 }
 
