@@ -96,6 +96,10 @@ func showEditionReceipt(r registry.EditionReceipt) EditionReceipt {
 }
 
 func (a *API) listDrafts(ctx context.Context, actor identity.Actor, in *struct{ Page }) (List[Draft], error) {
+	// Everybody reads what is published; a draft is its bureau's.
+	if err := actor.May(identity.DraftEdition); err != nil && actor.May(identity.PublishEdition) != nil {
+		return List[Draft]{}, err
+	}
 	scope, err := scopeOf(actor, identity.ReadRegistry)
 	if err != nil {
 		return List[Draft]{}, err
