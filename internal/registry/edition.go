@@ -58,6 +58,21 @@ func (e Edition) Lists(facility uuid.UUID) bool {
 	return false
 }
 
+// admits tells whether a second person stood for a qualification: it is on the
+// list, or was suspended when the list was drawn up and a publisher reinstated it.
+func (e Edition) admits(q Qualification) bool {
+	for _, f := range e.Listing.Firms {
+		for _, x := range f.Facilities {
+			for _, l := range x.Qualifications {
+				if l.ID == q.ID {
+					return true
+				}
+			}
+		}
+	}
+	return len(q.Changes) > 0
+}
+
 // Apply takes one entry of the edition's stream; it is the only mutator.
 func (e *Edition) Apply(r ledger.Recorded) error {
 	if err := ledger.Next(e.Version, r); err != nil {

@@ -61,7 +61,7 @@ const BlockPercent = 120
 // none), the edition in force (nil before the first), and what the facility
 // accepted here since the year began. It changes nothing and asks nobody.
 func Gate(q Query, facility *Facility, edition *Edition, usedG int64, book *reference.Book) fact.Gate {
-	g := gate{q: q, book: book}
+	g := gate{q: q, book: book, edition: edition}
 	g.add(CheckFacility, facility != nil, articleTransfer)
 	g.goods()
 	g.listed(edition)
@@ -78,9 +78,10 @@ func Gate(q Query, facility *Facility, edition *Edition, usedG int64, book *refe
 }
 
 type gate struct {
-	q    Query
-	book *reference.Book
-	out  fact.Gate
+	q       Query
+	book    *reference.Book
+	edition *Edition
+	out     fact.Gate
 }
 
 func (g *gate) add(code string, passed bool, article string, params ...string) {
@@ -151,6 +152,9 @@ func (g *gate) qualify(qs []Qualification, needs []reference.Requirement, usedG 
 				continue
 			}
 			checks := g.judge(q, need, usedG)
+			if e := g.edition; e != nil && e.Lists(g.q.Facility) && !e.admits(q) { // entered by an editor, published by nobody yet
+				checks = append(checks, check(CheckListed, false, articleGuide, "edition", strconv.Itoa(e.Number)))
+			}
 			n := 0
 			for _, c := range checks {
 				if !c.Passed {

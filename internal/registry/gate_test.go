@@ -106,7 +106,7 @@ func TestTheGateReturnsEachCheckThatFails(t *testing.T) {
 		c.change(&q, &qs, &listed, &used)
 		e := Edition{Number: 7, State: EditionPublished}
 		if listed {
-			e.Facilities = []uuid.UUID{q.Facility}
+			e.Facilities, e.Listing = []uuid.UUID{q.Facility}, listing(q.Facility, qs)
 		}
 		g := Gate(q, &Facility{ID: q.Facility, Qualifications: qs}, &e, used, b)
 		if got := failed(g); got != c.want || g.Allowed != (c.want == "") {
@@ -145,4 +145,32 @@ func TestCapacityWarnsFromTheScaleOnAndBlocksAboveAFifthMore(t *testing.T) {
 			t.Fatalf("%d of %d: warning %t", used+weight, scale, c.Warning)
 		}
 	})
+}
+
+func listing(facility uuid.UUID, qs []Qualification) Listing {
+	f := ListFacility{ID: facility}
+	for _, q := range qs {
+		f.Qualifications = append(f.Qualifications, ListQualification{ID: q.ID})
+	}
+	return Listing{Firms: []ListFirm{{Facilities: []ListFacility{f}}}}
+}
+
+// One person enters a qualification, another publishes it: between the two it
+// opens no gate.
+func TestAQualificationThatNobodyPublishedOpensNoGate(t *testing.T) {
+	b, old, added := book(t), hazardous(), recyclers()
+	q := Query{Facility: uuid.New(), Category: "G01", Method: "SHRED_RECYCLE", WeightG: 1, At: noon}
+	e := Edition{Number: 1, State: EditionPublished, Facilities: []uuid.UUID{q.Facility}, Listing: listing(q.Facility, []Qualification{old})}
+	if g := Gate(q, &Facility{ID: q.Facility, Qualifications: []Qualification{old, added}}, &e, 0, b); failed(g) != "listed" {
+		t.Errorf("only entered: %q", failed(g))
+	}
+	reinstated := added
+	reinstated.Changes = []Change{{Suspended: true, At: noon.Add(-2 * time.Hour)}, {At: noon.Add(-time.Hour)}}
+	if g := Gate(q, &Facility{ID: q.Facility, Qualifications: []Qualification{old, reinstated}}, &e, 0, b); !g.Allowed {
+		t.Errorf("reinstated by the publisher: %q", failed(g))
+	}
+	e.Listing = listing(q.Facility, []Qualification{old, added})
+	if g := Gate(q, &Facility{ID: q.Facility, Qualifications: []Qualification{old, added}}, &e, 0, b); !g.Allowed {
+		t.Errorf("published: %q", failed(g))
+	}
 }
