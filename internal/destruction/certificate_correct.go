@@ -42,7 +42,7 @@ func (c Certificate) corrected(ch CertificateChanges, now moment.Time, book *ref
 	if ch.Parameters != nil {
 		f.Treatment.Parameters = k.text(*ch.Parameters, "changes.parameters", MaxText, false)
 	}
-	correctTimes(&k, &f.Treatment, ch, now)
+	correctTimes(&k, &f, ch, c.Facts.IssuedAt, now)
 	if err := k.Err(); err != nil {
 		return fact.CertificateIssued{}, err
 	}
@@ -100,7 +100,21 @@ func names(ref string, it fact.CertificateItem) bool {
 	return err == nil && code.String() == it.Code
 }
 
-func correctTimes(k *checks, t *fact.CertificateTreatment, ch CertificateChanges, now moment.Time) {
+// correctTimes keeps destruction between the firm's receipt of the goods on an
+// approved order and the certificate that is corrected: a slip of the pen is
+// mended, the order of the journey is not.
+func correctTimes(k *checks, f *fact.CertificateIssued, ch CertificateChanges, issued, now moment.Time) {
+	if ch.StartedAt.IsZero() && ch.EndedAt.IsZero() {
+		return
+	}
+	t := &f.Treatment
+	var least moment.Time
+	for _, o := range f.Orders {
+		least = max(least, o.ApprovedAt)
+	}
+	for _, way := range f.Carriage {
+		least = max(least, way.ReceivedAt)
+	}
 	if !ch.StartedAt.IsZero() {
 		t.StartedAt = ch.StartedAt
 	}
@@ -112,6 +126,10 @@ func correctTimes(k *checks, t *fact.CertificateTreatment, ch CertificateChanges
 		k.Invalid("destruction.time.order", "changes.ended_at")
 	case t.EndedAt.After(now.Add(ledger.Skew)):
 		k.Invalid("command.in_the_future", "changes.ended_at")
+	case !ch.StartedAt.IsZero() && t.StartedAt.Before(least):
+		k.Invalid("destruction.time.before_receipt", "changes.started_at")
+	case !ch.EndedAt.IsZero() && t.EndedAt.After(issued):
+		k.Invalid("destruction.time.after_certificate", "changes.ended_at")
 	}
 }
 

@@ -226,3 +226,27 @@ func TestADifferenceNamesFieldsAndNeverValues(t *testing.T) {
 		t.Fatalf("got %v, %v", fields, err)
 	}
 }
+
+func TestACorrectedTimeStaysBetweenTheReceiptAndTheCertificate(t *testing.T) {
+	c := certificate()
+	c.Issue, c.Facts.Treatment.Method, c.Facts.IssuedAt = 1, "SHRED_RECYCLE", now
+	c.Facts.Balance = fact.Balance{InputG: 100_000, OutputG: 100_000}
+	c.Facts.Outputs[0].MassG, c.Facts.Residue = 100_000, nil
+	c.Facts.Treatment.StartedAt, c.Facts.Treatment.EndedAt = now.Add(-3600e9), now.Add(-1800e9)
+	c.Facts.Orders = []fact.CertificateOrder{{ApprovedAt: now.Add(-5 * 3600e9)}}
+	c.Facts.Carriage = []fact.CertificateCarriage{{ReceivedAt: now.Add(-2 * 3600e9)}}
+	for name, x := range map[string]struct {
+		change CertificateChanges
+		want   string
+	}{
+		"a little earlier":         {CertificateChanges{StartedAt: now.Add(-2 * 3600e9)}, ""},
+		"before the firm had them": {CertificateChanges{StartedAt: now.Add(-2*3600e9 - 1e6)}, "destruction.time.before_receipt"},
+		"years before":             {CertificateChanges{StartedAt: 1, EndedAt: 2}, "destruction.time.before_receipt"},
+		"after the certificate":    {CertificateChanges{EndedAt: now.Add(1e9)}, "destruction.time.after_certificate"},
+		"ends before it begins":    {CertificateChanges{EndedAt: now.Add(-2 * 3600e9)}, "destruction.time.order"},
+	} {
+		if _, err := c.corrected(x.change, now.Add(3600e9), book(t)); code(err) != x.want {
+			t.Errorf("%s: %v, want %q", name, err, x.want)
+		}
+	}
+}
