@@ -105,15 +105,19 @@ func (a *acting) when(lots []Lot, also ...moment.Time) error {
 }
 
 // labels sorts codes into those printed ahead and those made now.
-type labels struct{ printed, fresh map[label.Code]uuid.UUID }
+type labels struct {
+	printed, fresh map[label.Code]uuid.UUID
+	fields         map[label.Code]string // of the command, where a printed one was named
+}
 
 // stick gives a lot the label that was scanned, or a new one.
-func (s *Service) stick(into *labels, scanned label.Code, lot uuid.UUID) (label.Code, error) {
+func (s *Service) stick(into *labels, scanned label.Code, lot uuid.UUID, field string) (label.Code, error) {
 	if into.printed == nil {
 		into.printed, into.fresh = map[label.Code]uuid.UUID{}, map[label.Code]uuid.UUID{}
+		into.fields = map[label.Code]string{}
 	}
 	if !scanned.IsZero() {
-		into.printed[scanned] = lot
+		into.printed[scanned], into.fields[scanned] = lot, field
 		return scanned, nil
 	}
 	code, err := label.New(s.Random)
@@ -122,6 +126,21 @@ func (s *Service) stick(into *labels, scanned label.Code, lot uuid.UUID) (label.
 	}
 	into.fresh[code] = lot
 	return code, nil
+}
+
+// bind takes the labels; a fault names the place in the request of the one that
+// cannot be used, which among many nobody would find.
+func (l labels) bind(ctx context.Context, tx Tx, agency uuid.UUID, at moment.Time) error {
+	err := tx.BindLabels(ctx, agency, at, l.printed, l.fresh)
+	f := fault.Of(err)
+	if f == nil {
+		return err
+	}
+	code, bad := label.Parse(f.Params["code"])
+	if field := l.fields[code]; bad == nil && field != "" {
+		return f.At(field)
+	}
+	return err
 }
 
 func newIDs(n int) ([]uuid.UUID, error) {

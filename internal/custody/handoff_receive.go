@@ -2,6 +2,7 @@ package custody
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/google/uuid"
 
@@ -130,7 +131,7 @@ func (s *Service) divide(ctx context.Context, tx Tx, r *receiving, lots []Lot) e
 		}
 		d := division{parent: l}
 		for j, p := range parts {
-			code, err := s.stick(&stuck, p.code, ids[j])
+			code, err := s.stick(&stuck, p.code, ids[j], fmt.Sprintf("%s.split[%d].code", lineField(i), j))
 			if err != nil {
 				return err
 			}
@@ -159,7 +160,7 @@ func (s *Service) divide(ctx context.Context, tx Tx, r *receiving, lots []Lot) e
 	if err := r.answerParts(lots); err != nil {
 		return err
 	}
-	return tx.BindLabels(ctx, r.actor.Org, r.at, stuck.printed, stuck.fresh)
+	return stuck.bind(ctx, tx, r.actor.Org, r.at)
 }
 
 // keepReceipt records the receipt, then what follows from it: discrepancies, and

@@ -176,13 +176,13 @@ func (s *Service) children(ctx context.Context, tx Tx, a acting, parent Lot, par
 	var stuck labels
 	out := make([]child, len(parts))
 	for i, p := range parts {
-		code, err := s.stick(&stuck, p.code, ids[i])
+		code, err := s.stick(&stuck, p.code, ids[i], fmt.Sprintf("children[%d].code", i))
 		if err != nil {
 			return nil, err
 		}
 		out[i] = child{id: ids[i], stream: streams[i], value: parent.into(ids[i], code, p.stock)}
 	}
-	return out, tx.BindLabels(ctx, a.actor.Org, a.at, stuck.printed, stuck.fresh)
+	return out, stuck.bind(ctx, tx, a.actor.Org, a.at)
 }
 
 // into is a child of the lot as it begins: where the parent was, kept by whoever

@@ -2,6 +2,7 @@ package custody
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -120,7 +121,7 @@ func (s *Service) lotsOf(ctx context.Context, tx Tx, a acting, cmd RecordSeizure
 					return nil, err
 				}
 			}
-			code, err := s.stick(&stuck, scanned, id)
+			code, err := s.stick(&stuck, scanned, id, fmt.Sprintf("lines[%d].lots[%d].code", i, j))
 			if err != nil {
 				return nil, err
 			}
@@ -142,7 +143,7 @@ func (s *Service) lotsOf(ctx context.Context, tx Tx, a acting, cmd RecordSeizure
 	for i := range made {
 		made[i].stream = streams[i]
 	}
-	return made, tx.BindLabels(ctx, file.Agency, a.at, stuck.printed, stuck.fresh)
+	return made, stuck.bind(ctx, tx, file.Agency, a.at)
 }
 
 // begins is where goods lie once a measure is taken.

@@ -159,7 +159,7 @@ func (tx *Tx) BindLabels(ctx context.Context, agency uuid.UUID, at moment.Time, 
 		rows = append(rows, some...)
 	}
 	if len(rows) != len(codes) {
-		return fault.Missing("label.unknown")
+		return fault.Missing("label.unknown").With("code", unknownLabel(printed, rows).String())
 	}
 	var bound []label.Label
 	for _, r := range rows {
@@ -187,6 +187,21 @@ func (tx *Tx) BindLabels(ctx context.Context, agency uuid.UUID, at moment.Time, 
 		return nil
 	}
 	return tx.createLabels(ctx, made)
+}
+
+// unknownLabel is the first of the asked labels that was not found.
+func unknownLabel(asked map[label.Code]uuid.UUID, found []labelRow) label.Code {
+	known := make(map[string]bool, len(found))
+	for _, r := range found {
+		known[r.Code] = true
+	}
+	var first label.Code
+	for c := range asked {
+		if !known[c.Compact()] && (first.IsZero() || c.Compact() < first.Compact()) {
+			first = c
+		}
+	}
+	return first
 }
 
 // rebindLabels keeps labels that were just bound, with one statement.
