@@ -58,11 +58,8 @@ func (s *Site) discrepancyPage(c *gin.Context) (*page.DiscrepancyShow, custody.D
 	if d.Unit != "g" {
 		p.Unit = n.unit(d.Unit)
 	}
-	for _, r := range custody.Resolutions() {
-		lost := r == custody.FoundLot || r == custody.Lost
-		if lost == (d.Kind == custody.DiffNotPresented) {
-			p.Outcomes = append(p.Outcomes, page.Option{Value: string(r), Word: n.T("web.resolution." + string(r))})
-		}
+	for _, r := range d.Settlements() {
+		p.Outcomes = append(p.Outcomes, page.Option{Value: string(r), Word: n.T("web.resolution." + string(r))})
 	}
 	return p, d, nil
 }

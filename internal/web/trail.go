@@ -175,6 +175,9 @@ func (t trailer) seizure(r custody.Entry, item *page.TrailItem) (string, error) 
 	for _, other := range t.all {
 		if other.Kind == fact.KindSeizureConfirmed {
 			second, signed = t.sign(other, second.Role), true
+			if len(other.Auth) > 0 && other.Auth[0].By == "paper" {
+				second = t.onPaper(second)
+			}
 		}
 	}
 	item.Signs = append(item.Signs, second)
