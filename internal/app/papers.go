@@ -124,7 +124,7 @@ func (p papers) HandoffList(ctx context.Context, v custody.HandoffView) ([]byte,
 			row.Outcome = w.T("custody.outcome." + string(l.Outcome))
 		}
 		if row.Differs = row.Answered && l.Found.Quantity != l.Sent.Quantity; row.Differs || row.Answered && !row.Accepted {
-			in.Remarks = append(in.Remarks, document.HandoffRemark{Row: i + 1, What: row.Outcome})
+			in.Remarks = append(in.Remarks, p.handoffRemark(i+1, v, row))
 		}
 		in.Rows = append(in.Rows, row)
 	}
@@ -139,6 +139,21 @@ func (p papers) HandoffList(ctx context.Context, v custody.HandoffView) ([]byte,
 		in.ArrivedTo = r.Place
 	}
 	return p.Press.HandoffList(ctx, in)
+}
+
+// handoffRemark says what differs in a marked row and whether both sides have
+// settled it.
+func (p papers) handoffRemark(no int, v custody.HandoffView, row document.HandoffRow) document.HandoffRemark {
+	w, out := p.words(), document.HandoffRemark{Row: no, What: row.Outcome}
+	if no > len(v.LotRows) || !row.Differs || !row.Accepted {
+		return out
+	}
+	unit := p.unit(v.LotRows[no-1].Unit)
+	out.Why = w.T("paper.handoff.differs", "sent", fmt.Sprintf("%d %s", row.SentQuantity, unit), "found", fmt.Sprintf("%d %s", row.FoundQuantity, unit))
+	if out.Handling = w.T("paper.handoff.settled"); v.LotRows[no-1].Discrepancies > 0 {
+		out.Handling = w.T("paper.handoff.open")
+	}
+	return out
 }
 
 func receivers(v custody.HandoffView) []string {

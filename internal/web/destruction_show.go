@@ -197,7 +197,11 @@ func (n names) runLacking(v destruction.RunView) []page.Check {
 	add(v.Figures != nil, "figures")
 	if v.Figures != nil {
 		b := n.balance(v.Figures.Balance, nil)
-		add(b.Ok, "balance", "share", joined(" / ", b.Share, b.Limit))
+		if v.Figures.Balance.Ticket {
+			add(true, "thermal")
+		} else {
+			add(b.Ok, "balance", "share", joined(" / ", b.Share, b.Limit))
+		}
 		add(len(v.Figures.Photos) > 0 || v.Figures.NoPhotos != "", "photos", "n", len(v.Figures.Photos))
 	}
 	add(!v.Reviewed.IsZero(), "review")

@@ -161,7 +161,8 @@ func (s *Site) registryEdition(c *gin.Context) {
 	}
 	switch kind {
 	case "":
-		s.show(c, s.editionPage(c, e), nil)
+		p, err := s.editionPage(c, e)
+		s.show(c, p, err)
 	case "json":
 		s.frozen(c, "application/json; charset=utf-8", "registry-"+number+".json", e.JSONSHA256, e.JSON)
 	case "csv":
@@ -171,13 +172,18 @@ func (s *Site) registryEdition(c *gin.Context) {
 	}
 }
 
-func (s *Site) editionPage(c *gin.Context, e registry.Edition) *page.Registry {
+func (s *Site) editionPage(c *gin.Context, e registry.Edition) (*page.Registry, error) {
+	now, err := s.Registry.EditionInForce(c.Request.Context(), s.Clock.Now())
+	if err != nil {
+		return nil, err
+	}
 	n := s.names(c)
-	p := &page.Registry{Frame: page.Frame{Layout: page.Public, Nav: "registry"}, Frozen: true, AsOf: e.PublishedOn}
+	p := &page.Registry{Frame: page.Frame{Layout: page.Public, Nav: "registry"}, Frozen: true, AsOf: e.PublishedOn,
+		Current: now.Edition != nil && now.Edition.Number == e.Number}
 	p.Edition = n.editionHead(registry.PublicEdition{Number: e.Number, PublishedOn: e.PublishedOn, PublishedAt: e.PublishedAt, Listing: e.Listing})
 	p.Edition.JSONSHA256, p.Edition.CSVSHA256 = e.JSONSHA256, e.CSVSHA256
 	s.registryCount(p, n.on(e.PublishedAt).facilityRows(e.Listing, nil, e.PublishedAt))
-	return p
+	return p, nil
 }
 
 // frozen sends bytes that never change; their name is their hash.

@@ -10,6 +10,7 @@ type Registry struct {
 	AsOf       moment.Date
 	Edition    *EditionHead // nil before the first
 	Frozen     bool         // the page of one edition: no day, no notices
+	Current    bool         // a frozen edition that is the one in force today
 	Rows       []FacilityRow
 	Listed     int
 	Suspended  int
