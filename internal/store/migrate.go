@@ -149,6 +149,13 @@ func (db *DB) Migrations(ctx context.Context) ([]Migration, error) {
 	if err != nil {
 		return nil, err
 	}
+	if bare, err := db.bare(ctx); err != nil || bare {
+		var out []Migration
+		for _, s := range p.ListSources() {
+			out = append(out, Migration{Number: s.Version, Name: s.Path})
+		}
+		return out, err
+	}
 	status, err := p.Status(ctx)
 	if err != nil {
 		return nil, err
@@ -160,6 +167,16 @@ func (db *DB) Migrations(ctx context.Context) ([]Migration, error) {
 	return out, nil
 }
 
+// bare tells whether a PostgreSQL database was never migrated; the application
+// role may not make goose's table, and need not.
+func (db *DB) bare(ctx context.Context) (bare bool, err error) {
+	if db.engine != Postgres {
+		return false, nil
+	}
+	err = db.SQL().QueryRowContext(ctx, "SELECT to_regclass('goose_db_version') IS NULL").Scan(&bare)
+	return bare, err
+}
+
 // Check refuses a schema the program does not fit: older (ErrPending) or newer
 // (ErrUnknown).
 func (db *DB) Check(ctx context.Context) error {
@@ -167,9 +184,15 @@ func (db *DB) Check(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	at, err := p.GetDBVersion(ctx)
+	bare, err := db.bare(ctx)
 	if err != nil {
-		return fmt.Errorf("read schema version: %w", err)
+		return err
+	}
+	var at int64
+	if !bare {
+		if at, err = p.GetDBVersion(ctx); err != nil {
+			return fmt.Errorf("read schema version: %w", err)
+		}
 	}
 	sources := p.ListSources()
 	newest := sources[len(sources)-1].Version
