@@ -10,6 +10,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
 func fields(pairs ...string) url.Values {
@@ -83,4 +87,19 @@ func (w *window) sees(t *testing.T, path string, words ...string) string {
 		t.Errorf("%s lacks %v", path, lost)
 	}
 	return body
+}
+
+func (a *acts) file(t *testing.T) string {
+	t.Helper()
+	return a.officer.did(t, "/cases/new", fields("command_id", uuid.NewString(), "nature", "administrative", "paper", "拉城市监案〔2026〕"+uuid.NewString()[:4]+" 号",
+		"title", "涉嫌销售侵权商品案", "parties[0].kind", "person", "parties[0].name", "某店主"), nil)
+}
+
+// list is a seizure's form of one line and one lot, urgent.
+func (a *acts) list(file string) url.Values {
+	return fields("command_id", uuid.NewString(), "case", file, "measure", "seized", "approval", "", "last_day", string(moment.System{}.Now().Date().AddDays(30)),
+		"place.division", "540102", "place.address", "北京中路 1 号", "lines[0].category", "G02", "lines[0].kind", "goods", "lines[0].unit", "PR", "lines[0].name", "运动鞋",
+		"lines[0].value_basis", "unknown", "lines[0].lots[0].quantity", "30", "lines[0].lots[0].packages", "2", "lines[0].lots[0].mass_g", "24.5", "lines[0].lots[0].mass_basis", "measured",
+		"lines[0].lots[0].seal", "封 001", "officers[0].name", "扎西（演示）", "officers[0].certificate", "54010001", "officers[1].name", "仁青", "officers[1].certificate", "54010009",
+		"party.kind", "person", "party.name", "某店主", "party.presence", "signed")
 }
