@@ -41,6 +41,9 @@ func (s *Service) AddFirm(ctx context.Context, actor identity.Actor, cmd AddFirm
 			if err != nil {
 				return Receipt{}, err
 			}
+			if err := cmd.signs(ctx, tx, now); err != nil {
+				return Receipt{}, err
+			}
 			stream, err := tx.NewStream(ctx, FirmStream, cmd.ID)
 			if err != nil {
 				return Receipt{}, err
@@ -55,6 +58,22 @@ func (s *Service) AddFirm(ctx context.Context, actor identity.Actor, cmd AddFirm
 		return err
 	})
 	return receipt, err
+}
+
+// signs demands that the people who will sign for a firm are a firm's: an agency
+// must not become the receiver of its own goods.
+func (cmd AddFirm) signs(ctx context.Context, tx Tx, now moment.Time) error {
+	if cmd.Org == uuid.Nil {
+		return nil // nobody yet
+	}
+	org, err := tx.Org(ctx, cmd.Org)
+	if err != nil && !fault.Is(err, fault.KindMissing) {
+		return err
+	}
+	if err != nil || org.Kind != identity.OrgFirm || !org.Stands(now) {
+		return fault.Invalid("registry.firm.org").At("org")
+	}
+	return nil
 }
 
 func (cmd AddFirm) decide(actor identity.Actor, book *reference.Book) (fact.FirmAddedRestricted, map[string]string, identity.Warning, error) {

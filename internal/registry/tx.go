@@ -17,6 +17,7 @@ type Tx interface {
 	NewStream(ctx context.Context, kind string, noun uuid.UUID) (ledger.Stream, error)
 	NextEdition(ctx context.Context) (int, error)
 
+	Org(ctx context.Context, id uuid.UUID) (identity.Org, error)
 	CreateFirm(ctx context.Context, f Firm) error
 	// FirmForUpdate locks a firm, found by USCC or id.
 	FirmForUpdate(ctx context.Context, ref string) (Firm, error)

@@ -29,11 +29,45 @@ func editor() identity.Actor {
 	return identity.Actor{Person: uuid.New(), Pseudonym: "p-editor", Org: uuid.New(), OrgKind: identity.OrgBureau, Division: "540000", Roles: []identity.Role{identity.EcoEditor}, Via: "session"}
 }
 
+// orgOf makes an organisation.
+func orgOf(t *testing.T, s *registry.Service, kind identity.OrgKind) uuid.UUID {
+	t.Helper()
+	ctx, id := context.Background(), uuid.Must(uuid.NewV7())
+	if err := s.InTx(ctx, func(narrow registry.Tx) error {
+		tx := narrow.(*Tx)
+		stream, err := tx.NewStream(ctx, identity.OrgStream, id)
+		if err != nil {
+			return err
+		}
+		return tx.db.Exec(`INSERT INTO orgs (id, stream, version, kind, name, name_en, division, uscc, valid_from, valid_to, added_at) VALUES (?, ?, 0, ?, '演示', '', '540124', '', '2018-01-01', '', 0)`,
+			id, key(stream), string(kind)).Error
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestAFirmIsSignedForByAFirmsPeopleOnly(t *testing.T) {
+	engines(t, func(t *testing.T, db *DB, clock *moment.Turning) {
+		actor := editor()
+		s := &registry.Service{InTx: Narrow[registry.Tx](db), View: NarrowView[registry.Reads](db), Clock: clock, Book: book(t)}
+		for name, c := range map[string]struct {
+			org  uuid.UUID
+			want string
+		}{"an agency": {orgOf(t, s, identity.OrgAgency), "registry.firm.org"}, "nobody": {uuid.New(), "registry.firm.org"}, "a firm": {orgOf(t, s, identity.OrgFirm), ""}} {
+			_, err := s.AddFirm(context.Background(), actor, registry.AddFirm{Command: command(), Org: c.org, USCC: "91540103MA6T1B002Y", Name: "演示再生公司", Division: "540124", Address: "曲水县"})
+			if err == nil && c.want != "" || err != nil && codeOf(err) != c.want {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
 // recycler registers a firm with a facility that shreds clothes.
 func recycler(t *testing.T, s *registry.Service, actor identity.Actor, uscc string) (firm, facility, qualification uuid.UUID) {
 	t.Helper()
 	ctx := context.Background()
-	f, err := s.AddFirm(ctx, actor, registry.AddFirm{Command: command(), Org: uuid.New(), USCC: uscc, Name: "演示再生公司", Division: "540124", Address: "曲水县",
+	f, err := s.AddFirm(ctx, actor, registry.AddFirm{Command: command(), Org: orgOf(t, s, identity.OrgFirm), USCC: uscc, Name: "演示再生公司", Division: "540124", Address: "曲水县",
 		Contact: registry.Contact{Name: "格桑梅朵", Phone: "13800000000"}})
 	if err != nil {
 		t.Fatal(err)
