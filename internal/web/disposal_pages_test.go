@@ -153,7 +153,8 @@ func (r *region) listing(t *testing.T) {
 		t.Error("the editor may publish")
 	}
 	edition := publisher.does(draft+"/publish", url.Values{})
-	r.as("").reads(edition, "存档", "SHA-256")
+	r.as("").reads(edition, "现行", "SHA-256")
+	r.as("").reads("/registry/editions/1", "存档", "SHA-256")
 	if status, _ := r.as("officer1").get("/registry/drafts"); status != http.StatusNotFound {
 		t.Errorf("an officer sees drafts: %d", status)
 	}

@@ -27,7 +27,7 @@ func (s *Site) toConfirm(d desk) (page.Verb, error) {
 		return page.Verb{}, err
 	}
 	names, err := s.homeNames(d, found, func(i custody.SeizureItem) string { return i.By })
-	return verb(d, "confirm", "/seizures?unconfirmed=1", found, func(i custody.SeizureItem) page.Row {
+	return verb(d, "confirm", "/seizures?waiting=1", found, func(i custody.SeizureItem) page.Row {
 		row := s.homeSeizure(d, i)
 		row.Seam = &page.Seam{Left: "signed", Right: "open", Label: d.t("web.home.signed_by", "name", names(i.By)), Size: "s"}
 		row.Why = &page.Why{Icon: "clock", Text: d.t("web.home.confirm_why", "name", names(i.By), "at", d.names.Time(i.At))}
@@ -37,7 +37,7 @@ func (s *Site) toConfirm(d desk) (page.Verb, error) {
 
 func (s *Site) awaitsSecond(d desk) (page.Verb, error) {
 	found, err := s.unconfirmed(d, true)
-	return elsewhereVerb(d, "second", "/seizures?unconfirmed=1", found, func(i custody.SeizureItem) page.Row {
+	return elsewhereVerb(d, "second", "/seizures?waiting=1", found, func(i custody.SeizureItem) page.Row {
 		row := s.homeSeizure(d, i)
 		row.Why = &page.Why{Icon: "hourglass", Text: d.t("web.home.second_why")}
 		return row
