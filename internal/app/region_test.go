@@ -65,20 +65,6 @@ func (g *guest) offered(purpose custody.Purpose) custody.HandoffView {
 	return did(g.Custody.Handoff(g.ctx, everything, all[0].ID.String()))(g.t)
 }
 
-// lots are the codes of some lots in a state.
-func (g *guest) lots(login string, category string, state custody.State) []string {
-	g.t.Helper()
-	rows, _, err := g.Custody.Lots(g.ctx, g.as(login).Scope(identity.ReadCustody), custody.LotFilter{Category: category, State: state})
-	if err != nil || len(rows) == 0 {
-		g.t.Fatalf("no lots of %s %s: %v", category, state, err)
-	}
-	var codes []string
-	for _, r := range rows {
-		codes = append(codes, r.Code.String())
-	}
-	return codes
-}
-
 // liveOn does what the demo's story leaves out: labels, a tiny office, receipts
 // that differ, lots divided, things withdrawn, rejected, corrected and revoked.
 func (g *guest) liveOn() {

@@ -181,16 +181,6 @@ func (b *tab) see(texts ...string) {
 	}
 }
 
-// read gives the text of the first element that matches.
-func (b *tab) read(selector string) string {
-	b.t.Helper()
-	text, err := js[string](b, `document.querySelector(`+quoted(selector)+`)?.innerText ?? ''`)
-	if err != nil || text == "" {
-		b.fail("nothing to read: %s (%v)", selector, err)
-	}
-	return strings.TrimSpace(text)
-}
-
 // attribute gives an attribute of the first element that matches.
 func (b *tab) attribute(selector, name string) string {
 	b.t.Helper()

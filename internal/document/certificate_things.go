@@ -34,7 +34,7 @@ func (s *sheet) balance(in Balance) {
 		row[1].strong, row[2].strong = strong, strong
 		t.rows = append(t.rows, row)
 	}
-	add(true, "投入（进厂净重）", in.InputG, share(in.InputG, in.InputG, 1), in.InputProof)
+	add(true, "投入（接收重量）", in.InputG, share(in.InputG, in.InputG, 1), in.InputProof)
 	for _, o := range in.Outputs {
 		add(false, o.Material, o.Grams, share(o.Grams, in.InputG, 1), o.Outlet)
 	}

@@ -88,6 +88,10 @@ type Command struct {
 // lateAfter is how old an act may be before it counts as entered late.
 const lateAfter = 15 * time.Minute
 
+// oldest is how far back an act may be entered; older papers belong to the
+// archive, and a mistyped year is noticed.
+const oldest = 10 * 366 * 24 * time.Hour
+
 // When settles at what time the act happened: not in the future, not before
 // what happened to its things before; more than a quarter of an hour ago needs
 // a reason.
@@ -98,6 +102,9 @@ func (c Command) When(now moment.Time, notBefore ...moment.Time) (moment.Time, e
 	}
 	if at.After(now.Add(Skew)) {
 		return 0, fault.Invalid("command.in_the_future").At("occurred_at")
+	}
+	if now.Sub(at) > oldest {
+		return 0, fault.Invalid("command.too_long_ago").At("occurred_at")
 	}
 	for _, before := range notBefore {
 		if at.Before(before) {

@@ -247,6 +247,7 @@ func TestACommandSaysWhenItHappened(t *testing.T) {
 		{"tomorrow", Command{OccurredAt: noon.Add(24 * time.Hour)}, 0, "command.in_the_future"},
 		{"an hour ago without reason", Command{OccurredAt: noon.Add(-time.Hour)}, 0, "command.late_needs_reason"},
 		{"an hour ago with reason", Command{OccurredAt: noon.Add(-time.Hour), Late: late}, 0, ""},
+		{"a thousand years ago", Command{OccurredAt: noon.Add(-90_000 * time.Hour), Late: late}, 0, "command.too_long_ago"},
 		{"before the previous act", Command{OccurredAt: noon.Add(-time.Hour), Late: late}, noon.Add(-time.Minute), "command.before_previous_act"},
 		{"server clock stepped back", Command{}, noon.Add(time.Second), ""},
 		{"reason too long", Command{OccurredAt: noon.Add(-time.Hour), Late: &Late{Reason: strings.Repeat("迟", MaxLateReason+1)}}, 0, "command.late_reason_too_long"},

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"path/filepath"
 	"testing"
 
 	"github.com/google/uuid"
@@ -107,6 +109,37 @@ func TestNoStatementChangesOrRemovesWhatWasRecorded(t *testing.T) {
 			t.Errorf("a personal value cannot be erased: %v", err)
 		}
 	})
+}
+
+func TestAForeignClientWithoutRecursiveTriggersReplacesNothing(t *testing.T) {
+	clock := moment.NewTurning(noon)
+	file := filepath.Join(t.TempDir(), "sealtrail.db")
+	db := ready(t, Config{File: file, Clock: clock})
+	ctx := context.Background()
+	if err := db.InTx(ctx, func(tx *Tx) error {
+		st, err := tx.NewStream(ctx, "lot", uuid.New())
+		if err != nil {
+			return err
+		}
+		if _, err = tx.Record(ctx, draft(t, clock.Now(), st)); err != nil {
+			return err
+		}
+		return tx.KeepAnswer(ctx, uuid.New(), uuid.New(), ledger.Answer{Value: []byte("{}")})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	foreign, err := sql.Open("sqlite", "file:"+file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer foreign.Close()
+	for _, table := range []string{"acts", "entries", "commands", "log", "personal"} {
+		for _, verb := range []string{"INSERT OR REPLACE", "REPLACE"} {
+			if _, err := foreign.Exec(verb + " INTO " + table + " SELECT * FROM " + table); err == nil {
+				t.Errorf("%s INTO %s went through", verb, table)
+			}
+		}
+	}
 }
 
 func TestAnErasedPersonalValueLeavesTheChainSound(t *testing.T) {

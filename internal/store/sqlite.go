@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"strings"
 
 	gormsqlite "gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -23,6 +24,10 @@ func (d dialect) Translate(err error) error {
 		switch e.Code() {
 		case sqlitelib.SQLITE_CONSTRAINT_UNIQUE, sqlitelib.SQLITE_CONSTRAINT_PRIMARYKEY:
 			return gorm.ErrDuplicatedKey
+		case sqlitelib.SQLITE_CONSTRAINT_TRIGGER:
+			if strings.Contains(e.Error(), "already recorded") { // the *_no_replace triggers come before the unique index
+				return gorm.ErrDuplicatedKey
+			}
 		case sqlitelib.SQLITE_CONSTRAINT_FOREIGNKEY:
 			return gorm.ErrForeignKeyViolated
 		case sqlitelib.SQLITE_CONSTRAINT_CHECK:

@@ -117,5 +117,32 @@ CREATE TRIGGER alarms_no_update BEFORE UPDATE ON alarms BEGIN SELECT RAISE(ABORT
 CREATE TRIGGER alarms_no_delete BEFORE DELETE ON alarms BEGIN SELECT RAISE(ABORT, 'alarms are append-only'); END;
 -- +goose StatementEnd
 
+-- A client that left recursive_triggers off could walk around the triggers
+-- above with INSERT OR REPLACE; these stop it before the old row goes.
+-- +goose StatementBegin
+CREATE TRIGGER acts_no_replace BEFORE INSERT ON acts WHEN EXISTS (SELECT 1 FROM acts WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'acts: already recorded'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER entries_no_replace BEFORE INSERT ON entries WHEN EXISTS (SELECT 1 FROM entries WHERE (stream = NEW.stream AND seq = NEW.seq) OR leaf_hash = NEW.leaf_hash)
+BEGIN SELECT RAISE(ABORT, 'entries: already recorded'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER commands_no_replace BEFORE INSERT ON commands WHEN EXISTS (SELECT 1 FROM commands WHERE person = NEW.person AND id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'commands: already recorded'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER log_no_replace BEFORE INSERT ON log WHEN EXISTS (SELECT 1 FROM log WHERE one = NEW.one)
+BEGIN SELECT RAISE(ABORT, 'log: already recorded'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER alarms_no_replace BEFORE INSERT ON alarms WHEN EXISTS (SELECT 1 FROM alarms WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'alarms: already recorded'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER personal_no_replace BEFORE INSERT ON personal WHEN EXISTS (SELECT 1 FROM personal WHERE act_id = NEW.act_id AND stream = NEW.stream AND field = NEW.field)
+BEGIN SELECT RAISE(ABORT, 'personal: already recorded'); END;
+-- +goose StatementEnd
+
 -- +goose Down
 SELECT RAISE(ABORT, 'migrations go forward only');
