@@ -23,6 +23,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/observe"
+	"github.com/sealtrail/sealtrail/internal/store"
 	"github.com/sealtrail/sealtrail/internal/web"
 )
 
@@ -190,8 +191,20 @@ func (s *Server) ready() []httpd.Check {
 	return []httpd.Check{
 		{Name: "database", Ask: func(ctx context.Context) error { return s.DB.SQL().PingContext(ctx) }},
 		{Name: "schema", Ask: s.DB.Check},
+		{Name: "ledger", Ask: s.ledgerOpen},
 		{Name: "demo", Ask: s.demoComplete},
 	}
+}
+
+// ledgerOpen is nil while the database holds the log this server was started on.
+func (s *Server) ledgerOpen(ctx context.Context) error {
+	return s.DB.View(ctx, func(tx *store.Tx) error {
+		info, err := tx.Log(ctx)
+		if err == nil && info.Origin != s.Info.Origin {
+			err = errors.New("the database holds another log than at the start")
+		}
+		return err
+	})
 }
 
 // announce tells the person at the terminal where to go.
