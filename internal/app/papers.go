@@ -5,11 +5,15 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/document"
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/store"
 	"github.com/sealtrail/sealtrail/internal/web"
 )
 
@@ -37,7 +41,10 @@ func (p papers) head(ctx context.Context, number label.Number, stream ledger.Str
 
 // SeizureList is the inventory that officers and party sign.
 func (p papers) SeizureList(ctx context.Context, v custody.SeizureView, partyCopy bool) ([]byte, error) {
-	exception := false
+	exception, err := p.exempt(ctx, v)
+	if err != nil {
+		return nil, err
+	}
 	var rows []document.SeizedRow
 	for _, l := range v.LotRows {
 		rows = append(rows, document.SeizedRow{Code: l.Code.String(), Name: l.Name, Spec: l.Spec, Unit: p.unit(l.Unit), Quantity: l.Stock.Quantity, Grams: l.Stock.MassG,
@@ -50,6 +57,23 @@ func (p papers) SeizureList(ctx context.Context, v custody.SeizureView, partyCop
 	w := p.words()
 	return p.Press.SeizureList(ctx, document.SeizureList{Paper: head, Agency: v.AgencyName, Decision: v.Paper, Case: v.CaseNumber.String(), PartyCopy: partyCopy,
 		Party: v.Party.Name, Place: v.Place.Address, Measure: w.T("casefile.measure." + v.Measure), StartedAt: v.At, Until: v.LastDay, Rows: rows, Signatures: p.seizureSigns(v)})
+}
+
+// exempt tells whether a tiny office's exception was in force for the case at
+// the seizure, or is when the list is drawn: every paper says so.
+func (p papers) exempt(ctx context.Context, v custody.SeizureView) (bool, error) {
+	found := false
+	err := p.DB.View(ctx, func(tx *store.Tx) error {
+		for _, at := range []moment.Time{v.At, p.clock.Now()} {
+			cases, err := tx.Exempt(ctx, []uuid.UUID{v.Case}, at)
+			if err != nil {
+				return err
+			}
+			found = found || cases[v.Case]
+		}
+		return nil
+	})
+	return found, err
 }
 
 func (p papers) seizureSigns(v custody.SeizureView) []document.Signature {
