@@ -11,10 +11,10 @@ PACKAGES ?= ./...
 FUZZTIME ?= 30s
 
 .DEFAULT_GOAL := help
-.PHONY: help build run deps test check format vet lint rules bench race fuzz clean
+.PHONY: help build run deps test check format vet lint rules bench race fuzz screenshots clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 build: ## write bin/
 	@mkdir -p bin
@@ -54,6 +54,9 @@ rules:
 bench: deps ## speed, with the machine named
 	@echo "$$(uname -srm), $$(nproc) cores, $$(awk -F ': ' '/model name/ { print $$2; exit }' /proc/cpuinfo)"
 	$(PGRUN) go test -run '^$$' -bench . -benchmem -timeout 30m $(PACKAGES)
+
+screenshots: deps ## every page as a picture in screenshots/, phone and desktop, both languages
+	go test -count=1 -timeout 30m ./internal/app -run TestEveryPageIsFitForEverybody -screenshots "$(CURDIR)/screenshots"
 
 race: deps ## every test with the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(PGRUN) go test -race -timeout 30m $(PACKAGES)

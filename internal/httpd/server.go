@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gin-gonic/gin"
-
 	"github.com/sealtrail/sealtrail/internal/config"
 	"github.com/sealtrail/sealtrail/internal/observe"
 )
@@ -29,7 +27,7 @@ const (
 // Server is both listeners of one house.
 type Server struct {
 	options Options
-	engine  *gin.Engine
+	chain   http.Handler // the engine, its answers packed
 	health  *health
 	disk    *Disk
 }
@@ -45,8 +43,8 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.engine = engine
-	return s, nil
+	s.chain, err = packing(engine)
+	return s, err
 }
 
 // Disk tells other parts of the house whether they may record anything.
@@ -62,7 +60,7 @@ func (s *Server) Handler() http.Handler {
 		case "/readyz":
 			s.health.public(w, r)
 		default:
-			s.engine.ServeHTTP(w, r)
+			s.chain.ServeHTTP(w, r)
 		}
 	})
 }
