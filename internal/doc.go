@@ -29,6 +29,7 @@
 //	i18n      words, numbers, dates        web       pages
 //	api       JSON API v1                  httpd     the chain around a request
 //	observe   logs and metrics             config    environment and flags
+//	spreadsheet  tables as CSV and XLSX; every edge may use it
 //
 // testkit and archtest are for tests alone; archtest fails the build when a
 // rule of this page is broken.

@@ -20,10 +20,10 @@ var only = map[string][]string{
 
 // edges are split by technology: they import the core and the shared edges,
 // never each other.
-var edges = []string{"store", "blob", "document", "jobs", "outbound", "i18n", "web", "api", "httpd", "observe", "config"}
+var edges = []string{"store", "blob", "document", "jobs", "outbound", "i18n", "web", "api", "httpd", "observe", "config", "spreadsheet"}
 
 // shared are the edges that every edge may import.
-var shared = []string{"i18n", "observe", "config"}
+var shared = []string{"i18n", "observe", "config", "spreadsheet"}
 
 // testOnly rooms are imported by tests alone.
 var testOnly = []string{"testkit", "archtest"}
@@ -58,6 +58,7 @@ var homes = []struct {
 	{"github.com/danielgtaylor/huma", []string{"api"}},
 	{"github.com/caarlos0/env", []string{"config"}},
 	{"github.com/prometheus/", []string{"observe"}},
+	{"github.com/xuri/excelize", []string{"spreadsheet"}},
 	{"github.com/chromedp/", []string{"testkit"}},
 }
 
