@@ -13,6 +13,7 @@ const (
 	KindQualificationAdded = "registry.qualification.added"     // 登记资质
 	KindFacilitySuspended  = "registry.qualification.suspended" // 暂停
 	KindFacilityReinstated = "registry.qualification.reinstated"
+	KindFacilityLocated    = "registry.facility.located"  // 标定位置
 	KindEditionDrafted     = "registry.edition.drafted"   // 编制名录
 	KindEditionPublished   = "registry.edition.published" // 发布名录
 )
@@ -92,6 +93,21 @@ type SuspensionChangedRestricted struct {
 	Reason         string      `json:"reason"`
 	LateReason     string      `json:"late_reason"`
 	LatePhoto      string      `json:"late_photo"`
+}
+
+// FacilityLocated v1.
+type FacilityLocated struct {
+	Late bool `json:"late"`
+}
+
+// FacilityLocatedRestricted v1. Degrees times a million in CGCS2000; for a map
+// the same as WGS 84.
+type FacilityLocatedRestricted struct {
+	Facility    uuid.UUID `json:"facility"`
+	LatitudeE6  int64     `json:"latitude_e6"`
+	LongitudeE6 int64     `json:"longitude_e6"`
+	LateReason  string    `json:"late_reason"`
+	LatePhoto   string    `json:"late_photo"`
 }
 
 // EditionDrafted v1.

@@ -18,6 +18,8 @@ func TestFactsOfTheRegistryKeepTheirBytes(t *testing.T) {
 	golden(t, KindQualificationAdded+".v1.restricted", QualificationAddedRestricted{Qualification: a, Facility: b, Form: "licence", Number: "藏危废001", Contract: "合同1号",
 		Issuer: "自治区生态环境厅", Modes: []string{"dispose"}, Categories: []string{"G04"}, WasteCodes: []string{"HW03"}, Methods: []string{"INCIN_HW"}, CapacityG: 8000000000,
 		ValidFrom: "2024-01-01", ValidTo: "2028-12-31", LateReason: "补录", LatePhoto: "00ff"})
+	golden(t, KindFacilityLocated+".v1", FacilityLocated{Late: true})
+	golden(t, KindFacilityLocated+".v1.restricted", FacilityLocatedRestricted{Facility: a, LatitudeE6: 29_350_000, LongitudeE6: 90_730_000, LateReason: "补录", LatePhoto: "00ff"})
 	golden(t, KindFacilitySuspended+".v1", SuspensionChanged{Qualifications: 1, Late: true})
 	golden(t, KindFacilitySuspended+".v1.restricted", SuspensionChangedRestricted{Facility: a, Qualifications: []uuid.UUID{b}, Reason: "整改", LateReason: "补录", LatePhoto: "00ff"})
 	golden(t, KindEditionDrafted+".v1", EditionDrafted{Facilities: 1, Rules: "2026.1-abc", Late: true})

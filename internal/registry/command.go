@@ -32,6 +32,13 @@ type AddFirm struct {
 	Contact  Contact   `json:"contact"`
 }
 
+// LocateFacility tells where a facility is; telling it again corrects it.
+type LocateFacility struct {
+	ledger.Command
+	Facility uuid.UUID `json:"facility"`
+	Location
+}
+
 // AddFacility registers a facility of a firm; its id is the command's.
 type AddFacility struct {
 	ledger.Command

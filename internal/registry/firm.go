@@ -50,9 +50,20 @@ type Facility struct {
 	Division       string
 	Address        string
 	Lines          []string
+	Location       Location // zero: not told
 	Qualifications []Qualification
 	AddedAt        moment.Time
 }
+
+// Location is where a facility is, in millionths of a degree (CGCS2000, for a map
+// the same as WGS 84).
+type Location struct {
+	LatitudeE6  int64 `json:"latitude_e6"`
+	LongitudeE6 int64 `json:"longitude_e6"`
+}
+
+// IsZero tells whether nobody told it.
+func (l Location) IsZero() bool { return l == Location{} }
 
 // Form of a qualification.
 type Form string
@@ -158,6 +169,17 @@ func (f *Firm) apply(r ledger.Recorded) error {
 		f.Facilities = append(slices.Clone(f.Facilities), Facility{ID: d.Facility, Name: d.Name, Division: d.Division, Address: d.Address, Lines: some(d.Lines), AddedAt: r.Act.OccurredAt})
 	case fact.KindQualificationAdded:
 		return f.qualified(r)
+	case fact.KindFacilityLocated:
+		var d fact.FacilityLocatedRestricted
+		if err := json.Unmarshal(r.Restricted, &d); err != nil {
+			return err
+		}
+		f.Facilities = slices.Clone(f.Facilities)
+		for i := range f.Facilities {
+			if f.Facilities[i].ID == d.Facility {
+				f.Facilities[i].Location = Location{LatitudeE6: d.LatitudeE6, LongitudeE6: d.LongitudeE6}
+			}
+		}
 	case fact.KindFacilitySuspended, fact.KindFacilityReinstated:
 		var d fact.SuspensionChangedRestricted
 		if err := json.Unmarshal(r.Restricted, &d); err != nil {

@@ -122,6 +122,32 @@ func (s *Service) AddFacility(ctx context.Context, actor identity.Actor, cmd Add
 		})
 }
 
+// Bounds within which a facility may lie, in whole degrees: the country's.
+const (
+	southmost, northmost = 3, 54
+	westmost, eastmost   = 73, 136
+)
+
+// LocateFacility tells where a facility is, for maps of the published list.
+func (s *Service) LocateFacility(ctx context.Context, actor identity.Actor, cmd LocateFacility) (Receipt, error) {
+	return s.change(ctx, actor, identity.EditFirm, "firm.locate", cmd.Command, cmd, func(tx Tx) (Firm, error) { return tx.FirmOfFacilityForUpdate(ctx, cmd.Facility) },
+		func(_ Firm, now, _ moment.Time) (string, any, any, error) {
+			var faults fault.List
+			for _, x := range []struct {
+				field     string
+				value     int64
+				low, high int
+			}{{"latitude", cmd.LatitudeE6, southmost, northmost}, {"longitude", cmd.LongitudeE6, westmost, eastmost}} {
+				if x.value < int64(x.low)*1_000_000 || x.value > int64(x.high)*1_000_000 {
+					_ = faults.Add(fault.Invalid("registry.location").At(x.field).With("min", strconv.Itoa(x.low)).With("max", strconv.Itoa(x.high)))
+				}
+			}
+			d := fact.FacilityLocatedRestricted{Facility: cmd.Facility, LatitudeE6: cmd.LatitudeE6, LongitudeE6: cmd.LongitudeE6}
+			d.LateReason, d.LatePhoto = late(&faults, cmd.Command)
+			return fact.KindFacilityLocated, fact.FacilityLocated{Late: cmd.IsLate(now)}, d, faults.Err()
+		})
+}
+
 // AddQualification registers what lets a facility take goods.
 func (s *Service) AddQualification(ctx context.Context, actor identity.Actor, cmd AddQualification) (Receipt, error) {
 	return s.change(ctx, actor, identity.EditFirm, "firm.qualification", cmd.Command, cmd, func(tx Tx) (Firm, error) { return tx.FirmOfFacilityForUpdate(ctx, cmd.Facility) },

@@ -41,6 +41,7 @@ type ListFacility struct {
 	Name           string              `json:"name"`
 	Division       string              `json:"division"`
 	Address        string              `json:"address"`
+	Location       *Location           `json:"location,omitempty"`
 	Qualifications []ListQualification `json:"qualifications"` // by kind, number, id
 }
 
@@ -99,6 +100,26 @@ type InForce struct {
 	AsOf    moment.Time    `json:"as_of"`
 	Edition *PublicEdition `json:"edition"`
 	Notices []Notice       `json:"notices"` // oldest first
+	// Accepted is what each listed facility took here in the calendar year of
+	// AsOf until then; what it takes elsewhere is unknown.
+	Accepted []Accepted `json:"accepted"`
+}
+
+// Accepted is how much a facility took in a year, in grams.
+type Accepted struct {
+	Facility uuid.UUID `json:"facility"`
+	Year     int       `json:"year"`
+	MassG    int64     `json:"mass_g"`
+}
+
+// AcceptedBy is what one facility took.
+func (f InForce) AcceptedBy(facility uuid.UUID) int64 {
+	for _, a := range f.Accepted {
+		if a.Facility == facility {
+			return a.MassG
+		}
+	}
+	return 0
 }
 
 // EndOf is the moment at which a day is judged: its last millisecond.
@@ -161,7 +182,11 @@ func list(head Listing, firms []Firm, facilities []uuid.UUID, at moment.Time) Li
 				continue
 			}
 			if qs := listed(x, at); len(qs) > 0 {
-				p.Facilities = append(p.Facilities, ListFacility{ID: x.ID, Name: x.Name, Division: x.Division, Address: x.Address, Qualifications: qs})
+				public := ListFacility{ID: x.ID, Name: x.Name, Division: x.Division, Address: x.Address, Qualifications: qs}
+				if !x.Location.IsZero() {
+					public.Location = &x.Location
+				}
+				p.Facilities = append(p.Facilities, public)
 			}
 		}
 		slices.SortFunc(p.Facilities, func(a, b ListFacility) int {

@@ -115,7 +115,7 @@ func (e Edition) Public() (PublicEdition, error) {
 // EditionInForce gives the edition in force at a moment with the notices since; no
 // edition before the first. It is public.
 func (s *Service) EditionInForce(ctx context.Context, at moment.Time) (InForce, error) {
-	out := InForce{AsOf: at, Notices: []Notice{}}
+	out := InForce{AsOf: at, Notices: []Notice{}, Accepted: []Accepted{}}
 	err := s.View(ctx, func(tx Reads) error {
 		e, found, err := tx.EditionAt(ctx, at)
 		if err != nil || !found {
@@ -130,7 +130,12 @@ func (s *Service) EditionInForce(ctx context.Context, at moment.Time) (InForce, 
 			return err
 		}
 		out.Edition, out.Notices = &p, notices(e, firms, at)
-		return nil
+		from, _ := year(at)
+		took, err := tx.AcceptedByEach(ctx, p.ids(), from, at+1)
+		for _, id := range p.ids() {
+			out.Accepted = append(out.Accepted, Accepted{Facility: id, Year: at.Year(), MassG: took[id]})
+		}
+		return err
 	})
 	return out, err
 }

@@ -54,6 +54,8 @@ type Reads interface {
 	// Editions are the published ones, newest first, without their files.
 	Editions(ctx context.Context) ([]EditionItem, error)
 	Edition(ctx context.Context, number int) (Edition, error)
+	// AcceptedByEach is AcceptedG for many facilities; who took nothing is left out.
+	AcceptedByEach(ctx context.Context, facilities []uuid.UUID, from, to moment.Time) (map[uuid.UUID]int64, error)
 	// FirmsOfFacilities are the firms that have any of the facilities.
 	FirmsOfFacilities(ctx context.Context, facilities []uuid.UUID) ([]Firm, error)
 }

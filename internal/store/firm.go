@@ -45,6 +45,7 @@ type facilityDetail struct {
 	Division       string                `json:"division"`
 	Address        string                `json:"address"`
 	Lines          []string              `json:"lines"`
+	Location       registry.Location     `json:"location,omitzero"`
 	Qualifications []qualificationDetail `json:"qualifications"`
 	AddedAt        moment.Time           `json:"added_at"`
 }
@@ -74,7 +75,7 @@ type changeDetail struct {
 }
 
 func toFacilityDetail(f registry.Facility) facilityDetail {
-	return facilityDetail{ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: f.Lines, AddedAt: f.AddedAt,
+	return facilityDetail{ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: f.Lines, Location: f.Location, AddedAt: f.AddedAt,
 		Qualifications: turn(f.Qualifications, func(q registry.Qualification) qualificationDetail {
 			return qualificationDetail{ID: q.ID, Kind: q.Kind, Form: q.Form, Number: q.Number, Contract: q.Contract, Issuer: q.Issuer, Modes: q.Modes, Categories: q.Categories,
 				WasteCodes: q.WasteCodes, Methods: q.Methods, CapacityG: q.CapacityG, ValidFrom: q.ValidFrom, ValidTo: q.ValidTo,
@@ -83,7 +84,7 @@ func toFacilityDetail(f registry.Facility) facilityDetail {
 }
 
 func fromFacilityDetail(f facilityDetail) registry.Facility {
-	return registry.Facility{ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: f.Lines, AddedAt: f.AddedAt,
+	return registry.Facility{ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: f.Lines, Location: f.Location, AddedAt: f.AddedAt,
 		Qualifications: turn(f.Qualifications, func(q qualificationDetail) registry.Qualification {
 			return registry.Qualification{ID: q.ID, Kind: q.Kind, Form: q.Form, Number: q.Number, Contract: q.Contract, Issuer: q.Issuer, Modes: q.Modes, Categories: q.Categories,
 				WasteCodes: q.WasteCodes, Methods: q.Methods, CapacityG: q.CapacityG, ValidFrom: q.ValidFrom, ValidTo: q.ValidTo,
@@ -261,13 +262,29 @@ func (tx *Tx) Firms(ctx context.Context, scope identity.Scope, f registry.FirmFi
 // another: lots that came by a handoff for destruction and were not refused. A lot
 // counts when it arrived the last time, with the mass it has on the books.
 func (tx *Tx) AcceptedG(ctx context.Context, facility uuid.UUID, from, to moment.Time) (int64, error) {
+	took, err := tx.AcceptedByEach(ctx, []uuid.UUID{facility}, from, to)
+	return took[facility], err
+}
+
+// AcceptedByEach is AcceptedG for many facilities in one statement.
+func (tx *Tx) AcceptedByEach(ctx context.Context, facilities []uuid.UUID, from, to moment.Time) (map[uuid.UUID]int64, error) {
+	took := map[uuid.UUID]int64{}
+	if len(facilities) == 0 {
+		return took, nil
+	}
 	const arrived = `(SELECT MAX(CASE WHEN h.arrived_at > 0 THEN h.arrived_at WHEN h.closed_at > 0 THEN h.closed_at ELSE h.last_at END)
 		FROM handoff_lots hl JOIN handoffs h ON h.id = hl.handoff_id WHERE hl.lot_id = lots.id AND h.facility_id = lots.facility_id)`
-	var sum int64
-	err := tx.db.WithContext(ctx).Raw(`SELECT CAST(COALESCE(SUM(a.mass_g), 0) AS BIGINT) FROM (SELECT mass_g, `+arrived+` AS arrived FROM lots
-		WHERE facility_id = ? AND state IN ('at_firm', 'destroyed')) AS a WHERE a.arrived >= ? AND a.arrived < ?`, facility, from, to).Scan(&sum).Error
-	if err != nil {
-		return 0, fmt.Errorf("sum what facility %s accepted: %w", facility, err)
+	var rows []struct {
+		FacilityID uuid.UUID
+		MassG      int64
 	}
-	return sum, nil
+	err := tx.db.WithContext(ctx).Raw(`SELECT a.facility_id, CAST(SUM(a.mass_g) AS BIGINT) AS mass_g FROM (SELECT facility_id, mass_g, `+arrived+` AS arrived FROM lots
+		WHERE facility_id IN ? AND state IN ('at_firm', 'destroyed')) AS a WHERE a.arrived >= ? AND a.arrived < ? GROUP BY a.facility_id`, facilities, from, to).Scan(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("sum what facilities accepted: %w", err)
+	}
+	for _, r := range rows {
+		took[r.FacilityID] = r.MassG
+	}
+	return took, nil
 }
