@@ -59,7 +59,8 @@ func journey(t *testing.T, r *region) {
 		t.Errorf("%+v", gate)
 	}
 	order := want[OrderReceipt](t, r.post("officer1", "/orders", map[string]any{"lots": codes, "ground": "没收决定已生效", "facility": r.facility, "method": "SHRED_RECYCLE"}), 201)
-	order = want[OrderReceipt](t, r.post("approver1", "/orders/"+order.Number+"/approve", map[string]any{"opinion": "同意"}, signed()...), 200)
+	seen := want[Order](t, r.get("approver1", "/orders/"+order.Number), 200)
+	order = want[OrderReceipt](t, r.post("approver1", "/orders/"+order.Number+"/approve", map[string]any{"opinion": "同意", "shown": seen.Shown}, signed()...), 200)
 	if order.State != "approved" || len(order.Blocked) != 0 {
 		t.Fatalf("%+v", order)
 	}

@@ -25,6 +25,14 @@ type NewOrder struct {
 type OrderApproval struct {
 	Fact
 	Opinion string `json:"opinion,omitempty" maxLength:"1000"`
+	Shown   string `json:"shown" pattern:"^[0-9a-f]{64}$" doc:"The hash of the list you decided on: shown of the order as you read it. If the list changed since, the approval is refused."`
+}
+
+// OrderReturn gives a draft back for correction.
+type OrderReturn struct {
+	Fact
+	Reason string `json:"reason" maxLength:"1000" doc:"What must be put right."`
+	Shown  string `json:"shown" pattern:"^[0-9a-f]{64}$" doc:"As in an approval."`
 }
 
 // OrderRejection refuses a draft or withdraws an approved order.
@@ -37,7 +45,7 @@ type OrderRejection struct {
 type OrderReceipt struct {
 	ID      uuid.UUID    `json:"id" format:"uuid"`
 	Number  string       `json:"number"`
-	State   string       `json:"state" enum:"drafted,approved,rejected,withdrawn,done"`
+	State   string       `json:"state" enum:"drafted,returned,approved,rejected,withdrawn,done"`
 	Awaits  []string     `json:"awaits" doc:"Roles whose approval is outstanding."`
 	Blocked []BlockedLot `json:"blocked" doc:"Lots that left the order with this approval."`
 }
@@ -54,7 +62,7 @@ type OrderRow struct {
 	ID          uuid.UUID `json:"id" format:"uuid"`
 	Number      string    `json:"number"`
 	Kind        string    `json:"kind"`
-	State       string    `json:"state" enum:"drafted,approved,rejected,withdrawn,done"`
+	State       string    `json:"state" enum:"drafted,returned,approved,rejected,withdrawn,done"`
 	Agency      OrgRef    `json:"agency"`
 	Firm        OrgRef    `json:"firm"`
 	Facility    uuid.UUID `json:"facility" format:"uuid"`
@@ -72,7 +80,7 @@ type Order struct {
 	ID           uuid.UUID  `json:"id" format:"uuid"`
 	Number       string     `json:"number"`
 	Kind         string     `json:"kind"`
-	State        string     `json:"state" enum:"drafted,approved,rejected,withdrawn,done"`
+	State        string     `json:"state" enum:"drafted,returned,approved,rejected,withdrawn,done"`
 	Agency       OrgRef     `json:"agency"`
 	Firm         OrgRef     `json:"firm"`
 	Facility     OrgRef     `json:"facility"`
@@ -91,6 +99,9 @@ type Order struct {
 	Endorsed     *Signed    `json:"endorsed,omitempty" doc:"The legal reviewer's approval of an exception."`
 	Rejected     *Signed    `json:"rejected,omitempty"`
 	Reason       string     `json:"reason,omitempty" doc:"Of the rejection."`
+	Returned     *Signed    `json:"returned,omitempty" doc:"The last return for correction."`
+	Return       string     `json:"return_reason,omitempty"`
+	Shown        string     `json:"shown" doc:"Hash of the list as shown here; an approval or return carries it."`
 	Exemption    bool       `json:"exemption" doc:"A tiny office's recorded exception stood in for the separation of duties."`
 }
 
@@ -130,12 +141,16 @@ func (a *API) orders() {
 	add(a, post("draft-order", "/orders", "orders", "Ask for approval to dispose of lots", identity.DraftOrder).makes(), a.draftOrder)
 	add(a, post("approve-order", "/orders/{no}/approve", "orders", "Approve an order", approve...).
 		says("By the head; when the method is an exception, also by the legal reviewer. Nobody who handled one of the lots may approve."), a.approveOrder)
+	add(a, post("return-order", "/orders/{no}/return", "orders", "Return a draft for correction", identity.ReturnOrder).
+		says("It keeps its number and its lots; signatures given so far are void. Whoever drafts orders corrects it."), a.returnOrder)
+	add(a, post("redraft-order", "/orders/{no}/redraft", "orders", "Correct a returned order and ask again", identity.DraftOrder).
+		says("Under its old number. Lots no longer named are free again."), a.redraftOrder)
 	add(a, post("reject-order", "/orders/{no}/reject", "orders", "Reject a draft, or withdraw an approved order", identity.ApproveOrder), a.rejectOrder)
 }
 
 func (a *API) listOrders(ctx context.Context, actor identity.Actor, in *struct {
 	Page
-	State  string `query:"state" enum:"drafted,approved,rejected,withdrawn,done"`
+	State  string `query:"state" enum:"drafted,returned,approved,rejected,withdrawn,done"`
 	Awaits string `query:"awaits" enum:"approver,legal_reviewer" doc:"Whose approval is outstanding."`
 }) (List[OrderRow], error) {
 	scope, err := scopeOf(actor, identity.ReadDestruction)
@@ -156,17 +171,36 @@ func (a *API) getOrder(ctx context.Context, actor identity.Actor, in *struct{ Nu
 }
 
 func (a *API) draftOrder(ctx context.Context, actor identity.Actor, in *struct{ Body NewOrder }) (OrderReceipt, error) {
-	b := in.Body
-	receipt, err := a.Destruction.DraftOrder(ctx, actor, destruction.DraftOrder{Command: b.command(), Kind: destruction.OrderKind(b.Kind), Lots: b.Lots, Ground: b.Ground,
-		Facility: b.Facility, Method: b.Method, Reasons: b.Reasons, Attestations: b.Attestations})
+	receipt, err := a.Destruction.DraftOrder(ctx, actor, in.Body.draft())
 	return a.showOrderReceipt(ctx, receipt), err
+}
+
+func (b NewOrder) draft() destruction.DraftOrder {
+	return destruction.DraftOrder{Command: b.command(), Kind: destruction.OrderKind(b.Kind), Lots: b.Lots, Ground: b.Ground,
+		Facility: b.Facility, Method: b.Method, Reasons: b.Reasons, Attestations: b.Attestations}
 }
 
 func (a *API) approveOrder(ctx context.Context, actor identity.Actor, in *struct {
 	Numbered
 	Body OrderApproval
 }) (OrderReceipt, error) {
-	receipt, err := a.Destruction.ApproveOrder(ctx, actor, destruction.ApproveOrder{Command: in.Body.command(), Order: in.No, Opinion: in.Body.Opinion})
+	receipt, err := a.Destruction.ApproveOrder(ctx, actor, destruction.ApproveOrder{Command: in.Body.command(), Order: in.No, Opinion: in.Body.Opinion, Shown: in.Body.Shown})
+	return a.showOrderReceipt(ctx, receipt), err
+}
+
+func (a *API) returnOrder(ctx context.Context, actor identity.Actor, in *struct {
+	Numbered
+	Body OrderReturn
+}) (OrderReceipt, error) {
+	receipt, err := a.Destruction.ReturnOrder(ctx, actor, destruction.ReturnOrder{Command: in.Body.command(), Order: in.No, Reason: in.Body.Reason, Shown: in.Body.Shown})
+	return a.showOrderReceipt(ctx, receipt), err
+}
+
+func (a *API) redraftOrder(ctx context.Context, actor identity.Actor, in *struct {
+	Numbered
+	Body NewOrder
+}) (OrderReceipt, error) {
+	receipt, err := a.Destruction.RedraftOrder(ctx, actor, destruction.RedraftOrder{DraftOrder: in.Body.draft(), Order: in.No})
 	return a.showOrderReceipt(ctx, receipt), err
 }
 
@@ -211,7 +245,8 @@ func (a *API) showOrder(ctx context.Context, o destruction.OrderView) Order {
 				Status: drafted.Status, Article: drafted.Article, Done: drafted.Done, Reasons: each(l.Reasons, a.reason(ctx))}
 		}),
 		Gate: a.showGate(ctx, o.Gate), GateNow: a.showGate(ctx, o.GateNow), Drafted: showSigned(o.Drafted), Approved: showSigned(o.Approved),
-		Endorsed: showSigned(o.Endorsed), Rejected: showSigned(o.Rejected), Reason: o.Reason, Exemption: o.Exemption}
+		Endorsed: showSigned(o.Endorsed), Rejected: showSigned(o.Rejected), Reason: o.Reason, Returned: showSigned(o.Returned), Return: o.Return, Shown: o.Shown,
+		Exemption: o.Exemption}
 }
 
 func showSigned(s destruction.Signature) *Signed {

@@ -43,7 +43,7 @@ func TestALotMadeEffectiveByRawSQLIsNotApprovedAndRaisesAnAlarm(t *testing.T) {
 
 		head := &asking{t: t, handler: s.Handler()}
 		head.signIn("approver1", demoPassword)
-		w := head.ask(http.MethodPost, "/api/v1/orders/"+draft.Number.String()+"/approve", "application/json", []byte(`{"opinion":"同意"}`))
+		w := head.ask(http.MethodPost, "/api/v1/orders/"+draft.Number.String()+"/approve", "application/json", []byte(`{"opinion":"同意","shown":"`+did(s.Destruction.Order(g.ctx, everything, draft.Number.String()))(t).Shown+`"}`))
 		if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), `"ledger.state_mismatch"`) {
 			t.Errorf("approved: %d %s", w.Code, w.Body)
 		}

@@ -89,7 +89,15 @@ func (l *Lot) destruction(r ledger.Recorded) error {
 			l.Order, l.Facility = f.Order, f.Facility
 			return nil
 		})
-	case fact.KindOrderRejected, fact.KindOrderApproved, fact.KindOrderEndorsed:
+	case fact.KindOrderRedrafted:
+		return opened(r, func(f fact.OrderRedraftedLine, _ ledger.Recorded) error {
+			l.Order, l.Facility = f.Order, f.Facility
+			if f.Released {
+				l.Order, l.Facility = uuid.Nil, uuid.Nil
+			}
+			return nil
+		})
+	case fact.KindOrderRejected, fact.KindOrderReturned, fact.KindOrderApproved, fact.KindOrderEndorsed:
 		return opened(r, func(f fact.OrderDecisionLine, _ ledger.Recorded) error {
 			if f.Released {
 				l.Order, l.Facility = uuid.Nil, uuid.Nil

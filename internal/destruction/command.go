@@ -38,6 +38,10 @@ type ApproveOrder struct {
 	ledger.Command
 	Order   string `json:"order"` // number or id
 	Opinion string `json:"opinion"`
+	// Shown is the hash of the list the signer was shown (OrderView.Shown). Pages
+	// and the API always send it; empty: no list was shown, as in a program's own
+	// story. The act records the hash of what was approved either way.
+	Shown string `json:"shown"`
 }
 
 // RejectOrder refuses a draft, or withdraws an approved order none of whose

@@ -38,6 +38,7 @@ type OrderState string
 
 const (
 	OrderDrafted   OrderState = "drafted"   // 待审批
+	OrderReturned  OrderState = "returned"  // 退回补正
 	OrderApproved  OrderState = "approved"  // 已批准
 	OrderRejected  OrderState = "rejected"  // 已驳回
 	OrderWithdrawn OrderState = "withdrawn" // 已撤回
@@ -46,7 +47,7 @@ const (
 
 // OrderStates are all of them, in the order of the journey.
 func OrderStates() []OrderState {
-	return []OrderState{OrderDrafted, OrderApproved, OrderDone, OrderRejected, OrderWithdrawn}
+	return []OrderState{OrderDrafted, OrderReturned, OrderApproved, OrderDone, OrderRejected, OrderWithdrawn}
 }
 
 // OrderStream is the kind of an order's stream.
@@ -76,6 +77,9 @@ type Order struct {
 	Exemption    bool       // a tiny office's exception stood in for the separation of duties
 
 	Drafted  Signature
+	Drafters []string  // pseudonyms of who drafted it before it was redrafted
+	Returned Signature // the last return; stays visible after the redraft
+	Return   string    // its reason
 	Approved Signature // the head's
 	Endorsed Signature // the legal reviewer's, of an exception
 	Rejected Signature
@@ -117,14 +121,21 @@ func signed(r ledger.Recorded) Signature {
 
 // Parties are the agency and, once it is asked for something, the firm.
 func (o Order) Parties() identity.Parties {
-	if o.State == OrderDrafted || o.State == OrderRejected {
+	if o.State == OrderDrafted || o.State == OrderReturned || o.State == OrderRejected {
 		return identity.Parties{Owner: o.Agency, Division: o.Division}
 	}
 	return identity.Parties{Owner: o.Agency, Others: []uuid.UUID{o.Firm}, Division: o.Division}
 }
 
 // Living tells whether the order still holds its lots.
-func (o Order) Living() bool { return o.State == OrderDrafted || o.State == OrderApproved }
+func (o Order) Living() bool {
+	return o.State == OrderDrafted || o.State == OrderReturned || o.State == OrderApproved
+}
+
+// DraftedBy tells whether the actor wrote the order or an earlier version of it.
+func (o Order) DraftedBy(actor identity.Actor) bool {
+	return actor.Is(o.Drafted.Person) || actor.IsAny(o.Drafters)
+}
 
 // Has finds a lot of the order.
 func (o Order) Has(lot uuid.UUID) (OrderLot, bool) {
@@ -164,7 +175,12 @@ var orderMoves = map[OrderState]map[string]OrderState{
 	OrderDrafted: {
 		fact.KindOrderEndorsed: OrderDrafted, // or approved, when it was the second signature
 		fact.KindOrderApproved: OrderApproved,
+		fact.KindOrderReturned: OrderReturned,
 		fact.KindOrderRejected: OrderRejected,
+	},
+	OrderReturned: {
+		fact.KindOrderRedrafted: OrderDrafted,
+		fact.KindOrderRejected:  OrderRejected, // nobody corrects it: its lots are free again
 	},
 	OrderApproved: {
 		fact.KindOrderRejected:     OrderWithdrawn,
@@ -219,6 +235,22 @@ func (o *Order) apply(r ledger.Recorded) error {
 		if f.Approves {
 			o.State = OrderApproved
 		}
+	case fact.KindOrderReturned:
+		var f fact.OrderReturned
+		var secret fact.OrderReturnedRestricted
+		if err := read(r, &f, &secret); err != nil {
+			return err
+		}
+		o.Returned, o.Return, o.State = signed(r), secret.Reason, OrderReturned
+		o.Endorsed, o.Approved, o.Gate, o.Exemption = Signature{}, Signature{}, nil, false // a corrected list is signed anew
+	case fact.KindOrderRedrafted:
+		before := *o
+		if err := o.applyDrafted(r); err != nil {
+			return err
+		}
+		o.Version = before.Version
+		o.Drafters = append(slices.Clone(before.Drafters), before.Drafted.Person)
+		o.Returned, o.Return = before.Returned, before.Return
 	case fact.KindOrderRejected:
 		var f fact.OrderRejected
 		var secret fact.OrderRejectedRestricted

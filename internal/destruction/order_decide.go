@@ -31,6 +31,10 @@ func (o Order) approve(actor identity.Actor, action identity.Action, cmd Approve
 	if err := o.mayStillSign(actor, kind); err != nil {
 		return none, nil, err
 	}
+	shown := o.Shown(lots)
+	if cmd.Shown != "" && cmd.Shown != shown {
+		return none, nil, fault.Conflict("destruction.order.changed").At("shown")
+	}
 	handled := slices.ContainsFunc(lots, func(l custody.Lot) bool { return l.HandledBy(actor) })
 	if handled && !exempt {
 		return none, nil, fault.Denied("destruction.order.own_goods")
@@ -43,7 +47,7 @@ func (o Order) approve(actor identity.Actor, action identity.Action, cmd Approve
 		blocked = nil // they are asked again at the last signature
 	}
 	var c checks
-	secret := fact.OrderOpinion{Order: o.ID, Opinion: c.text(cmd.Opinion, "opinion", MaxText, false), Blocked: []uuid.UUID{}}
+	secret := fact.OrderOpinion{Order: o.ID, Opinion: c.text(cmd.Opinion, "opinion", MaxText, false), Shown: shown, Blocked: []uuid.UUID{}}
 	if err := c.Err(); err != nil {
 		return none, nil, err
 	}
@@ -83,7 +87,7 @@ func (o Order) mayStillSign(actor identity.Actor, kind string) error {
 		return fault.Conflict("destruction.order.no_exception")
 	case kind == fact.KindOrderEndorsed && !o.Endorsed.IsZero(), kind == fact.KindOrderApproved && !o.Approved.IsZero():
 		return fault.Conflict("destruction.order.signed_already")
-	case actor.Is(o.Drafted.Person):
+	case o.DraftedBy(actor):
 		return fault.Denied("destruction.order.own_draft")
 	case actor.Is(o.Approved.Person), actor.Is(o.Endorsed.Person):
 		return fault.Denied("destruction.order.both_signatures")

@@ -44,7 +44,7 @@ func (s *Service) DraftOrder(ctx context.Context, actor identity.Actor, cmd Draf
 			if err != nil {
 				return OrderReceipt{}, err
 			}
-			secret, draft, err := decideDraft(actor, cmd, lots, firm.Org, now, s.Book)
+			secret, draft, err := decideDraft(actor, cmd, cmd.ID, lots, firm.Org, now, s.Book)
 			if err != nil {
 				return OrderReceipt{}, err
 			}
@@ -80,7 +80,7 @@ func (cmd DraftOrder) sized() error {
 // decideDraft is pure. Forbidden methods and closed goods are refused here
 // already; what may still come right (a decision that is not yet effective)
 // is asked at the approval.
-func decideDraft(actor identity.Actor, cmd DraftOrder, lots []custody.Lot, firm uuid.UUID, now moment.Time, book *reference.Book) (fact.OrderDraftedRestricted, ledger.Draft, error) {
+func decideDraft(actor identity.Actor, cmd DraftOrder, id uuid.UUID, lots []custody.Lot, firm uuid.UUID, now moment.Time, book *reference.Book) (fact.OrderDraftedRestricted, ledger.Draft, error) {
 	var c checks
 	at, err := cmd.When(now, lastActs(lots)...)
 	if err != nil {
@@ -98,9 +98,9 @@ func decideDraft(actor identity.Actor, cmd DraftOrder, lots []custody.Lot, firm 
 	if cmd.Attestations < MinAttestations || cmd.Attestations > MaxAttestations {
 		c.add(fault.Invalid("destruction.order.attestations").At("attestations").With("min", strconv.Itoa(MinAttestations)).With("max", strconv.Itoa(MaxAttestations)))
 	}
-	secret := fact.OrderDraftedRestricted{Order: cmd.ID, Agency: lots[0].Agency, Division: lots[0].Division, Firm: firm, Facility: cmd.Facility,
+	secret := fact.OrderDraftedRestricted{Order: id, Agency: lots[0].Agency, Division: lots[0].Division, Firm: firm, Facility: cmd.Facility,
 		Ground: c.text(cmd.Ground, "ground", MaxText, true), Cases: []uuid.UUID{}, Lots: []fact.OrderLot{}}
-	order := Order{ID: cmd.ID, Kind: cmd.Kind, Agency: secret.Agency, Method: cmd.Method, Reasons: cmd.Reasons, Facility: cmd.Facility}
+	order := Order{ID: id, Kind: cmd.Kind, Agency: secret.Agency, Method: cmd.Method, Reasons: cmd.Reasons, Facility: cmd.Facility}
 	exceptional := false
 	lines := make([]ledger.Line, 0, len(lots))
 	for i, l := range lots {
@@ -124,7 +124,7 @@ func decideDraft(actor identity.Actor, cmd DraftOrder, lots []custody.Lot, firm 
 		exceptional = exceptional || rule.Status == reference.Exception
 		secret.Cases = appendNew(secret.Cases, l.Case)
 		secret.Lots = append(secret.Lots, fact.OrderLot{Lot: l.ID, Stream: l.Stream.String(), Category: l.Category, Status: string(rule.Status), Article: rule.Article})
-		lines = append(lines, ledger.Line{Stream: l.Stream, Value: fact.OrderDraftedLine{Order: cmd.ID, Facility: cmd.Facility, Method: cmd.Method, Status: string(rule.Status)}})
+		lines = append(lines, ledger.Line{Stream: l.Stream, Value: fact.OrderDraftedLine{Order: id, Facility: cmd.Facility, Method: cmd.Method, Status: string(rule.Status)}})
 	}
 	secret.Reasons = c.text(cmd.Reasons, "reasons", MaxText, exceptional)
 	if err := c.Err(); err != nil {

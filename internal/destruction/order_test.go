@@ -150,7 +150,7 @@ func TestAForbiddenMethodCannotEvenBeDrafted(t *testing.T) {
 			t.Fatal(err)
 		}
 		in := DraftOrder{Command: cmd(), Lots: []string{"x"}, Ground: "罚没", Method: m.Code, Reasons: "理由", Facility: id(4)}
-		_, d, err := decideDraft(person("officer", lot.Agency, identity.Officer), in, []custody.Lot{lot}, id(30), now, b)
+		_, d, err := decideDraft(person("officer", lot.Agency, identity.Officer), in, in.ID, []custody.Lot{lot}, id(30), now, b)
 		if rule.Selectable() != (err == nil) {
 			t.Errorf("%s is %s, drafting says %v", m.Code, rule.Status, err)
 		}
@@ -165,7 +165,7 @@ func TestADraftNamesEverythingThatIsWrong(t *testing.T) {
 	other := lot
 	other.ID, other.Agency = id(40), id(41)
 	in := DraftOrder{Command: cmd(), Kind: Sell, Lots: []string{"x", "y"}, Method: "INCIN_WTE", Attestations: 1}
-	_, _, err := decideDraft(person("officer", lot.Agency, identity.Officer), in, []custody.Lot{lot, other, lot}, id(30), now, book(t))
+	_, _, err := decideDraft(person("officer", lot.Agency, identity.Officer), in, in.ID, []custody.Lot{lot, other, lot}, id(30), now, book(t))
 	f := fault.Of(err)
 	if f == nil {
 		t.Fatal(err)

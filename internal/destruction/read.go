@@ -28,7 +28,9 @@ type OrderView struct {
 	FirmName     string
 	FacilityName string
 	Lines        []LotLine
-	GateNow      *fact.Gate // what the gate says today; nil once the order is closed
+	// Shown is the hash of the list as it is shown here: an approval carries it.
+	Shown   string
+	GateNow *fact.Gate // what the gate says today; nil once the order is closed
 }
 
 // RunView is one run with everything its page shows.
@@ -91,7 +93,7 @@ func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order) (OrderView, 
 	}
 	now := s.Clock.Now()
 	stage := AtHandoff
-	if o.State == OrderDrafted {
+	if o.State == OrderDrafted || o.State == OrderReturned {
 		stage = AtApproval
 	}
 	failed := map[uuid.UUID][]Reason{}
@@ -110,6 +112,7 @@ func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order) (OrderView, 
 			v.GateNow = &gate
 		}
 	}
+	v.Shown = o.Shown(lots)
 	for _, l := range lots {
 		line := LotLine{Lot: l, Standing: l.Standing(now)}
 		if o.Living() && l.Living() && l.Run == uuid.Nil {

@@ -11,6 +11,8 @@ const (
 	KindOrderDrafted         = "destruction.order.drafted"         // 呈批
 	KindOrderEndorsed        = "destruction.order.endorsed"        // 法制审核同意例外方式
 	KindOrderApproved        = "destruction.order.approved"        // 批准
+	KindOrderReturned        = "destruction.order.returned"        // 退回补正
+	KindOrderRedrafted       = "destruction.order.redrafted"       // 补正后重新呈批，原号
 	KindOrderRejected        = "destruction.order.rejected"        // 驳回，或批准后撤回
 	KindRunStarted           = "destruction.run.started"           // 开始销毁
 	KindRunCompleted         = "destruction.run.completed"         // 填报并锁定数据
@@ -91,6 +93,7 @@ type OrderApproved struct {
 type OrderOpinion struct {
 	Order      uuid.UUID   `json:"order"`
 	Opinion    string      `json:"opinion"`
+	Shown      string      `json:"shown"`   // hash of the list that was approved
 	Blocked    []uuid.UUID `json:"blocked"` // lots that leave the order because something stands in the way
 	LateReason string      `json:"late_reason"`
 	LatePhoto  string      `json:"late_photo"`
@@ -102,6 +105,30 @@ type OrderDecisionLine struct {
 	Released bool              `json:"released"` // rejected or blocked: the lot is free for another order
 	Standing string            `json:"standing"` // Standing relied on
 	Reasons  []ClearanceReason `json:"reasons"`  // what blocked it
+}
+
+// OrderReturned v1: back to the drafter with what must be put right.
+type OrderReturned struct {
+	Late bool `json:"late"`
+}
+
+// OrderReturnedRestricted v1.
+type OrderReturnedRestricted struct {
+	Order      uuid.UUID `json:"order"`
+	Reason     string    `json:"reason"`
+	Shown      string    `json:"shown"` // hash of the list that was returned
+	LateReason string    `json:"late_reason"`
+	LatePhoto  string    `json:"late_photo"`
+}
+
+// OrderRedraftedLine v1 keeps a lot on the corrected list, takes it on, or lets
+// it go. The act's facts and restricted part are those of a draft.
+type OrderRedraftedLine struct {
+	Order    uuid.UUID `json:"order"`
+	Facility uuid.UUID `json:"facility"`
+	Method   string    `json:"method"`
+	Status   string    `json:"status"`
+	Released bool      `json:"released"`
 }
 
 // OrderRejected v1.

@@ -35,6 +35,7 @@ const (
 	DraftOrder         Action = "order.draft"
 	ApproveOrder       Action = "order.approve" // 批准或驳回
 	ApproveExceptional Action = "order.approve_exception"
+	ReturnOrder        Action = "order.return" // 退回补正
 	StartRun           Action = "run.start"
 	CompleteRun        Action = "run.complete"
 	ReviewRun          Action = "run.review"
@@ -94,6 +95,7 @@ var table = map[Action]map[Role]Reach{
 	DraftOrder:         {Officer: ReachOwn},
 	ApproveOrder:       {Approver: ReachOwn},
 	ApproveExceptional: {LegalReviewer: ReachOwn},
+	ReturnOrder:        {Approver: ReachOwn, LegalReviewer: ReachOwn},
 	StartRun:           {FirmOperator: ReachOwn},
 	CompleteRun:        {FirmOperator: ReachOwn},
 	ReviewRun:          {FirmReviewer: ReachOwn},
@@ -111,7 +113,7 @@ var table = map[Action]map[Role]Reach{
 // stepUps are the acts that need a step-up within StepUpLife: they confirm,
 // receive, approve, attest, resolve or publish.
 var stepUps = map[Action]bool{
-	ApproveMeasure: true, GrantException: true, Entrust: true, ConfirmSeizure: true, ReceiveHandoff: true, ResolveDiff: true, ApproveOrder: true, ApproveExceptional: true,
+	ApproveMeasure: true, GrantException: true, Entrust: true, ConfirmSeizure: true, ReceiveHandoff: true, ResolveDiff: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true,
 	ReviewRun: true, Attest: true, PublishEdition: true, SuspendFirm: true, CorrectCertificate: true, RevokeCertificate: true, LiftHold: true, ManagePeople: true, ManageOrgs: true,
 }
 
@@ -122,7 +124,7 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, RecordSeizure, ConfirmSeizure,
 		SplitLot, AddPhoto, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, ResolveDiff, PrintRoll, VoidLabel,
-		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, StartRun, CompleteRun,
+		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, StartRun, CompleteRun,
 		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }
 

@@ -67,6 +67,8 @@ type lotRow struct {
 	WeighedAt     moment.Time `gorm:"column:weighed_at"`
 	Legal         string      `gorm:"column:legal"`
 	LastAt        moment.Time `gorm:"column:last_at"`
+	DueDay        moment.Date `gorm:"column:due_day"`      // drawn from legal: what clocks are listed by
+	ApprovalDue   moment.Time `gorm:"column:approval_due"` // the same
 }
 
 func (lotRow) TableName() string { return "lots" }
@@ -74,7 +76,7 @@ func (lotRow) TableName() string { return "lots" }
 // lotChanges are the columns that an act may change; what a lot began with stays.
 var lotChanges = []string{"version", "quantity", "packages", "mass_g", "mass_basis", "value_fen", "seal", "state", "before_state", "keeper_org", "keeper_person",
 	"keeper_party", "possessor_kind", "possessor_org", "handlers", "keepers", "place", "confirmed", "exception", "handoff_id", "offered_to", "order_id", "facility_id",
-	"run_id", "certificate_id", "children", "photos", "discrepancies", "weighed_at", "legal", "last_at"}
+	"run_id", "certificate_id", "children", "photos", "discrepancies", "weighed_at", "legal", "last_at", "due_day", "approval_due"}
 
 func toLotRow(l custody.Lot) (lotRow, error) {
 	r := lotRow{ID: l.ID, Stream: key(l.Stream), Version: l.Version, Code: l.Code.Compact(), CaseID: l.Case, SeizureID: l.Seizure, LineNo: l.LineNo, AgencyOrg: l.Agency,
@@ -84,6 +86,7 @@ func toLotRow(l custody.Lot) (lotRow, error) {
 		KeeperParty: l.Keeper.Party, PossessorKind: string(l.Possessor.Kind), PossessorOrg: some(l.Possessor.Org), Place: l.Place, Confirmed: l.Confirmed,
 		Exception: l.Exception, HandoffID: some(l.Handoff), OfferedTo: some(l.OfferedTo), OrderID: some(l.Order), FacilityID: some(l.Facility), RunID: some(l.Run),
 		CertificateID: some(l.Certificate), ParentID: some(l.Parent), WeighedAt: l.WeighedAt, LastAt: l.LastAt}
+	r.DueDay, r.ApprovalDue = l.Clocks()
 	for _, list := range []struct {
 		to *string
 		v  any

@@ -53,6 +53,9 @@ type orderDetail struct {
 	Gate         *fact.Gate       `json:"gate"`
 	Exemption    bool             `json:"exemption"`
 	Drafted      signatureDetail  `json:"drafted"`
+	Drafters     []string         `json:"drafters,omitempty"`
+	Returned     signatureDetail  `json:"returned,omitzero"`
+	Return       string           `json:"return,omitempty"`
 	Approved     signatureDetail  `json:"approved"`
 	Endorsed     signatureDetail  `json:"endorsed"`
 	Rejected     signatureDetail  `json:"rejected"`
@@ -78,7 +81,7 @@ type signatureDetail struct {
 
 func toOrderRow(o destruction.Order) (orderRow, error) {
 	d := orderDetail{Cases: o.Cases, Ground: o.Ground, Reasons: o.Reasons, Attestations: o.Attestations, Rules: o.Rules, Gate: o.Gate, Exemption: o.Exemption,
-		Drafted: signatureDetail(o.Drafted), Approved: signatureDetail(o.Approved), Endorsed: signatureDetail(o.Endorsed), Rejected: signatureDetail(o.Rejected), Reason: o.Reason}
+		Drafted: signatureDetail(o.Drafted), Drafters: o.Drafters, Returned: signatureDetail(o.Returned), Return: o.Return, Approved: signatureDetail(o.Approved), Endorsed: signatureDetail(o.Endorsed), Rejected: signatureDetail(o.Rejected), Reason: o.Reason}
 	for _, l := range o.Lots {
 		d.Lots = append(d.Lots, orderLotDetail(l))
 	}
@@ -107,7 +110,8 @@ func fromOrderRow(r orderRow) (destruction.Order, error) {
 	}
 	o := destruction.Order{ID: r.ID, Stream: ledger.Stream(r.Stream), Version: r.Version, Number: number, Kind: destruction.OrderKind(r.Kind), State: destruction.OrderState(r.State),
 		Agency: r.AgencyOrg, Division: r.Division, Cases: d.Cases, Firm: r.FirmOrg, Facility: r.Facility, Method: r.Method, Exceptional: r.Exceptional, Ground: d.Ground,
-		Reasons: d.Reasons, Attestations: d.Attestations, Rules: d.Rules, Gate: d.Gate, Exemption: d.Exemption, Drafted: destruction.Signature(d.Drafted),
+		Reasons: d.Reasons, Attestations: d.Attestations, Rules: d.Rules, Gate: d.Gate, Exemption: d.Exemption, Drafted: destruction.Signature(d.Drafted), Drafters: d.Drafters,
+		Returned: destruction.Signature(d.Returned), Return: d.Return,
 		Approved: destruction.Signature(d.Approved), Endorsed: destruction.Signature(d.Endorsed), Rejected: destruction.Signature(d.Rejected), Reason: d.Reason, LastAt: r.LastAt}
 	for _, l := range d.Lots {
 		o.Lots = append(o.Lots, destruction.OrderLot(l))
@@ -124,7 +128,7 @@ func (tx *Tx) SaveOrders(ctx context.Context, orders ...destruction.Order) error
 			return err
 		}
 	}
-	return upsert(tx.db.WithContext(ctx), rows, "orders", []string{"version", "state", "exceptional", "awaits_head", "awaits_legal", "lots", "approved_at", "last_at", "detail"})
+	return upsert(tx.db.WithContext(ctx), rows, "orders", []string{"version", "state", "firm_org", "facility", "method", "drafted_at", "exceptional", "awaits_head", "awaits_legal", "lots", "approved_at", "last_at", "detail"})
 }
 
 // upsert inserts rows or replaces the named columns of older ones, guarded by
@@ -224,7 +228,7 @@ func byReference(db *gorm.DB, kind label.Kind, ref, unknown string) (*gorm.DB, e
 func (tx *Tx) Orders(ctx context.Context, scope identity.Scope, f destruction.OrderFilter) (destruction.OrderPage, error) {
 	q := tx.db.WithContext(ctx).Table("orders").Select("id", "number", "kind", "state", "agency_org", "firm_org", "division", "facility", "method", "exceptional",
 		"awaits_head", "awaits_legal", "lots", "drafted_at", "approved_at")
-	q = scoped(q, scope, "agency_org = @org OR (firm_org = @org AND state NOT IN ('drafted', 'rejected'))")
+	q = scoped(q, scope, "agency_org = @org OR (firm_org = @org AND state NOT IN ('drafted', 'returned', 'rejected'))")
 	if f.State != "" {
 		q = q.Where("state = ?", string(f.State))
 	}

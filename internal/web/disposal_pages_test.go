@@ -108,6 +108,20 @@ func (r *region) orders(t *testing.T) {
 	}
 	head := r.as("approver1")
 	head.refused(order+"/reject", url.Values{"reason": {""}}, http.StatusUnprocessableEntity, `id="f-reason-error"`)
+	shown := regexp.MustCompile(`name="shown" value="([0-9a-f]{64})"`).FindStringSubmatch(head.reads(order))
+	if shown == nil {
+		t.Fatal("the page does not carry what it shows")
+	}
+	head.refused(order+"/return", url.Values{"shown": {shown[1]}, "return_reason": {""}}, http.StatusUnprocessableEntity, `id="f-return_reason-error"`)
+	head.does(order+"/return", url.Values{"shown": {shown[1]}, "return_reason": {"缺称重单"}})
+	officer.reads(order, "退回补正", "缺称重单", order+"/redraft")
+	officer.reads(order+"/redraft", number, "缺称重单", code, "没收决定，商标法第60条", `value="`+offer[1]+`" checked`)
+	form.Set("ground", "没收决定，商标法第60条；称重单附后")
+	if to := officer.does(order+"/redraft", form); to != order {
+		t.Errorf("corrected under %s", to)
+	}
+	head.reads(order, "待审批", "称重单附后")
+	head.refused(order+"/approve", url.Values{"shown": {shown[1]}}, http.StatusConflict, "清单在您决定之前有了变动")
 	head.does(order+"/reject", url.Values{"reason": {"依据不全"}})
 	officer.reads(order, "已驳回", "依据不全")
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
@@ -20,6 +21,9 @@ func (s *Site) orderRoutes(r gin.IRouter) {
 	r.GET("/orders/:no", s.orderShow)
 	r.POST("/orders/:no/approve", s.orderApprove)
 	r.POST("/orders/:no/reject", s.orderReject)
+	r.POST("/orders/:no/return", s.orderReturn)
+	r.GET("/orders/:no/redraft", s.orderRedraftShow)
+	r.POST("/orders/:no/redraft", s.orderRedraft)
 	for _, p := range [...]string{"/P/:no", "/p/:no"} {
 		r.GET(p, s.orderAddress)
 	}
@@ -50,6 +54,7 @@ func (s *Site) orderAddress(c *gin.Context) {
 var (
 	orderLooks = map[destruction.OrderState]page.State{
 		destruction.OrderDrafted:   {Tone: "wait", Icon: "clock"},
+		destruction.OrderReturned:  {Tone: "wait", Icon: "arrow-back-up"},
 		destruction.OrderApproved:  {Tone: "ok", Icon: "rubber-stamp"},
 		destruction.OrderDone:      {Tone: "end", Icon: "circle-check"},
 		destruction.OrderRejected:  {Tone: "stop", Icon: "circle-x"},
@@ -121,15 +126,7 @@ func (s *Site) orderDraft(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	cmd := destruction.DraftOrder{Command: s.factCommand(c, in), Kind: destruction.Destroy, Lots: codes(in, "lots"), Ground: in.Text("ground", form.Lines, form.Max(destruction.MaxText)),
-		Reasons:      in.Text("reasons", form.Optional, form.Lines, form.Max(destruction.MaxText)),
-		Attestations: int(in.Int("attestations", destruction.MinAttestations, destruction.MaxAttestations))}
-	// The offer names facility and method in one, because they are judged together.
-	facility, method, _ := strings.Cut(in.Text("offer", form.Max(120)), " ")
-	cmd.Method = method
-	if cmd.Facility, err = uuid.Parse(facility); err != nil && in.Has("offer") {
-		in.Fail("offer", notAChoice())
-	}
+	cmd := s.orderForm(c, in)
 	var receipt destruction.OrderReceipt
 	if err = in.Err(); err == nil {
 		receipt, err = s.Destruction.DraftOrder(c.Request.Context(), s.actor(c), cmd)
@@ -141,9 +138,25 @@ func (s *Site) orderDraft(c *gin.Context) {
 	c.Redirect(http.StatusSeeOther, orderURL(receipt.Number.String()))
 }
 
+// orderForm reads the form of a draft, new or put right.
+func (s *Site) orderForm(c *gin.Context, in *form.Form) destruction.DraftOrder {
+	cmd := destruction.DraftOrder{Command: s.factCommand(c, in), Kind: destruction.Destroy, Lots: codes(in, "lots"), Ground: in.Text("ground", form.Lines, form.Max(destruction.MaxText)),
+		Reasons:      in.Text("reasons", form.Optional, form.Lines, form.Max(destruction.MaxText)),
+		Attestations: int(in.Int("attestations", destruction.MinAttestations, destruction.MaxAttestations))}
+	// The offer names facility and method in one, because they are judged together.
+	facility, method, _ := strings.Cut(in.Text("offer", form.Max(120)), " ")
+	cmd.Method = method
+	var err error
+	if cmd.Facility, err = uuid.Parse(facility); err != nil && in.Has("offer") {
+		in.Fail("offer", notAChoice())
+	}
+	return cmd
+}
+
 func (s *Site) orderApprove(c *gin.Context) {
 	s.orderAct(c, func(actor identity.Actor, in *form.Form) error {
-		cmd := destruction.ApproveOrder{Command: s.factCommand(c, in), Order: c.Param("no"), Opinion: in.Text("opinion", form.Optional, form.Lines, form.Max(destruction.MaxText))}
+		cmd := destruction.ApproveOrder{Command: s.factCommand(c, in), Order: c.Param("no"), Opinion: in.Text("opinion", form.Optional, form.Lines, form.Max(destruction.MaxText)),
+			Shown: shownIn(in)}
 		if err := in.Err(); err != nil {
 			return err
 		}
@@ -174,6 +187,9 @@ func (s *Site) orderAct(c *gin.Context, act func(identity.Actor, *form.Form) err
 	actor, err := s.stepUp(c, in)
 	in.Fail(fieldPIN, err)
 	if err := act(actor, in); err != nil {
+		if f := fault.Of(err); f != nil && f.Field == "shown" { // it has no field to stand at: the whole page is what changed
+			err = f.At("")
+		}
 		s.retry(c, gathered(err, "lots"), in, func() (page.Page, error) { return s.orderPage(c) })
 		return
 	}

@@ -33,7 +33,10 @@ func (s *Site) orderPage(c *gin.Context) (*page.OrderShow, error) {
 	}
 	n := s.names(c)
 	p := &page.OrderShow{Frame: page.Frame{Layout: page.Work, Nav: "orders", Back: "/orders"}, Number: v.Number.String(), State: n.orderState(v.State), Status: string(v.State),
-		Exceptional: v.Exceptional, StepUp: s.stepUpBox(c), Facts: n.orderFacts(v), Awaits: n.awaits(v.Awaits())}
+		Exceptional: v.Exceptional, StepUp: s.stepUpBox(c), Facts: n.orderFacts(v), Awaits: n.awaits(v.Awaits()), Shown: v.Shown}
+	if v.State == destruction.OrderReturned {
+		p.Returned = &page.Note{Tone: "wait", Icon: "arrow-back-up", Title: n.T("web.order.returned_title"), What: v.Return, Way: n.T("web.order.returned_way"), WayHref: orderURL(v.Number.String()) + "/redraft"}
+	}
 	for _, l := range v.Lines {
 		row := n.lotLine(l)
 		if ol, ok := v.Has(l.Lot.ID); ok {
@@ -72,13 +75,17 @@ func (s *Site) orderRights(c *gin.Context, n names, v destruction.OrderView, p *
 		p.MayEndorse = p.MayEndorse || role == identity.LegalReviewer && reviewer && !approver
 	}
 	p.MayReject = approver && v.Living()
+	p.MayReturn = v.State == destruction.OrderDrafted && (approver || reviewer && v.Exceptional) && !v.DraftedBy(actor)
+	if v.State == destruction.OrderReturned && actor.MayOn(identity.DraftOrder, v.Parties()) == nil {
+		p.Redraft = orderURL(v.Number.String()) + "/redraft"
+	}
 	if v.State == destruction.OrderApproved && actor.MayOn(identity.OfferHandoff, identity.Parties{Owner: v.Agency, Division: v.Division}) == nil {
 		p.HandOff = handOffURL(v)
 	}
 	if !p.MayApprove && !p.MayEndorse {
 		return
 	}
-	if actor.Is(v.Drafted.Person) || actor.Is(v.Approved.Person) || actor.Is(v.Endorsed.Person) {
+	if v.DraftedBy(actor) || actor.Is(v.Approved.Person) || actor.Is(v.Endorsed.Person) {
 		p.MayApprove, p.MayEndorse, p.Why = false, false, n.T("web.order.why_own_draft")
 	}
 	for _, l := range v.Lines {

@@ -25,6 +25,7 @@ func (n names) orderSteps(o destruction.Order) []step {
 		}
 	}
 	add(o.Drafted, "file-text", "", "drafted", "")
+	add(o.Returned, "arrow-back-up", "wait", "returned", o.Return)
 	add(o.Endorsed, "rubber-stamp", "ok", "endorsed", "")
 	add(o.Approved, "rubber-stamp", "ok", "approved", "")
 	if o.State == destruction.OrderWithdrawn {

@@ -34,6 +34,27 @@ type OrderNew struct {
 	Blocked int
 	Offers  []Offer
 	Ground  string
+	Number  string // of a returned order that is put right; empty: a new one
+	Return  string // what its approver asked for
+	Count   string // of attestations
+	Offer   string // facility and method as they were
+	Why     string // the reasons as they were
+}
+
+// Address is where the form goes.
+func (p *OrderNew) Address() string {
+	if p.Number != "" {
+		return "/orders/" + p.Number + "/redraft"
+	}
+	return "/orders"
+}
+
+// Look is where lots are looked up again.
+func (p *OrderNew) Look() string {
+	if p.Number != "" {
+		return p.Address()
+	}
+	return "/orders/new"
 }
 
 func (*OrderNew) Template() string { return "order/new" }
@@ -80,6 +101,10 @@ type OrderShow struct {
 	MayApprove  bool
 	MayEndorse  bool
 	MayReject   bool
+	MayReturn   bool
+	Redraft     string // where a returned order is put right; empty: not by the visitor
+	Shown       string // hash of the list on this page: a signature carries it
+	Returned    *Note  // why it came back, while it waits for its correction
 	HandOff     string // where the goods that wait are handed to the firm; empty: not by the visitor, or none
 	Awaits      string // whose signature is outstanding, when it is not the visitor's
 	Why         string // why the visitor cannot sign: handled the goods
