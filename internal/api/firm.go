@@ -87,6 +87,7 @@ type Facility struct {
 	Division       string          `json:"division"`
 	Address        string          `json:"address"`
 	Lines          []string        `json:"lines"`
+	Location       *Location       `json:"location,omitempty"`
 	Qualifications []Qualification `json:"qualifications"`
 }
 
@@ -110,6 +111,18 @@ type Qualification struct {
 	SuspendedReason string    `json:"suspended_reason,omitempty"`
 }
 
+// Location is where a facility is.
+type Location struct {
+	LatitudeE6  int64 `json:"latitude_e6" minimum:"3000000" maximum:"54000000" doc:"Millionths of a degree north, CGCS2000."`
+	LongitudeE6 int64 `json:"longitude_e6" minimum:"73000000" maximum:"136000000" doc:"Millionths of a degree east."`
+}
+
+// NewLocation tells where a facility is.
+type NewLocation struct {
+	Fact
+	Location
+}
+
 // Uscced is the path of a firm.
 type Uscced struct {
 	USCC string `path:"uscc" maxLength:"64" doc:"Credit code (USCC) or id."`
@@ -120,6 +133,8 @@ func (a *API) firms() {
 	add(a, get("get-firm", "/firms/{uscc}", "registry", "Show a firm", identity.ReadRegistry), a.getFirm)
 	add(a, post("add-firm", "/firms", "registry", "Register a firm", identity.EditFirm).makes(), a.addFirm)
 	add(a, post("add-facility", "/firms/{uscc}/facilities", "registry", "Register a facility", identity.EditFirm).makes(), a.addFacility)
+	add(a, post("locate-facility", "/facilities/{id}/locate", "registry", "Tell where a facility is", identity.EditFirm).
+		says("For maps of the list; public from the next edition on. Telling it again corrects it."), a.locateFacility)
 	add(a, post("add-qualification", "/facilities/{id}/qualifications", "registry", "Register a qualification", identity.EditFirm).makes(), a.addQualification)
 	add(a, post("suspend-facility", "/facilities/{id}/suspend", "registry", "Suspend qualifications", identity.SuspendFirm), a.suspend)
 	add(a, post("reinstate-facility", "/facilities/{id}/reinstate", "registry", "Put suspended qualifications back", identity.SuspendFirm), a.reinstate)
@@ -180,6 +195,15 @@ func (a *API) addQualification(ctx context.Context, actor identity.Actor, in *st
 	return showFirmReceipt(receipt), err
 }
 
+func (a *API) locateFacility(ctx context.Context, actor identity.Actor, in *struct {
+	ID   uuid.UUID `path:"id" format:"uuid"`
+	Body NewLocation
+}) (FirmReceipt, error) {
+	receipt, err := a.Registry.LocateFacility(ctx, actor, registry.LocateFacility{Command: in.Body.command(), Facility: in.ID,
+		Location: registry.Location{LatitudeE6: in.Body.LatitudeE6, LongitudeE6: in.Body.LongitudeE6}})
+	return showFirmReceipt(receipt), err
+}
+
 func (a *API) suspend(ctx context.Context, actor identity.Actor, in *struct {
 	ID   uuid.UUID `path:"id" format:"uuid"`
 	Body Suspension
@@ -204,9 +228,16 @@ func showFirmReceipt(r registry.Receipt) FirmReceipt {
 
 func showFacilities(all []registry.Facility, now moment.Time) []Facility {
 	return each(all, func(f registry.Facility) Facility {
-		return Facility{ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: same(f.Lines),
+		return Facility{ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: same(f.Lines), Location: showLocation(f.Location),
 			Qualifications: each(f.Qualifications, func(q registry.Qualification) Qualification { return showQualification(q, now) })}
 	})
+}
+
+func showLocation(l registry.Location) *Location {
+	if l.IsZero() {
+		return nil
+	}
+	return &Location{LatitudeE6: l.LatitudeE6, LongitudeE6: l.LongitudeE6}
 }
 
 func showQualification(q registry.Qualification, now moment.Time) Qualification {

@@ -32,7 +32,7 @@ func opened(route string) string {
 	switch {
 	case strings.HasPrefix(path, "/static/"):
 		return "no person's"
-	case method == "GET" && slices.Contains([]string{"/T/:code", "/t/:code", "/C/:number", "/c/:number", "/registry/editions/:n", "/REGISTRY/EDITIONS/:n"}, path):
+	case method == "GET" && slices.Contains([]string{"/T/:code", "/t/:code", "/C/:number", "/c/:number", "/registry/editions/:n", "/registry/editions/:n/diff", "/registry/editions/:n/diff.json", "/REGISTRY/EDITIONS/:n"}, path):
 		return "public, by an allow-list"
 	case method == "GET" && slices.Contains([]string{"/firms/:ref", "/api/v1/firms/:uscc"}, path):
 		return "agencies read the registry"
@@ -173,6 +173,8 @@ func bodies(route string) string {
 		return `{"outcome":"stands","reason":"复核"}`
 	case "/facilities/:id/qualifications":
 		return `{"kind":"GENERAL","number":"1 号","contract":"1 号","issuer":"厅","modes":["utilise"],"categories":["G01"],"methods":["SHRED_RECYCLE"],"capacity_g":1000,"valid_from":"2026-01-01","valid_to":"2027-01-01"}`
+	case "/facilities/:id/locate":
+		return `{"latitude_e6":29354100,"longitude_e6":90730000}`
 	case "/firms/:uscc/facilities":
 		return `{"name":"厂","division":"540103","address":"路 1 号"}`
 	case "/handoffs/:no/receive":

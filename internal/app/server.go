@@ -124,6 +124,7 @@ func (s *Server) mount() (*httpd.Server, error) {
 		return nil, err
 	}
 	s.pages = site
+	s.Registry.Changed = site.RegistryChanged
 	machine, err := api.New(s.machine(pages))
 	if err != nil {
 		return nil, err
@@ -147,7 +148,7 @@ func (s *Server) mount() (*httpd.Server, error) {
 func (s *Server) site(sessions *web.Sessions) web.Config {
 	return web.Config{
 		Words: s.Words, Files: assets.Files, Session: sessions, Clock: s.clock, Log: s.log, RequestID: observe.RequestID,
-		Demo: s.Config.Demo, Secure: s.Config.Secure(), Book: s.Book,
+		Demo: s.Config.Demo, Secure: s.Config.Secure(), BaseURL: s.Config.BaseURL, Book: s.Book,
 		Identity: s.Identity, Labels: s.Label, Cases: s.Casefile, Custody: s.Custody, Registry: s.Registry, Destruction: s.Destruction,
 		Photos: pictures{s.Blobs}, Papers: papers{s.House}, IssuedPaper: s.Blobs.Read, LabelLimit: s.labelLimit(),
 		DrawRoll: func(ctx context.Context, roll label.Kept, labels []label.Label, stock web.LabelStock) ([]byte, error) {

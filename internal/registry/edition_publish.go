@@ -50,7 +50,7 @@ func (s *Service) DraftEdition(ctx context.Context, actor identity.Actor, cmd Dr
 		})
 		return err
 	})
-	return receipt, err
+	return receipt, s.changed(err)
 }
 
 // firms are those the draft may list.
@@ -160,7 +160,7 @@ func (s *Service) PublishEdition(ctx context.Context, actor identity.Actor, cmd 
 		})
 		return err
 	})
-	return receipt, err
+	return receipt, s.changed(err)
 }
 
 // mayPublish asks everything that stands between a draft and the public.

@@ -21,6 +21,16 @@ type Service struct {
 	View  func(context.Context, func(Reads) error) error
 	Clock moment.Clock
 	Book  *reference.Book
+	// Changed, if set, is called after firms or editions changed, so that what was
+	// drawn of them is drawn anew.
+	Changed func()
+}
+
+func (s *Service) changed(err error) error {
+	if err == nil && s.Changed != nil {
+		s.Changed()
+	}
+	return err
 }
 
 // AddFirm registers a firm in the actor's bureau.
@@ -57,7 +67,7 @@ func (s *Service) AddFirm(ctx context.Context, actor identity.Actor, cmd AddFirm
 		})
 		return err
 	})
-	return receipt, err
+	return receipt, s.changed(err)
 }
 
 // signs demands that the people who will sign for a firm are a firm's: an agency
@@ -255,7 +265,7 @@ func (s *Service) change(ctx context.Context, actor identity.Actor, action ident
 		})
 		return err
 	})
-	return receipt, err
+	return receipt, s.changed(err)
 }
 
 func draft(actor identity.Actor, action identity.Action, cmd ledger.Command, now, at moment.Time, stream ledger.Stream, kind string, facts, restricted any,

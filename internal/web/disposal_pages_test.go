@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"encoding/json"
+	"encoding/xml"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/registry"
 	"github.com/sealtrail/sealtrail/internal/web"
 )
 
@@ -20,6 +22,7 @@ func TestOrdersFirmsAndTheRegistryThroughTheirPages(t *testing.T) {
 	t.Run("an order is drafted with the preferred offer and approved by another", r.orders)
 	t.Run("a firm gets a facility, a qualification and a place on the list", r.listing)
 	t.Run("the registry answers for any day, for people and machines", r.registry)
+	t.Run("the registry can be compared, followed and shown elsewhere", r.registryElsewhere)
 }
 
 func (r *region) pagesAreWellFormed(t *testing.T) {
@@ -166,11 +169,70 @@ func (r *region) listing(t *testing.T) {
 	if strings.Contains(editor.reads(draft, "等发布人"), "发布名录，签字") {
 		t.Error("the editor may publish")
 	}
+	place := strings.Replace(facility, "/suspend", "/locate", 1)
+	editor.refused(place, url.Values{"latitude": {"north"}, "longitude": {"90.73"}}, http.StatusUnprocessableEntity, `id="f-latitude-error"`, "90.73")
+	editor.refused(place, url.Values{"latitude": {"89.0"}, "longitude": {"90.73"}}, http.StatusUnprocessableEntity, `id="f-latitude-error"`)
+	editor.does(place, url.Values{"latitude": {"29.3541"}, "longitude": {"90.73"}})
+	publisher.refused(draft+"/publish", url.Values{}, http.StatusConflict)
+	draft = editor.does("/registry/drafts", form)
 	edition := publisher.does(draft+"/publish", url.Values{})
 	r.as("").reads(edition, "现行", "SHA-256")
 	r.as("").reads("/registry/editions/1", "存档", "SHA-256")
 	if status, _ := r.as("officer1").get("/registry/drafts"); status != http.StatusNotFound {
 		t.Errorf("an officer sees drafts: %d", status)
+	}
+}
+
+// registryElsewhere runs after a second edition was published.
+func (r *region) registryElsewhere(t *testing.T) {
+	anyone := r.as("")
+	anyone.reads("/registry", "与第 1 版相比", "本年能力已用", "/registry/editions/2/diff", "geo:29.354100,90.730000")
+	anyone.reads("/registry/editions/2/diff", "第 1 版与第 2 版对比", "位置由 — 改为 29.354100 90.730000", "费用承担由")
+	anyone.refusedPage(t, "/registry/editions/2/diff?from=x", "请选择一个版次")
+	if status, _ := anyone.get("/registry/editions/1/diff"); status != http.StatusNotFound {
+		t.Errorf("before the first edition: %d", status)
+	}
+	var compared registry.Comparison
+	if err := json.Unmarshal([]byte(anyone.reads("/registry/editions/2/diff.json")), &compared); err != nil || compared.From != 1 || compared.To != 2 || compared.Empty() {
+		t.Errorf("compared %+v (%v)", compared, err)
+	}
+	var places struct {
+		Features []struct {
+			Geometry struct{ Coordinates [2]float64 }
+		}
+	}
+	if err := json.Unmarshal([]byte(anyone.reads("/registry.geojson")), &places); err != nil || len(places.Features) != 1 || places.Features[0].Geometry.Coordinates != [2]float64{90.73, 29.3541} {
+		t.Errorf("places %+v (%v)", places, err)
+	}
+	var feed struct {
+		Updated string `xml:"updated"`
+		Entries []struct {
+			ID    string `xml:"id"`
+			Title string `xml:"title"`
+		} `xml:"entry"`
+	}
+	if err := xml.Unmarshal([]byte(anyone.reads("/registry/feed.atom")), &feed); err != nil || len(feed.Entries) < 2 || feed.Updated == "" {
+		t.Fatalf("feed %+v (%v)", feed, err)
+	}
+	ids := map[string]bool{}
+	for _, e := range feed.Entries {
+		if e.Title == "" || ids[e.ID] {
+			t.Errorf("entry %+v", e)
+		}
+		ids[e.ID] = true
+	}
+	for _, path := range []string{"/registry.json", "/registry.xlsx", "/registry/embed.html?category=G02", "/registry/editions/2.xlsx", "/registry/feed.atom"} {
+		res, err := anyone.client.Get(anyone.base + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := body(t, res)
+		if res.StatusCode != http.StatusOK || res.Header.Get("Access-Control-Allow-Origin") != "*" {
+			t.Errorf("%s: %d, for other sites %q", path, res.StatusCode, res.Header.Get("Access-Control-Allow-Origin"))
+		}
+		if strings.Contains(path, "embed") && (strings.Contains(text, "<script") || strings.Contains(text, "style") || !strings.Contains(res.Header.Get("Content-Security-Policy"), "frame-ancestors *")) {
+			t.Errorf("the fragment wants something of the page it is in: %s", text)
+		}
 	}
 }
 

@@ -108,6 +108,9 @@ func (s *Site) firm(c *gin.Context) (registry.Firm, error) {
 
 func (n names) facilityBox(f registry.Firm, x registry.Facility, mayEdit, maySuspend bool) page.FacilityBox {
 	box := page.FacilityBox{ID: x.ID.String(), Href: firmURL(f.USCC) + "/facilities/" + x.ID.String(), Name: x.Name, Place: joined("　", n.division(x.Division), x.Address), Lines: n.list(x.Lines), MayEdit: mayEdit}
+	if !x.Location.IsZero() {
+		box.At = n.T("web.firm.place_n", "lat", registry.Degrees(x.Location.LatitudeE6), "lon", registry.Degrees(x.Location.LongitudeE6))
+	}
 	for _, q := range x.Qualifications {
 		row := n.paperRow(listQualification(q))
 		state, why, left := n.ownStanding(q)

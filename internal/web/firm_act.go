@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -16,7 +17,7 @@ import (
 )
 
 // facilityActs are what is done to one facility, and the right each asks for.
-var facilityActs = map[string]identity.Action{"qualification": identity.EditFirm, "suspend": identity.SuspendFirm, "reinstate": identity.SuspendFirm}
+var facilityActs = map[string]identity.Action{"qualification": identity.EditFirm, "locate": identity.EditFirm, "suspend": identity.SuspendFirm, "reinstate": identity.SuspendFirm}
 
 func (s *Site) facilityAct(c *gin.Context) {
 	p, err := s.facilityActPage(c, nil)
@@ -82,6 +83,8 @@ func (s *Site) facilityActDo(c *gin.Context) {
 	switch c.Param("act") {
 	case "qualification":
 		err = s.qualificationAdd(c, in, facility)
+	case "locate":
+		err = s.locate(c, in, facility)
 	case "suspend", "reinstate":
 		err = s.suspension(c, in, facility, c.Param("act") == "suspend")
 	default:
@@ -104,6 +107,26 @@ func (s *Site) qualificationAdd(c *gin.Context, in *form.Form, facility uuid.UUI
 	}
 	_, err := s.Registry.AddQualification(c.Request.Context(), s.actor(c), cmd)
 	return err
+}
+
+func (s *Site) locate(c *gin.Context, in *form.Form, facility uuid.UUID) error {
+	cmd := registry.LocateFacility{Command: s.factCommand(c, in), Facility: facility, Location: registry.Location{LatitudeE6: degrees(in, "latitude"), LongitudeE6: degrees(in, "longitude")}}
+	if err := in.Err(); err != nil {
+		return err
+	}
+	_, err := s.Registry.LocateFacility(c.Request.Context(), s.actor(c), cmd)
+	return err
+}
+
+// degrees reads decimal degrees as millionths.
+func degrees(in *form.Form, field string) int64 {
+	whole, fraction, _ := strings.Cut(in.Text(field, form.Max(12)), ".")
+	e6, err := strconv.ParseInt(whole+(fraction + "000000")[:6], 10, 64)
+	if err != nil || len(fraction) > 6 {
+		in.Fail(field, fault.Invalid("form.not_degrees"))
+		return 0
+	}
+	return e6
 }
 
 // tonnesOf reads tonnes a year with three decimals as grams.

@@ -18,8 +18,13 @@ import (
 func (s *Site) registryRoutes(r gin.IRouter) {
 	for _, method := range [...]string{http.MethodGet, http.MethodHead} {
 		r.Handle(method, "/registry", s.registryShow)
-		r.Handle(method, "/registry.json", s.registryJSON)
-		r.Handle(method, "/registry.csv", s.registryCSV)
+		for extension := range registryFiles {
+			r.Handle(method, "/registry."+extension, s.registryFile(extension))
+		}
+		r.Handle(method, "/registry/feed.atom", s.registryFeed)
+		r.Handle(method, "/registry/embed.html", s.registryEmbed)
+		r.Handle(method, "/registry/editions/:n/diff", s.registryDiff)
+		r.Handle(method, "/registry/editions/:n/diff.json", s.registryDiffJSON)
 		r.Handle(method, "/registry/editions", s.registryEditions)
 		r.Handle(method, "/registry/editions/:n", s.registryEdition)
 		r.Handle(method, "/REGISTRY/EDITIONS/:n", s.registryEditionAddress)
@@ -114,8 +119,9 @@ func (s *Site) registryPage(c *gin.Context, q registryQuery) (*page.Registry, er
 		return p, nil
 	}
 	p.Edition, p.Notices = n.editionHead(*found.Edition), n.notices(found.Notices)
-	s.registryCount(p, n.facilityRows(found.Edition.Listing, suspensions(found.Notices), found.AsOf))
-	return p, nil
+	s.registryCount(p, n.used(n.facilityRows(found.Edition.Listing, suspensions(found.Notices), found.AsOf), found))
+	p.Embed = "/registry/embed.html" + p.Files
+	return p, s.changesBefore(c, p)
 }
 
 func (s *Site) registryCount(p *page.Registry, rows []page.FacilityRow) {
@@ -167,6 +173,8 @@ func (s *Site) registryEdition(c *gin.Context) {
 		s.frozen(c, "application/json; charset=utf-8", "registry-"+number+".json", e.JSONSHA256, e.JSON)
 	case "csv":
 		s.frozen(c, "text/csv; charset=utf-8", "registry-"+number+".csv", e.CSVSHA256, e.CSV)
+	case "xlsx":
+		s.editionSheet(c, e)
 	default:
 		s.fail(c, fault.Missing("page.missing"))
 	}
@@ -183,11 +191,12 @@ func (s *Site) editionPage(c *gin.Context, e registry.Edition) (*page.Registry, 
 	p.Edition = n.editionHead(registry.PublicEdition{Number: e.Number, PublishedOn: e.PublishedOn, PublishedAt: e.PublishedAt, Listing: e.Listing})
 	p.Edition.JSONSHA256, p.Edition.CSVSHA256 = e.JSONSHA256, e.CSVSHA256
 	s.registryCount(p, n.on(e.PublishedAt).facilityRows(e.Listing, nil, e.PublishedAt))
-	return p, nil
+	return p, s.changesBefore(c, p)
 }
 
 // frozen sends bytes that never change; their name is their hash.
 func (s *Site) frozen(c *gin.Context, kind, name, sha string, content []byte) {
+	open(c)
 	etag := `"` + sha + `"`
 	h := c.Writer.Header()
 	h.Set("ETag", etag)

@@ -2,13 +2,8 @@ package web
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/csv"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -17,66 +12,56 @@ import (
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/registry"
+	"github.com/sealtrail/sealtrail/internal/spreadsheet"
 )
 
-// registryJSON is the edition in force on a day, with the notices since.
-func (s *Site) registryJSON(c *gin.Context) {
-	found, ok := s.registryAsked(c)
-	if !ok {
-		return
+// The kinds of file in which the public list is given.
+var registryFiles = map[string]struct {
+	kind string
+	draw func(n names, found registry.InForce) (content, says []byte, err error)
+}{
+	"json":    {"application/json; charset=utf-8", drawJSON},
+	"csv":     {spreadsheet.CSV.ContentType(), drawTable(spreadsheet.CSV)},
+	"xlsx":    {spreadsheet.XLSX.ContentType(), drawTable(spreadsheet.XLSX)},
+	"geojson": {"application/geo+json; charset=utf-8", drawPlaces},
+}
+
+// registryFile gives the edition in force on a day, with the notices since, as a
+// file. Kept files answer without asking the database.
+func (s *Site) registryFile(extension string) gin.HandlerFunc {
+	file := registryFiles[extension]
+	return func(c *gin.Context) {
+		q, _, err := s.registryQuery(c)
+		if err != nil {
+			open(c)
+			s.problem(c, err)
+			return
+		}
+		n := s.names(c)
+		f, err := s.shelf.get(extension+q.values()+" "+string(n.Lang), n.at, func() (drawn, error) {
+			found, err := s.inForce(c, q)
+			if err != nil {
+				return drawn{}, err
+			}
+			content, says, err := file.draw(n, found)
+			return drawn{content: content, kind: file.kind, name: "registry." + extension, tag: tagged(says)}, err
+		})
+		if err != nil {
+			s.problem(c, err)
+			return
+		}
+		hand(c, f)
 	}
+}
+
+// drawJSON says everything. What it says apart from the moment of asking makes
+// its tag.
+func drawJSON(_ names, found registry.InForce) (content, says []byte, err error) {
 	if found.Notices == nil {
 		found.Notices = []registry.Notice{}
 	}
 	b, err := json.MarshalIndent(found, "", "  ")
-	s.registryFile(c, "application/json; charset=utf-8", "registry.json", append(b, '\n'), err, asOfDay(b, found.AsOf))
-}
-
-// registryCSV is the same as a table: one row a qualification, with its standing
-// on the day. Without an edition it is the head alone.
-func (s *Site) registryCSV(c *gin.Context) {
-	found, ok := s.registryAsked(c)
-	if !ok {
-		return
-	}
-	b, err := registryTable(found)
-	s.registryFile(c, "text/csv; charset=utf-8", "registry.csv", b, err, b)
-}
-
-func (s *Site) registryAsked(c *gin.Context) (registry.InForce, bool) {
-	q, _, err := s.registryQuery(c)
-	if err != nil {
-		s.problem(c, err)
-		return registry.InForce{}, false
-	}
-	found, err := s.inForce(c, q)
-	if err != nil {
-		s.problem(c, err)
-		return registry.InForce{}, false
-	}
-	return found, true
-}
-
-// registryFile sends a file drawn now; it may be kept for a minute, since a
-// suspension must show soon. What it says apart from the moment of asking makes
-// its tag.
-func (s *Site) registryFile(c *gin.Context, kind, name string, content []byte, err error, says []byte) {
-	if err != nil {
-		s.problem(c, err)
-		return
-	}
-	sum := sha256.Sum256(says)
-	etag := `"` + hex.EncodeToString(sum[:16]) + `"`
-	h := c.Writer.Header()
-	h.Set("ETag", etag)
-	h.Set("Cache-Control", "public, max-age=60")
-	h.Set("Content-Disposition", `inline; filename="`+name+`"`)
-	if matches(c.GetHeader("If-None-Match"), etag) {
-		c.Status(http.StatusNotModified)
-		c.Writer.WriteHeaderNow()
-		return
-	}
-	c.Data(http.StatusOK, kind, content)
+	return append(b, '\n'), asOfDay(b, found.AsOf), err
 }
 
 // asOfDay leaves the time of day out of a file, so that the same answer has the
@@ -116,30 +101,95 @@ func (s *Site) problem(c *gin.Context, err error) {
 	c.Data(f.Kind.Status(), "application/problem+json", b)
 }
 
-func registryTable(found registry.InForce) ([]byte, error) {
-	rows := [][]string{{"edition", "published_on", "as_of", "uscc", "firm", "facility_id", "facility", "division", "address", "qualification_id", "kind", "number", "issuer", "modes",
-		"categories", "waste_codes", "methods", "tonnes_per_year", "valid_from", "valid_to", "status", "since", "reason"}}
-	if e := found.Edition; e != nil {
-		suspended := suspensions(found.Notices)
-		for _, f := range e.Firms {
-			for _, x := range f.Facilities {
-				for _, q := range x.Qualifications {
-					status, since, reason := qualificationStatus(q, suspended, found.AsOf)
-					rows = append(rows, []string{strconv.Itoa(e.Number), string(e.PublishedOn), string(found.AsOf.Date()), f.USCC, cell(f.Name), x.ID.String(), cell(x.Name), x.Division, cell(x.Address),
-						q.ID.String(), q.Kind, cell(q.Number), cell(q.Issuer), strings.Join(q.Modes, ";"), strings.Join(q.Categories, ";"), strings.Join(q.WasteCodes, ";"),
-						strings.Join(q.Methods, ";"), decimal(q.CapacityG, 6), string(q.ValidFrom), string(q.ValidTo), status, since, cell(reason)})
+// drawTable writes one row a qualification, with its standing on the day. Without
+// an edition it is the head alone. CSV is for machines: codes and grams as the
+// JSON has them, tonnes exact; XLSX is for people: words of the page's language.
+func drawTable(kind spreadsheet.Kind) func(names, registry.InForce) ([]byte, []byte, error) {
+	return func(n names, found registry.InForce) ([]byte, []byte, error) {
+		var b bytes.Buffer
+		w, err := spreadsheet.NewWriter(&b, kind, n.T("web.registry.sheet"), 8, 12, 12, 22, 32, 14, 28, 14, 36)
+		if err != nil {
+			return nil, nil, err
+		}
+		head := []any{"edition", "published_on", "as_of", "uscc", "firm", "facility_id", "facility", "division", "address", "qualification_id", "kind", "number", "issuer", "modes",
+			"categories", "waste_codes", "methods", "tonnes_per_year", "valid_from", "valid_to", "status", "since", "reason", "accepted_tonnes"}
+		if kind == spreadsheet.XLSX {
+			for i, key := range head {
+				head[i] = n.T("web.registry.column." + key.(string))
+			}
+		}
+		if err := w.Row(head...); err != nil {
+			return nil, nil, err
+		}
+		if found.Edition != nil {
+			if err := n.registryRows(w, kind, found); err != nil {
+				return nil, nil, err
+			}
+		}
+		err = w.Close()
+		return b.Bytes(), b.Bytes(), err
+	}
+}
+
+func (n names) registryRows(w *spreadsheet.Writer, kind spreadsheet.Kind, found registry.InForce) error {
+	suspended := suspensions(found.Notices)
+	word := func(code string, _ func(string) string) string { return code }
+	between := ";"
+	if kind == spreadsheet.XLSX {
+		word, between = func(code string, say func(string) string) string { return say(code) }, n.T("web.registry.between")
+	}
+	words := func(codes []string, say func(string) string) string {
+		said := make([]string, len(codes))
+		for i, code := range codes {
+			said[i] = word(code, say)
+		}
+		return strings.Join(said, between)
+	}
+	mode := func(code string) string { return n.T("web.firm.mode." + code) }
+	e := found.Edition
+	for _, f := range e.Firms {
+		for _, x := range f.Facilities {
+			for _, q := range x.Qualifications {
+				status, since, reason := qualificationStatus(q, suspended, found.AsOf)
+				err := w.Row(int64(e.Number), string(e.PublishedOn), string(found.AsOf.Date()), f.USCC, f.Name, x.ID.String(), x.Name, word(x.Division, n.division), x.Address,
+					q.ID.String(), word(q.Kind, n.qualification), q.Number, q.Issuer, words(q.Modes, mode), words(q.Categories, n.category), strings.Join(q.WasteCodes, ";"),
+					words(q.Methods, n.method), spreadsheet.Decimal{Units: q.CapacityG, Decimals: 6}, string(q.ValidFrom), string(q.ValidTo),
+					word(status, func(s string) string { return n.T("web.registry.state." + s) }), since, reason, spreadsheet.Decimal{Units: found.AcceptedBy(x.ID), Decimals: 6})
+				if err != nil {
+					return err
 				}
 			}
 		}
 	}
-	var b bytes.Buffer
-	b.WriteString("\ufeff") // without the mark spreadsheets in Chinese read UTF-8 as GBK
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true // RFC 4180
-	if err := w.WriteAll(rows); err != nil {
-		return nil, fmt.Errorf("write registry: %w", err)
+	return nil
+}
+
+// drawPlaces gives facilities whose place is known as GeoJSON points (RFC 7946):
+// longitude first, WGS 84.
+func drawPlaces(n names, found registry.InForce) (content, says []byte, err error) {
+	type geometry struct {
+		Type        string         `json:"type"`
+		Coordinates [2]json.Number `json:"coordinates"`
 	}
-	return b.Bytes(), nil
+	type feature struct {
+		Type       string         `json:"type"`
+		ID         uuid.UUID      `json:"id"`
+		Geometry   geometry       `json:"geometry"`
+		Properties map[string]any `json:"properties"`
+	}
+	places := []feature{}
+	if found.Edition != nil {
+		rows := n.facilityRows(found.Edition.Listing, suspensions(found.Notices), found.AsOf)
+		for _, r := range rows {
+			if r.Location == nil {
+				continue
+			}
+			places = append(places, feature{Type: "Feature", ID: r.ID, Geometry: geometry{"Point", [2]json.Number{json.Number(r.Location.Longitude), json.Number(r.Location.Latitude)}},
+				Properties: map[string]any{"firm": r.Firm, "facility": r.Facility, "uscc": r.USCC, "address": r.Place, "state": r.State.Word, "edition": found.Edition.Number}})
+		}
+	}
+	b, err := json.MarshalIndent(map[string]any{"type": "FeatureCollection", "features": places}, "", "  ")
+	return append(b, '\n'), b, err
 }
 
 func qualificationStatus(q registry.ListQualification, suspended map[uuid.UUID]registry.Notice, at moment.Time) (status, since, reason string) {
@@ -150,12 +200,4 @@ func qualificationStatus(q registry.ListQualification, suspended map[uuid.UUID]r
 		return "expired", "", ""
 	}
 	return "listed", "", ""
-}
-
-// cell keeps spreadsheets from taking a name for a formula.
-func cell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/registry"
+	"github.com/sealtrail/sealtrail/internal/spreadsheet"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
 
@@ -66,7 +67,7 @@ func (n names) facilityRows(l registry.Listing, suspended map[uuid.UUID]registry
 	var rows []page.FacilityRow
 	for _, f := range l.Firms {
 		for _, x := range f.Facilities {
-			row := page.FacilityRow{Firm: f.Name, Facility: x.Name, USCC: f.USCC, Place: joined("　", n.division(x.Division), x.Address), Fee: n.listingFee(l)}
+			row := page.FacilityRow{ID: x.ID, Firm: f.Name, Facility: x.Name, USCC: f.USCC, Place: joined("　", n.division(x.Division), x.Address), Location: location(x.Location), Fee: n.listingFee(l)}
 			best := "expired"
 			for _, q := range x.Qualifications {
 				paper := n.paperRow(q)
@@ -76,12 +77,48 @@ func (n names) facilityRows(l registry.Listing, suspended map[uuid.UUID]registry
 					best, row.Why = state, why
 				}
 				row.Papers = append(row.Papers, paper)
+				if moment.Holds(q.ValidFrom, q.ValidTo, at) {
+					row.CapacityG = max(row.CapacityG, q.CapacityG)
+				}
 			}
 			row.State = n.registryState(best)
 			rows = append(rows, row)
 		}
 	}
 	return rows
+}
+
+// nearLimit is the percentage of the annual scale from which a facility is shown
+// as nearly full; the gate warns at 100.
+const nearLimit = 90
+
+// used adds to each row how much of its annual scale the facility took this year.
+// Several qualifications do not add up: the widest counts, as at the gate.
+func (n names) used(rows []page.FacilityRow, found registry.InForce) []page.FacilityRow {
+	for i := range rows {
+		r := &rows[i]
+		if r.CapacityG == 0 {
+			continue
+		}
+		took := found.AcceptedBy(r.ID)
+		percent := took * 1000 / r.CapacityG // in tenths
+		r.Used = &page.Gauge{Figure: n.T("web.registry.used_percent", "n", spreadsheet.Decimal{Units: percent, Decimals: 1}.String()),
+			Text: n.T("web.registry.used", "took", n.tonnes(took/1000*1000), "of", n.tonnes(r.CapacityG)), Percent: int(min(percent/10, 100))}
+		if percent >= 10*nearLimit {
+			r.Used.Tone = "wait"
+			if r.State.Icon == "circle-check" {
+				r.State = n.registryState("near_limit")
+			}
+		}
+	}
+	return rows
+}
+
+func location(l *registry.Location) *page.Location {
+	if l == nil {
+		return nil
+	}
+	return &page.Location{Latitude: registry.Degrees(l.LatitudeE6), Longitude: registry.Degrees(l.LongitudeE6)}
 }
 
 func (n names) paperRow(q registry.ListQualification) page.PaperRow {

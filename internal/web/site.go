@@ -47,6 +47,7 @@ type Config struct {
 	RequestID func(context.Context) string // of the edge's middleware
 	Demo      bool                         // announced on every page
 	Secure    bool                         // served over TLS: cookies say so
+	BaseURL   string                       // address people use, for what is read elsewhere
 	Book      *reference.Book
 
 	Identity     *identity.Service
@@ -64,11 +65,12 @@ type Config struct {
 	DemoAccounts []page.DemoAccount // shown on the demo's sign-in page alone
 }
 
-// Site is the pages. It does not change after New.
+// Site is the pages. Apart from its shelf it does not change after New.
 type Site struct {
 	Config
 	static *static
 	views  views
+	shelf  *shelf // the only part that changes
 }
 
 // New parses every template in every language: a broken one stops the start.
@@ -81,7 +83,7 @@ func New(config Config) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load templates: %w", err)
 	}
-	return &Site{Config: config, static: static, views: views}, nil
+	return &Site{Config: config, static: static, views: views, shelf: &shelf{}}, nil
 }
 
 // The keys under which prepare leaves what it found.

@@ -15,6 +15,8 @@ const (
 	Work   Layout = "work"   // deep teal bar; on a phone app bar and tabs
 	Task   Layout = "task"   // Work, but on a phone only back and dock
 	Bare   Layout = "bare"   // no bar: sign-in
+
+	Fragment Layout = "fragment" // no page around it: for other sites to take in
 )
 
 // Page is a struct that fills a template.

@@ -1,6 +1,10 @@
 package page
 
-import "github.com/sealtrail/sealtrail/internal/moment"
+import (
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
 
 // Registry fills registry/show: an edition as it stood on a day, or one edition
 // alone.
@@ -16,6 +20,10 @@ type Registry struct {
 	Suspended  int
 	Expired    int
 	Notices    []NoticeRow
+	Before     int // edition compared with; 0: none
+	Changes    []Difference
+	More       int    // changes that are not shown
+	Embed      string // address of the fragment for other sites
 	Divisions  []Option
 	Categories []Option
 	Methods    []Option
@@ -47,13 +55,35 @@ type EditionHead struct {
 
 // FacilityRow is one facility of the public list.
 type FacilityRow struct {
+	ID             uuid.UUID
 	Firm, Facility string
 	Place          string
+	Location       *Location // nil: not told
 	USCC           string
 	Fee            string
 	Papers         []PaperRow
 	State          State
 	Why            string
+	New            bool   // not on the edition before
+	CapacityG      int64  // the widest annual scale in force
+	Used           *Gauge // of it, this year; nil: not asked for
+}
+
+// Location is where something is, in decimal degrees.
+type Location struct{ Latitude, Longitude string }
+
+// Gauge shows how full something is.
+type Gauge struct {
+	Figure, Text string
+	Percent      int    // 0 to 100
+	Tone         string // "", wait
+}
+
+// Difference is one line of what changed between two editions.
+type Difference struct {
+	Change  string // word
+	Name    string
+	Details []string
 }
 
 // PaperRow is one qualification of it.
@@ -72,6 +102,27 @@ type PaperRow struct {
 
 // NoticeRow is one change since the edition.
 type NoticeRow struct{ Change, At, Text string }
+
+// EditionDiff fills registry/diff: what differs between two editions.
+type EditionDiff struct {
+	Frame
+	From, To EditionHead
+	Changes  []Difference
+	Others   []Option // editions to compare with
+}
+
+func (*EditionDiff) Template() string { return "registry/diff" }
+
+// RegistryEmbed fills registry/embed: the list as a fragment for other sites.
+type RegistryEmbed struct {
+	Frame
+	AsOf    moment.Date
+	Edition *EditionHead
+	Rows    []FacilityRow
+	Home    string // address of the whole page
+}
+
+func (*RegistryEmbed) Template() string { return "registry/embed" }
 
 // Editions fills registry/editions.
 type Editions struct {
@@ -177,6 +228,7 @@ func (*FirmShow) Template() string { return "firm/show" }
 type FacilityBox struct {
 	ID, Href, Name, Place string
 	Lines                 string
+	At                    string // where it is, when told
 	Papers                []PaperRow
 	MayEdit               bool
 	MaySuspend            bool
