@@ -12,8 +12,15 @@ function sound(symbols) {
   return sum === 0;
 }
 
-// read gives {code, kind}: kind is "label", "container of a paper" (its number)
-// or why it is neither: "not_ours", "bad_check".
+// A product's barcode (EAN-8, UPC-A, EAN-13, ITF-14): its last digit is a check.
+function barcode(s) {
+  if (!/^(\d{8}|\d{12,14})$/.test(s)) return false;
+  const sum = [...s].reverse().reduce((n, d, i) => n + Number(d) * (i % 2 ? 3 : 1), 0);
+  return sum % 10 === 0;
+}
+
+// read gives {code, kind}: kind is "label", "paper" (its number) or why it is
+// neither: "not_ours", "barcode" (of the goods), "bad_check", "short".
 export function read(text) {
   let s = String(text).trim().toUpperCase();
   const qr = s.match(/^HTTPS?:\/\/[^/]+\/([A-Z])\/([^/?#\s]+)$/);
@@ -24,9 +31,11 @@ export function read(text) {
   if (/^[FSHPEDC]-\d{6}-\d{4}-\d{6}-[0-9A-Z]$/.test(s)) return { code: s, kind: 'paper' };
   const plain = s.replace(/[\s-]/g, '').replace(/[IL]/g, '1').replace(/O/g, '0');
   const symbols = [...plain].map(c => digits.indexOf(c));
-  if (symbols.length !== 12 || symbols.includes(-1)) return { code: s, kind: 'not_ours' };
-  return { code: plain, kind: sound(symbols) ? 'label' : 'bad_check' };
+  if (symbols.length === 12 && !symbols.includes(-1) && sound(symbols)) return { code: plain, kind: 'label' };
+  if (barcode(s)) return { code: s, kind: 'barcode' };
+  if (symbols.includes(-1) || symbols.length > 12) return { code: s, kind: 'not_ours' };
+  return symbols.length < 12 ? { code: s, kind: 'short' } : { code: plain, kind: 'bad_check' };
 }
 
-// shown writes a label code in fours.
-export const shown = code => /^[0-9A-Z]{12}$/.test(code) ? code.match(/.{4}/g).join('-') : code;
+// shown writes a label code in fours, and a barcode as it stands under its bars.
+export const shown = code => /^\d{13}$/.test(code) ? code.match(/.{1,4}/g).join(' ') : /^[0-9A-Z]{12}$/.test(code) ? code.match(/.{4}/g).join('-') : code;

@@ -1,120 +1,79 @@
 // Scanning wherever a lot is asked for: camera, hand scanner, typing. It grows
 // out of a plain field, which stays what is posted; without scripts the field
-// alone does the work, one code a line.
+// alone does the work, one code a line. parts/_scan.html draws it.
 //
-//   data-scan="one|many"   data-lookup="/api/v1/lots/"   data-submit
-//   data-expected="36"     data-words='{"good":"…"}'     data-icons="/static/icons.svg"
+//   data-scan="one|many"      one code into an input, or a list under a wedge field
+//   data-lookup="/scan/codes" asks the server what codes stand for (lookup.js); absent: only collected
+//   data-for="offer"          what will be done with the lots: blocked ones are grouped, with reason
+//   data-expected="36"        n / m in large figures; more than m can be scanned
+//   data-submit               a good scan sends the form (one only)
+//   data-cart                 the list survives a reload (sessionStorage, codes only)
+//   data-quiet                the page shows the rows itself: no list, no blocked group
+//   data-words, data-icons    sentences and the icon sprite
 //
-// The element sends "scan" events {code, kind, lot} for pages that want more.
+// Codes handed over by another page (hand(codes), then ?scanned=1) fill an empty
+// list. What the field's area is asked from outside goes by events on the root:
+//
+//   sends "scan"  {code, kind, times, lot, problem}  each time a row changes;
+//                 kind: label | paper | barcode | not_ours | bad_check | short;
+//                 lot: {href, name, more, seal, why, not: {act: why}}; live: just scanned
+//   sends "cart"  {rows, good, blocked, acts}        after each paint of a list
+//   hears "scan:take" {text}                         as if scanned
+//   hears "scan:drop" {codes}                        takes rows out
+//   hears "scan:for" {act}                           what will be done
+//   hears "scan:tell" {code, text, tone}             the page's own verdict on the last hit
+import { Camera } from './camera.js';
 import { read, shown } from './code.js';
+import { acts, lookUp } from './lookup.js';
+import { element, icon, paintBlocks, paintRow, paintTally } from './scanlist.js';
+import { mute, muted, signal } from './signal.js';
 
-const decoder = new URL('./vendor/zxing-wasm/reader/', import.meta.url);
+const kept = 'sealtrail.cart', handed = 'sealtrail.handed', most = 500;
 
-// The decoder is a megabyte: fetched when a camera is first opened, once.
-let reading;
-function loadReader() {
-  reading ??= import(new URL('index.js', decoder)).then(zxing => {
-    zxing.prepareZXingModule({ overrides: { locateFile: name => new URL(name, decoder).href } });
-    return frame => zxing.readBarcodes(frame, { formats: ['QRCode'], tryHarder: true, maxNumberOfSymbols: 1 });
-  });
-  return reading;
+function recall(key) {
+  try { return JSON.parse(sessionStorage.getItem(key) ?? '[]').filter(c => typeof c === 'string'); } catch { return []; }
 }
 
-// Good and bad differ in pitch and in the hand, so that nobody need look.
-let sounds;
-function signal(good) {
-  navigator.vibrate?.(good ? 60 : [80, 60, 80]);
-  try {
-    sounds ??= new AudioContext();
-    const tone = sounds.createOscillator(), volume = sounds.createGain();
-    tone.frequency.value = good ? 1320 : 220;
-    tone.type = good ? 'sine' : 'square';
-    volume.gain.value = 0.15;
-    tone.connect(volume).connect(sounds.destination);
-    tone.start();
-    tone.stop(sounds.currentTime + (good ? 0.09 : 0.28));
-  } catch { /* no sound on this device */ }
+function remember(key, codes) {
+  try { sessionStorage.setItem(key, JSON.stringify(codes)); } catch { /* private window: for this page only */ }
 }
 
-// Camera keeps running until closed; each frame is looked at once.
-class Camera {
-  constructor(box, found, failed) {
-    Object.assign(this, { box, found, failed, video: box.querySelector('video'), light: box.querySelector('[data-light]') });
-    box.querySelector('[data-close]').addEventListener('click', () => this.close());
-    this.light.addEventListener('click', () => this.switchLight());
-    document.addEventListener('visibilitychange', () => { if (document.hidden) this.close(); });
-  }
+// hand gives codes to the page that is opened next, outside its address.
+export function hand(codes) { remember(handed, codes); }
 
-  async open() {
-    if (this.stream || this.opening) return;
-    this.opening = true;
-    try {
-      if (!navigator.mediaDevices?.getUserMedia) throw new DOMException('', 'NotFoundError'); // no secure context
-      this.stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 720 } } });
-      this.video.srcObject = this.stream;
-      this.box.hidden = false;
-      await this.video.play();
-      this.light.hidden = !this.track.getCapabilities?.().torch;
-      this.look(await loadReader());
-    } catch (e) {
-      this.close();
-      this.failed(e.name === 'NotAllowedError' ? 'camera_denied' : 'no_camera');
-    } finally {
-      this.opening = false;
-    }
-  }
-
-  get track() { return this.stream.getVideoTracks()[0]; }
-
-  async switchLight() {
-    this.lit = !this.lit;
-    await this.track.applyConstraints({ advanced: [{ torch: this.lit }] }).catch(() => { this.light.hidden = true; });
-  }
-
-  close() {
-    for (const t of this.stream?.getTracks() ?? []) t.stop();
-    this.stream = undefined;
-    this.box.hidden = true;
-  }
-
-  async look(readFrame) {
-    const canvas = document.createElement('canvas'), pen = canvas.getContext('2d', { willReadFrequently: true });
-    let last = '', lastAt = 0;
-    while (this.stream) {
-      const { videoWidth: w, videoHeight: h } = this.video;
-      if (w && h) {
-        Object.assign(canvas, { width: w, height: h });
-        pen.drawImage(this.video, 0, 0);
-        const [hit] = await readFrame(pen.getImageData(0, 0, w, h));
-        const now = performance.now();
-        if (hit?.text) {
-          // A label held in front of the camera is one scan, not thirty.
-          if (hit.text !== last || now - lastAt > 2500) this.found(hit.text);
-          last = hit.text;
-          lastAt = now;
-        }
-      }
-      await new Promise(r => setTimeout(() => requestAnimationFrame(r), 60));
-    }
-  }
-}
+const typing = e => e && (/^(INPUT|TEXTAREA|SELECT)$/.test(e.tagName) || e.isContentEditable);
 
 class Scanner {
   constructor(root) {
+    root.dataset.ready = '';
     this.root = root;
     this.many = root.dataset.scan === 'many';
     this.words = JSON.parse(root.dataset.words);
-    this.field = root.querySelector(this.many ? 'textarea' : 'input:not([data-wedge]):not([type=hidden])');
+    this.act = root.dataset.for ?? '';
+    this.field = root.querySelector(this.many ? 'textarea' : 'input:not([data-wedge]):not([type=hidden]):not([data-zoom])');
     this.typed = this.many ? root.querySelector('[data-wedge]') : this.field;
     this.said = root.querySelector('[data-said]');
     this.hit = root.querySelector('[data-hit]');
-    this.rows = new Map(); // code → {code, kind, times, lot, text}, newest first when shown
-    this.camera = new Camera(root.querySelector('[data-cam]'), t => this.take(t, true), w => this.say(this.words[w], 'stop'));
+    this.rows = new Map(); // code → {code, kind, times, lot, problem, box}
+    this.camera = new Camera(root.querySelector('[data-cam]'), (t, ms) => this.take(t, true, ms), w => this.say(this.words[w], 'stop'));
     const open = root.querySelector('[data-open]');
     open.hidden = false;
     open.addEventListener('click', () => this.camera.open());
     this.typed.addEventListener('keydown', e => this.onKey(e));
+    this.typed.addEventListener('input', () => this.onInput());
+    this.hushes();
     if (this.many) this.becomeList();
+  }
+
+  hushes() {
+    const button = this.root.querySelector('[data-mute]');
+    if (!button) return;
+    const paint = () => {
+      button.setAttribute('aria-pressed', String(muted()));
+      button.replaceChildren(icon(this.root, muted() ? 'volume-off' : 'volume'));
+    };
+    button.addEventListener('click', () => { mute(!muted()); paint(); });
+    paint();
   }
 
   // The text area keeps what is posted; the list shows it.
@@ -124,18 +83,43 @@ class Scanner {
     this.typed.hidden = false;
     this.typed.id = this.field.id; // the label now names the field that is seen
     this.field.id += '-codes';
-    for (const word of this.field.value.split(/[\s,;，；、]+/).filter(Boolean)) this.take(word, false);
-    if (matchMedia('(pointer: fine)').matches) this.typed.focus({ preventScroll: true }); // on a phone it would open the keyboard
-    // A hand scanner types wherever the cursor is: keep it here unless a
-    // person is in another field.
-    document.addEventListener('keydown', e => {
-      if (e.target === document.body && e.key.length === 1 && !e.ctrlKey && !e.metaKey && !e.altKey) this.typed.focus();
-    });
+    const words = this.field.value.split(/[\s,;，；、]+/).filter(Boolean);
+    if (!words.length && new URLSearchParams(location.search).has('scanned')) words.push(...recall(handed));
+    if (!words.length && 'cart' in this.root.dataset) words.push(...recall(kept));
+    for (const word of words.slice(0, most)) this.take(word, false);
+    this.paint();
+    this.ready();
     this.field.form?.addEventListener('submit', () => { if (this.typed.value.trim()) this.take(this.typed.value, false); });
+    this.typed.addEventListener('paste', e => {
+      const words = e.clipboardData.getData('text').split(/[\s,;，；、]+/).filter(Boolean);
+      if (words.length < 2) return;
+      e.preventDefault();
+      for (const word of words) this.take(word, true);
+    });
+    this.root.addEventListener('scan:take', e => this.take(e.detail.text, true));
+    this.root.addEventListener('scan:drop', e => this.drop(e.detail.codes));
+    this.root.addEventListener('scan:for', e => { this.act = e.detail.act; this.paint(true); });
+    this.root.addEventListener('scan:tell', e => this.show('', e.detail.code, e.detail.tone, e.detail.text));
   }
 
+  // A hand scanner types wherever the cursor is: the field is ready unless a
+  // person is in another one, and focus never falls to nothing. On a phone
+  // focusing would open the keyboard; there the keys themselves call the field.
+  ready() {
+    const fine = matchMedia('(pointer: fine)').matches;
+    if (fine && document.activeElement === document.body) this.typed.focus({ preventScroll: true });
+    document.addEventListener('keydown', e => {
+      if (typing(e.target) || e.key.length !== 1 || e.key === ' ' || e.ctrlKey || e.metaKey || e.altKey) return;
+      this.typed.focus({ preventScroll: true });
+    });
+    if (fine) this.typed.addEventListener('blur', () => setTimeout(() => {
+      if (document.activeElement === document.body && document.hasFocus()) this.typed.focus({ preventScroll: true });
+    }));
+  }
+
+  // Hand scanners end with Enter or Tab.
   onKey(e) {
-    if (e.key !== 'Enter' || e.isComposing) return;
+    if (e.isComposing || e.key !== 'Enter' && !(e.key === 'Tab' && this.many && !e.shiftKey && this.typed.value.trim())) return;
     if (this.many) {
       e.preventDefault();
       const text = this.typed.value;
@@ -147,132 +131,138 @@ class Scanner {
     }
   }
 
-  take(text, live) {
-    const { code, kind } = read(text);
-    if (!this.many) return this.takeOne(code, kind);
-    const row = this.rows.get(code) ?? { code, kind, times: 0 };
-    row.times++;
-    if (live) { // newest on top; a duplicate counts where it stands
-      if (row.times === 1) this.newest = code;
-      const good = kind === 'label';
-      signal(good && row.times === 1);
-      this.show(row.times > 1 ? 'duplicate' : good ? 'good' : kind === 'paper' ? 'not_ours' : kind, code, row.times > 1 ? 'wait' : good ? 'ok' : 'wait');
-    }
-    this.rows.set(code, row);
-    this.paint();
-    this.tell(row);
-    if (kind === 'label' && row.times === 1) this.lookUp(row, live);
+  // Typed codes are judged as they grow. A scanner that ends with nothing types
+  // faster than any person: its code is taken once it pauses.
+  onInput() {
+    const now = performance.now(), text = this.typed.value.trim();
+    this.burst = now - (this.lastKey ?? 0) < 35 ? (this.burst ?? 0) + 1 : 0;
+    this.lastKey = now;
+    clearTimeout(this.pause);
+    const { kind } = read(text);
+    if (this.many && this.burst >= 10 && kind === 'label') {
+      this.pause = setTimeout(() => { if (this.typed.value.trim() === text) { this.typed.value = ''; this.take(text, true); } }, 120);
+    } else if (kind === 'bad_check') this.say(this.words.bad_check, 'stop');
+    else if (kind === 'label') this.say(this.words.check_holds, 'ok');
+    else if (this.said.dataset.typed) this.said.hidden = true;
+    this.said.dataset.typed = kind === 'bad_check' || kind === 'label' ? '1' : '';
   }
+
+  take(text, live, ms) {
+    const { code, kind } = read(text);
+    if (!code) return;
+    if (ms !== undefined) this.root.dataset.decoded = `${(this.root.dataset.decoded ?? '') + Math.round(ms)} `;
+    if (!this.many) { this.takeOne(code, kind); return; }
+    let row = this.rows.get(code);
+    if (!row) {
+      if (this.rows.size >= most) { signal('bad'); this.say(this.words.full.replace('{n}', most), 'stop'); return; }
+      row = { code, kind, times: 0 };
+      this.rows.set(code, row);
+    }
+    row.times++;
+    if (live) {
+      const good = kind === 'label', again = row.times > 1;
+      if (!again) this.newest = row;
+      signal(again ? 'again' : good ? 'good' : 'bad');
+      this.show(again ? 'duplicate' : good ? 'good' : this.kindWord(kind), code, !again && good ? 'ok' : 'wait');
+    }
+    this.tell(row, live);
+    if (kind === 'label' && row.times === 1) this.ask(row, live);
+    if (live) this.paint();
+  }
+
+  kindWord(kind) { return kind === 'paper' || kind === 'not_ours' ? 'not_ours' : kind; }
 
   takeOne(code, kind) {
     const good = kind === 'label' || (kind === 'paper' && 'submit' in this.root.dataset);
-    signal(good);
+    signal(good ? 'good' : 'bad');
     if (kind === 'label' || kind === 'paper') this.field.value = shown(code);
-    this.show(good ? 'good' : kind === 'paper' ? 'not_ours' : kind, code, good ? 'ok' : 'stop');
+    this.show(good ? 'good' : this.kindWord(kind), code, good ? 'ok' : 'stop');
     const row = { code, kind, times: 1 };
-    this.tell(row);
+    this.tell(row, true);
     if (good && 'submit' in this.root.dataset) {
       this.camera.close();
       this.root.closest('form').requestSubmit();
-    } else if (kind === 'label') this.lookUp(row, true);
+    } else if (kind === 'label') this.ask(row, true);
   }
 
-  // lookUp asks what the code is; the row stands whatever the answer.
-  async lookUp(row, live) {
-    const base = this.root.dataset.lookup;
-    if (!base) return;
+  // ask finds out what the code is; the row stands whatever the answer.
+  async ask(row, live) {
+    const address = this.root.dataset.lookup;
+    if (!address) return;
+    const was = row.problem;
     try {
-      const answer = await fetch(base + encodeURIComponent(row.code), { headers: { Accept: 'application/json' }, credentials: 'same-origin' });
-      if (answer.ok) row.lot = await answer.json();
-      else row.problem = answer.status === 404 ? 'unknown' : answer.status === 429 ? 'limited' : 'denied';
-    } catch {
-      row.problem = 'offline'; // kept, and looked up by the server when sent
+      const found = await lookUp(address, row.code);
+      row.problem = found?.lot ? undefined : 'unknown';
+      row.lot = found?.lot ? found : undefined;
+    } catch (word) {
+      row.problem = word;
+      if (word === 'offline' || word === 'limited') setTimeout(() => { if (this.rows.get(row.code) === row) this.ask(row, false); }, 3000); // kept, asked again
     }
-    if (row.problem && live) {
-      signal(false);
+    if (live && row.problem) {
+      signal('bad');
       this.show(row.problem, row.code, row.problem === 'offline' ? 'wait' : 'stop');
-    } else if (live && !this.many) this.show('good', row.code, 'ok', describe(row.lot));
-    if (this.many) this.paint();
-    this.tell(row);
+    } else if (live && this.why(row)) {
+      signal('bad');
+      this.show('', row.code, 'stop', this.why(row));
+    } else if (live && (!this.many || this.newest === row)) this.show(this.act ? 'allowed' : 'good', row.code, 'ok', row.lot.name);
+    if (this.many) this.paintSoon();
+    if (row.problem !== was || row.lot) this.tell(row, false);
   }
 
-  tell(row) { this.root.dispatchEvent(new CustomEvent('scan', { bubbles: true, detail: { ...row } })); }
+  why(row) { return this.act ? row.lot?.not?.[this.act] : undefined; }
+
+  drop(codes) {
+    for (const code of codes) {
+      const row = this.rows.get(code);
+      row?.box?.remove();
+      this.rows.delete(code);
+    }
+    this.paint();
+    if (matchMedia('(pointer: fine)').matches) this.typed.focus({ preventScroll: true });
+  }
+
+  tell(row, live) {
+    const { code, kind, times, lot, problem } = row;
+    this.root.dispatchEvent(new CustomEvent('scan', { bubbles: true, detail: { code, kind, times, lot, problem, live } }));
+  }
 
   show(word, code, tone, more = '') {
-    const text = `${shown(code)}　${this.words[word]}${more ? '　' + more : ''}`;
+    const text = [shown(code), this.words[word], more].filter(Boolean).join('　');
     this.hit.hidden = false;
     this.hit.className = 'st-cam-hit is-' + tone;
-    this.hit.replaceChildren(this.icon(tone === 'ok' ? 'circle-check' : tone === 'stop' ? 'ban' : 'help-circle'), text);
+    this.hit.replaceChildren(icon(this.root, tone === 'ok' ? 'circle-check' : tone === 'stop' ? 'ban' : 'help-circle'), text);
     this.say(text, tone);
   }
 
   say(text, tone) {
     this.said.hidden = false;
+    this.said.dataset.typed = '';
     this.said.className = 'st-why st-scan-said st-why--' + tone;
-    this.said.replaceChildren(this.icon(tone === 'ok' ? 'circle-check' : 'alert-circle'), text);
+    this.said.replaceChildren(icon(this.root, tone === 'ok' ? 'circle-check' : 'alert-circle'), text);
   }
 
-  paint() {
-    const rows = [...this.rows.values()].reverse();
-    this.field.value = [...this.rows.keys()].join('\n');
-    this.root.querySelector('[data-list]').replaceChildren(...rows.map(r => this.row(r)));
-    const known = rows.filter(r => r.kind === 'label' && r.problem !== 'unknown').length;
-    const counts = [['duplicates', rows.reduce((n, r) => n + r.times - 1, 0)], ['unknowns', rows.length - known]];
-    const expected = Number(this.root.dataset.expected ?? 0);
-    if (expected) counts.push(['lacking', Math.max(0, expected - known)]);
-    const tally = this.root.querySelector('[data-tally]');
-    tally.hidden = rows.length === 0;
-    const figure = element('b', '', String(known));
-    if (expected) figure.append(element('small', '', ` / ${expected}`));
-    const list = element('ul', '');
-    list.append(...counts.filter(([, n]) => n > 0).map(([w, n]) => element('li', '', this.words[w].replace('{n}', n))));
-    tally.replaceChildren(figure, element('span', 'st-muted', this.words.scanned), list);
+  paintSoon() {
+    if (this.painting) return;
+    this.painting = true;
+    requestAnimationFrame(() => { this.painting = false; this.paint(); });
   }
 
-  row(r) {
-    const tone = r.problem === 'denied' ? 'stop' : r.kind !== 'label' || r.problem ? 'wait' : 'ok';
-    const box = element('div', `st-scan${tone === 'ok' ? '' : ' st-scan--' + tone}${r.code === this.newest ? ' st-scan--new' : ''}`);
-    const words = element('span', '');
-    words.append(element('span', 'st-code', shown(r.code)),
-      element('small', '', r.kind !== 'label' ? this.words[r.kind === 'bad_check' ? 'bad_check' : 'not_ours'] : r.problem ? this.words[r.problem] : describe(r.lot)));
-    const end = element('span', '');
-    if (r.times > 1) end.append(element('span', 'st-times', `×${r.times}`));
-    const out = element('button', 'btn btn-bare', this.words.remove);
-    out.type = 'button';
-    out.setAttribute('aria-label', `${this.words.remove} ${shown(r.code)}`);
-    out.addEventListener('click', () => {
-      this.rows.delete(r.code);
-      this.paint();
-      this.typed.focus();
-    });
-    end.append(out);
-    box.append(this.icon(tone === 'ok' ? 'circle-check' : tone === 'stop' ? 'ban' : 'help-circle'), words, end);
-    return box;
-  }
-
-  icon(name) {
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg'), use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-    svg.setAttribute('class', 'icon');
-    svg.setAttribute('aria-hidden', 'true');
-    use.setAttribute('href', `${this.root.dataset.icons}#i-${name}`);
-    svg.append(use);
-    return svg;
+  // paint brings what is shown up to what is known; all: every row anew.
+  paint(all = false) {
+    const rows = [...this.rows.values()], list = this.root.querySelector('[data-list]');
+    this.field.value = rows.map(r => r.code).join('\n');
+    if ('cart' in this.root.dataset) remember(kept, rows.map(r => r.code));
+    const blocked = rows.filter(r => this.why(r)), good = rows.filter(r => r.kind === 'label' && !r.problem && !this.why(r));
+    if (!('quiet' in this.root.dataset)) {
+      for (const r of rows) paintRow(this, r, list, all);
+      paintBlocks(this, blocked);
+    }
+    paintTally(this, rows, good, blocked);
+    this.root.dispatchEvent(new CustomEvent('cart', { bubbles: true, detail: { rows, good, blocked, acts: acts(this.root.dataset.lookup) } }));
   }
 }
 
-function element(tag, className, text) {
-  const e = document.createElement(tag);
-  if (className) e.className = className;
-  if (text !== undefined) e.textContent = text;
-  return e;
-}
-
-// describe says a lot in a few words, from what the API gives.
-function describe(lot) {
-  if (!lot) return '';
-  const amount = lot.quantity ? `${lot.quantity} ${lot.unit_name ?? lot.unit ?? ''}`.trim() : '';
-  return [lot.name, amount].filter(Boolean).join('　');
-}
-
-for (const root of document.querySelectorAll('[data-scan]')) new Scanner(root);
-addEventListener('rows:added', e => { for (const root of e.target.querySelectorAll('[data-scan]')) new Scanner(root); });
+const start = within => { for (const root of within.querySelectorAll('[data-scan]:not([data-ready])')) new Scanner(root); };
+start(document);
+addEventListener('rows:added', e => start(e.target));
+export { element };

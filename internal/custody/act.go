@@ -184,6 +184,14 @@ func save(ctx context.Context, tx Tx, lots []*Lot, handoffs []*Handoff, discrepa
 		if err := tx.SaveHandoffs(ctx, values(handoffs)); err != nil {
 			return err
 		}
+		for _, h := range handoffs {
+			if h.State != HandoffReceived && h.State != HandoffWithdrawn {
+				continue
+			}
+			if err := tx.DropMarks(ctx, *h, nil); err != nil { // nothing is left to count
+				return err
+			}
+		}
 	}
 	if len(lots) > 0 {
 		if err := tx.SaveLots(ctx, values(lots)); err != nil {

@@ -201,7 +201,16 @@ func (s *Service) keepReceipt(ctx context.Context, tx Tx, r *receiving) (Receipt
 	if err := save(ctx, tx, lots, handoffs, discrepancies); err != nil {
 		return ReceiptAnswer{}, err
 	}
-	return r.answer(home), nil
+	return r.answer(home), tx.DropMarks(ctx, r.handoff, r.sent())
+}
+
+// sent are the lots that the receipt answers, as they were sent.
+func (r *receiving) sent() []uuid.UUID {
+	var ids []uuid.UUID
+	for _, x := range r.answers {
+		ids = append(ids, x.source)
+	}
+	return ids
 }
 
 // follow records, with the author "system", what the receipt entails.

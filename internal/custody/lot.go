@@ -127,8 +127,11 @@ func (l Lot) Standing(at moment.Time) casefile.Standing { return l.Legal.Standin
 func (l Lot) HandledBy(a identity.Actor) bool { return a.IsAny(l.Handlers) || a.IsAny(l.Keepers) }
 
 // Living tells whether the lot still stands for goods.
-func (l Lot) Living() bool {
-	switch l.State {
+func (l Lot) Living() bool { return Living(l.State) }
+
+// Living tells whether a lot in this state stands for goods.
+func Living(state State) bool {
+	switch state {
 	case Divided, Destroyed, Returned, Sold, Donated, Consumed:
 		return false
 	}

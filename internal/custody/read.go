@@ -3,10 +3,12 @@ package custody
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
@@ -54,6 +56,13 @@ type LotRow struct {
 	Legal         casefile.Legal
 	Standing      casefile.Standing // at the moment of reading
 	LastAt        moment.Time
+}
+
+// Scanned is what a scanned code stands for.
+type Scanned struct {
+	Asked string
+	Code  label.Code // zero: no label of ours, or misread
+	Lot   *LotRow
 }
 
 // LotView is one lot with the names of its papers.
@@ -211,6 +220,40 @@ func (s *Service) Lot(ctx context.Context, scope identity.Scope, ref string) (v 
 		return nil
 	})
 	return v, err
+}
+
+// LotsScanned finds lots by what a scanner reads, at most MaxLots at once. The
+// answer stands in the order of the question; what is unknown, or not to be
+// seen, has no lot.
+func (s *Service) LotsScanned(ctx context.Context, scope identity.Scope, scanned []string) ([]Scanned, error) {
+	if len(scanned) > MaxLots {
+		return nil, fault.Invalid("custody.lots.too_many").At("codes").With("max", strconv.Itoa(MaxLots))
+	}
+	out := make([]Scanned, len(scanned))
+	var codes []label.Code
+	for i, text := range scanned {
+		out[i].Asked = text
+		if code, err := label.Scanned(text); err == nil {
+			out[i].Code, codes = code, append(codes, code)
+		}
+	}
+	if len(codes) == 0 {
+		return out, nil
+	}
+	return out, s.View(ctx, func(tx Reads) error {
+		found, err := tx.LotsScanned(ctx, scope, codes)
+		if err != nil {
+			return err
+		}
+		now := s.Clock.Now()
+		for i, o := range out {
+			if row, ok := found[o.Code]; ok && !o.Code.IsZero() {
+				row.Standing = row.Legal.Standing(now)
+				out[i].Lot = &row
+			}
+		}
+		return nil
+	})
 }
 
 // LotEntries is the life of a lot, oldest first.

@@ -18,6 +18,7 @@ import (
 // Tx is what the room needs of a transaction.
 type Tx interface {
 	ledger.Commands
+	Tallies
 	Record(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Sealed, error)
 	History(ctx context.Context, streams ...ledger.Stream) (map[ledger.Stream][]ledger.Recorded, error)
 	NewStreams(ctx context.Context, kind string, nouns []uuid.UUID) ([]ledger.Stream, error)
@@ -57,6 +58,13 @@ type Tx interface {
 
 // Reads is what the room needs for reading. What lies outside the scope is missing.
 type Reads interface {
+	TallyReads
+	// HandoffRead finds a handoff by number or id, without its lots' names.
+	HandoffRead(ctx context.Context, ref string) (Handoff, error)
+	OpenTallies(ctx context.Context, org uuid.UUID, limit int) ([]OpenTally, error)
+	// LotsScanned finds lots within the scope by the labels that are or were on
+	// them, with one statement; each row under the code that was asked for.
+	LotsScanned(ctx context.Context, scope identity.Scope, codes []label.Code) (map[label.Code]LotRow, error)
 	Lots(ctx context.Context, scope identity.Scope, f LotFilter) ([]LotRow, string, error)
 	Lot(ctx context.Context, scope identity.Scope, ref string) (LotView, error)
 	LotEntries(ctx context.Context, stream ledger.Stream) ([]Entry, error)

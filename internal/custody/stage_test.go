@@ -64,6 +64,7 @@ type stage struct {
 	stranger, operator, reviewer            identity.Actor
 	file                                    casefile.Case
 	approval                                uuid.UUID
+	marks                                   []Mark
 }
 
 type photos map[string]bool

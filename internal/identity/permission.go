@@ -20,6 +20,7 @@ const (
 	WithdrawHandoff Action = "handoff.withdraw" // 撤回
 	MoveHandoff     Action = "handoff.move"     // 起运、到达
 	ReceiveHandoff  Action = "handoff.receive"  // 接收
+	MarkReceipt     Action = "receipt.mark"     // 扫码清点，尚未签收
 	ResolveDiff     Action = "discrepancy.resolve"
 
 	PrintRoll Action = "label.print" // 印标签卷
@@ -79,6 +80,7 @@ var table = map[Action]map[Role]Reach{
 	WithdrawHandoff: {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn},
 	MoveHandoff:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty},
 	ReceiveHandoff:  {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty},
+	MarkReceipt:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty},
 	ResolveDiff:     {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty},
 
 	PrintRoll: {Officer: ReachOwn, Keeper: ReachOwn},
@@ -123,7 +125,7 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 // Actions lists every action of the table, in a fixed order.
 func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, RecordSeizure, ConfirmSeizure,
-		SplitLot, AddPhoto, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, ResolveDiff, PrintRoll, VoidLabel,
+		SplitLot, AddPhoto, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
 		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, StartRun, CompleteRun,
 		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }

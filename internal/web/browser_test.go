@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"image"
 	"image/color"
 	"image/draw"
@@ -109,13 +110,19 @@ func TestALabelBeforeTheCameraLandsInTheList(t *testing.T) {
 	_, pages, _ := site(t, &session{visitor: signedIn(identity.Officer)})
 	mux := http.NewServeMux()
 	mux.Handle("/", pages)
-	mux.HandleFunc("GET /api/v1/lots/{code}", func(w http.ResponseWriter, r *http.Request) {
-		if r.PathValue("code") != "ABCDEFGHJKMJ" {
-			http.NotFound(w, r)
-			return
+	mux.HandleFunc("POST /scan/codes", func(w http.ResponseWriter, r *http.Request) {
+		var asked struct{ Codes []string }
+		if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
+			t.Error(err)
+		}
+		rows := make([]scanRow, len(asked.Codes))
+		for i, code := range asked.Codes {
+			rows[i] = scanRow{Code: code, Lot: code == "ABCDEFGHJKMJ", Name: "运动鞋　36 双"}
 		}
 		w.Header().Set("Content-Type", "application/json")
-		w.Write([]byte(`{"code":"ABCDEFGHJKMJ","name":"运动鞋","quantity":36,"unit_name":"双"}`))
+		if err := json.NewEncoder(w).Encode(scanAnswer{Rows: rows}); err != nil {
+			t.Error(err)
+		}
 	})
 	server := httptest.NewServer(mux)
 	defer server.Close()

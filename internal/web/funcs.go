@@ -14,7 +14,8 @@ import (
 
 // scanMessages are the sentences that scan.js says; keys "scan.say."+name.
 var scanMessages = [...]string{"good", "duplicate", "unknown", "not_ours", "bad_check", "denied", "offline", "no_camera",
-	"camera_denied", "scanned", "duplicates", "unknowns", "lacking", "remove", "limited"}
+	"camera_denied", "scanned", "duplicates", "unknowns", "lacking", "remove", "limited", "barcode", "short", "check_holds", "full", "allowed", "times",
+	"relabelled", "ignore", "blocked", "blocks", "out"}
 
 // funcs are what templates can say, in one language.
 //
@@ -66,9 +67,7 @@ func funcs(l *i18n.Locale, static *static) template.FuncMap {
 		"fingerprint": func(hex string) page.Fingerprint { return page.Fingerprint(hex) },
 		"commandID":   commandID,
 		"scanWords":   func() (string, error) { return scanWords(l) },
-		"scan": func(f page.Field, many bool, lookup string) page.Scan {
-			return page.Scan{Field: f, Many: many, Lookup: lookup}
-		},
+		"scan":        page.NewScan,
 		"stocks": func() []page.Option {
 			return []page.Option{{Value: string(StockA4), Word: l.T("web.labels.a4")}, {Value: string(StockRoll), Word: l.T("web.labels.thermal")}}
 		},

@@ -61,7 +61,7 @@ func galleryPage() *gallery {
 		Pieces:   page.Pieces(10316, []int64{6124, 2879, 213, 1048, 52}, []string{"橡胶颗粒 612.4", "纺织纤维 287.9", "金属 21.3", "残渣 104.8", "损耗 5.2"}),
 		Options:  []page.Option{{Value: "G01", Word: "服装（G01）"}, {Value: "G02", Word: "鞋、箱包（G02）"}},
 		Outcomes: []page.Option{{Value: "accepted", Word: "接收", Icon: "check", Tone: "ok"}, {Value: "refused", Word: "拒收", Icon: "x", Tone: "stop"}},
-		Scan:     page.Scan{Field: codes, Many: true, Lookup: "/api/v1/lots/", Expected: 36},
+		Scan:     page.Scan{Field: codes, Many: true, Lookup: page.ScanCodes, Expected: 36},
 		Photos:   page.Photos{Name: "photos", Label: "照片", Small: "至少 2 张：全貌、标识", Many: true},
 		StepUp:   page.StepUp{Name: "pin"},
 		Verb: page.Verb{Title: "待入库", Hint: "扣押后 24 小时内", Tone: "stop", Count: 3, More: "/handoffs", Rows: []page.Row{

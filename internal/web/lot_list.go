@@ -19,6 +19,7 @@ func (s *Site) lotRoutes(r gin.IRouter) {
 	r.POST("/lots/:code/photos", s.lotPhotoAdd)
 	r.GET("/lots/:code/photos/:sha", s.lotPhoto)
 	r.GET("/scan", s.scanShow)
+	r.POST(page.ScanCodes, s.scanCodes)
 	r.GET("/T/:code", s.limited, s.labelPublic)
 	r.GET("/t/:code", s.limited, s.labelPublic)
 	for _, kind := range [...]string{"F", "S", "H", "f", "s", "h"} {

@@ -1,20 +1,24 @@
 package web
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
-	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
-	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
 
-// maxScanned bounds the lots of one cart: they stand in the address.
+// maxScanned bounds the lots of a cart without scripts, which stand in the
+// address. With scripts they stay in the browser: up to custody.MaxLots.
 const maxScanned = 200
+
+// cartWords are the sentences of cart.js; keys "web.cart."+name.
+var cartWords = []string{"first", "none", "each", "clear", "clear_sure", "choose"}
 
 // scanShow is a cart: what was scanned, where it is, and what can be done with
 // all of it together.
@@ -31,6 +35,9 @@ func (s *Site) scanPage(c *gin.Context) (*page.ScanShow, error) {
 	in := form.Of(queryOf(c, "lots"))
 	typed := codes(in, "lots", form.Optional)
 	p := &page.ScanShow{Frame: page.Frame{Layout: page.Work, Nav: "scan"}, Typed: strings.Join(typed, "\n")}
+	if p.CartWords, err = s.names(c).sayings("web.cart.", cartWords); err != nil {
+		return nil, err
+	}
 	if len(typed) > maxScanned {
 		typed = typed[:maxScanned]
 	}
@@ -50,31 +57,32 @@ func (s *Site) scanPage(c *gin.Context) (*page.ScanShow, error) {
 	return p, nil
 }
 
-// lotsOf finds scanned lots one by one; what is not there, or not to be seen, is
-// given back as it was scanned.
+// lotsOf finds scanned lots with one question; what is not there, or not to be
+// seen, is given back as it was scanned.
 func (s *Site) lotsOf(c *gin.Context, scope identity.Scope, typed []string) (rows []custody.LotRow, unknown []string, err error) {
-	for _, word := range typed {
-		code, err := label.Parse(word)
-		if err != nil {
-			unknown = append(unknown, word)
-			continue
+	found, err := s.Custody.LotsScanned(c.Request.Context(), scope, typed)
+	if err != nil {
+		return nil, nil, err
+	}
+	seen := map[uuid.UUID]bool{}
+	for _, f := range found {
+		switch {
+		case f.Lot == nil:
+			unknown = append(unknown, shownCode(f.Asked))
+		case !seen[f.Lot.ID]:
+			seen[f.Lot.ID] = true
+			rows = append(rows, *f.Lot)
 		}
-		lot, err := s.Custody.Lot(c.Request.Context(), scope, code.String())
-		if fault.Is(err, fault.KindMissing) {
-			unknown = append(unknown, code.String())
-			continue
-		}
-		if err != nil {
-			return nil, nil, err
-		}
-		rows = append(rows, rowOf(lot))
 	}
 	return rows, unknown, nil
 }
 
-// rowOf is a lot as lists show it.
-func rowOf(v custody.LotView) custody.LotRow {
-	return custody.LotRow{ID: v.ID, Code: v.Code, CaseNumber: v.CaseNumber, Agency: v.Agency, Division: v.Division, Category: v.Category, Kind: v.Kind, Name: v.Name,
-		Brand: v.Brand, Spec: v.Spec, Unit: v.Unit, Stock: v.Stock, State: v.State, Keeper: v.Keeper, KeeperName: v.KeeperName, Place: v.Place, Confirmed: v.Confirmed,
-		Handoff: v.Handoff, OfferedTo: v.OfferedTo, Order: v.Order, Discrepancies: len(v.Discrepancies), Legal: v.Legal, Standing: v.Standing, LastAt: v.LastAt}
+// sayings is what a script says, as JSON for an attribute.
+func (n names) sayings(prefix string, keys []string) (string, error) {
+	words := make(map[string]string, len(keys))
+	for _, k := range keys {
+		words[k] = n.T(prefix + k)
+	}
+	b, err := json.Marshal(words)
+	return string(b), err
 }

@@ -74,11 +74,20 @@ func (*LabelUnknown) Template() string { return "label/unknown" }
 // ScanShow fills scan/show: many lots, and what can be done with all of them.
 type ScanShow struct {
 	Frame
-	Typed   string
-	Lots    []LotCells
-	Unknown []string
-	Can     []Act
-	Cannot  []Check
+	Typed     string
+	CartWords string // JSON: what cart.js says
+	Lots      []LotCells
+	Unknown   []string
+	Can       []Act
+	Cannot    []Check
 }
 
 func (*ScanShow) Template() string { return "scan/show" }
+
+// Scan is the cart's field: it survives a reload.
+func (p *ScanShow) Scan(label, hint string) (Scan, error) {
+	f, err := NewField(p.Form, "lots", label, "hint", hint, "value", p.Typed)
+	s := NewScan(f, true, "look")
+	s.Cart = true
+	return s, err
+}

@@ -101,9 +101,28 @@ type Crumb struct {
 type Scan struct {
 	Field    Field
 	Many     bool   // a list, one code a line
-	Lookup   string // address that tells about a code, without the code; empty: codes are only collected
+	Lookup   string // address that tells about codes; empty: codes are only collected
+	For      string // act whose blocked lots are grouped with their reasons: offer, order, run, split
+	Cart     bool   // survives a reload
+	Quiet    bool   // the page shows the rows itself
 	Expected int    // of how many, for n / m; 0: unknown
 	Submit   bool   // a good scan sends the form (one only)
+}
+
+// ScanCodes tells pages what was scanned.
+const ScanCodes = "/scan/codes"
+
+// NewScan makes a scanning field. What it is for: "" collects codes only, "look"
+// tells what they are, else an act of ScanCodes.
+func NewScan(f Field, many bool, what string) Scan {
+	s := Scan{Field: f, Many: many}
+	if what != "" {
+		s.Lookup = ScanCodes
+	}
+	if what != "look" {
+		s.For = what
+	}
+	return s
 }
 
 // StepUp is the box for one's own PIN beside an act that confirms.
