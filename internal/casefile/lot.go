@@ -31,6 +31,18 @@ var gone = []string{"divided", "destroyed", "returned", "sold", "donated", "cons
 // Gone tells whether the lot has left for good.
 func (l LegalLot) Gone() bool { return slices.Contains(gone, l.State) }
 
+// Clocks are what the lot's legal ground asks somebody to do in time: the last
+// day of a measure on which nothing was decided yet, and until when an urgent
+// one must be approved. Empty and zero once there is nothing to do, and for
+// goods that are gone or were handed on. Lists of what runs out are kept by them.
+func (l LegalLot) Clocks() (dueDay moment.Date, approvalDue moment.Time) {
+	if l.Gone() || l.State == "transferred" {
+		return "", 0
+	}
+	s := l.Legal.Standing(0)
+	return s.LastDay, s.ApprovalDue
+}
+
 // Apply takes one entry of the lot's stream, as far as this room is concerned.
 func (l *LegalLot) Apply(r ledger.Recorded) error {
 	if err := ledger.Next(l.Version, r); err != nil {

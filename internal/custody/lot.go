@@ -138,16 +138,9 @@ func Living(state State) bool {
 	return true
 }
 
-// Clocks are what a lot's legal ground asks somebody to do in time: the last day
-// of a measure on which nothing was decided yet, and until when an urgent one
-// must be approved. Empty and zero once there is nothing to do, and for goods
-// that are gone. Lists of what runs out are kept by them.
+// Clocks are the terms that the lot's legal ground sets; see casefile.
 func (l Lot) Clocks() (dueDay moment.Date, approvalDue moment.Time) {
-	if !l.Living() || l.State == Transferred {
-		return "", 0
-	}
-	s := l.Legal.Standing(0)
-	return s.LastDay, s.ApprovalDue
+	return casefile.LegalLot{State: string(l.State), Legal: l.Legal}.Clocks()
 }
 
 func others(owner uuid.UUID, orgs ...uuid.UUID) []uuid.UUID {

@@ -74,6 +74,7 @@ type Reads interface {
 	Handoff(ctx context.Context, scope identity.Scope, ref string) (HandoffView, error)
 	Discrepancies(ctx context.Context, scope identity.Scope, f DiscrepancyFilter) ([]DiscrepancyItem, string, error)
 	Discrepancy(ctx context.Context, scope identity.Scope, id uuid.UUID) (Discrepancy, error)
+	Waits
 }
 
 // Clearance says of each lot whether it may go to a facility on an order; app

@@ -33,6 +33,7 @@ type OrderItem struct {
 	Lots        int
 	DraftedAt   moment.Time
 	ApprovedAt  moment.Time
+	LastAt      moment.Time
 	AgencyName  string
 	FirmName    string
 }

@@ -59,6 +59,7 @@ type Reads interface {
 	CertificateSeen(ctx context.Context, scope identity.Scope, ref string) (Certificate, error)
 	CertificateByRef(ctx context.Context, ref string) (Certificate, error)
 	PartyNames(ctx context.Context, orgs []uuid.UUID) (map[uuid.UUID]Party, error)
+	Waits
 	// LotsRead reads lots without locking them, in the order of their codes.
 	LotsRead(ctx context.Context, ids []uuid.UUID) ([]custody.Lot, error)
 	// OrderLots lists the lots that carry an order, children of splits among them.

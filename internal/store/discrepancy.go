@@ -118,9 +118,15 @@ func (tx *Tx) Discrepancies(ctx context.Context, scope identity.Scope, f custody
 	if err != nil {
 		return nil, "", err
 	}
+	out, err := tx.discrepancyItems(ctx, rows)
+	return out, next, err
+}
+
+// discrepancyItems turns rows into what lists show.
+func (tx *Tx) discrepancyItems(ctx context.Context, rows []discrepancyRow) ([]custody.DiscrepancyItem, error) {
 	numbers, err := tx.numbers(ctx, "handoffs", ids(rows, func(r discrepancyRow) []uuid.UUID { return []uuid.UUID{r.HandoffID} }))
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	var lots []struct {
 		ID   uuid.UUID
@@ -130,24 +136,24 @@ func (tx *Tx) Discrepancies(ctx context.Context, scope identity.Scope, f custody
 	if len(rows) > 0 {
 		on := ids(rows, func(r discrepancyRow) []uuid.UUID { return []uuid.UUID{r.LotID} })
 		if err := tx.db.WithContext(ctx).Table("lots").Select("id", "code", "name").Where("id IN ?", on).Find(&lots).Error; err != nil {
-			return nil, "", fmt.Errorf("read lots of discrepancies: %w", err)
+			return nil, fmt.Errorf("read lots of discrepancies: %w", err)
 		}
 	}
 	out := make([]custody.DiscrepancyItem, len(rows))
 	for i, r := range rows {
 		d, err := fromDiscrepancyRow(r)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
 		out[i] = custody.DiscrepancyItem{Discrepancy: d, HandoffNumber: numbers[r.HandoffID]}
 		for _, l := range lots {
 			if l.ID == r.LotID {
 				if out[i].LotCode, err = label.Parse(l.Code); err != nil {
-					return nil, "", fmt.Errorf("lot %s: %w", l.ID, err)
+					return nil, fmt.Errorf("lot %s: %w", l.ID, err)
 				}
 				out[i].LotName = l.Name
 			}
 		}
 	}
-	return out, next, nil
+	return out, nil
 }

@@ -183,10 +183,12 @@ func (tx *Tx) Handoff(ctx context.Context, scope identity.Scope, ref string) (cu
 	return v, nil
 }
 
+// handoffListed are the columns that a list of handoffs shows.
+var handoffListed = []string{"id", "number", "purpose", "state", "from_org", "sender", "to_org", "division", "lots", "waiting", "offered_at", "departed_at", "arrived_at", "closed_at"}
+
 // Handoffs lists handoffs within the scope, newest first.
 func (tx *Tx) Handoffs(ctx context.Context, scope identity.Scope, f custody.HandoffFilter) ([]custody.HandoffItem, string, error) {
-	q := tx.db.WithContext(ctx).Table("handoffs").Select("id", "number", "purpose", "state", "from_org", "sender", "to_org", "division", "lots", "waiting", "offered_at",
-		"departed_at", "arrived_at", "closed_at")
+	q := tx.db.WithContext(ctx).Table("handoffs").Select(handoffListed)
 	q = concerning(q, scope, "handoffs", "from_org", "to_org", "agency_org")
 	if f.State != "" {
 		q = q.Where("state = ?", string(f.State))
@@ -211,19 +213,25 @@ func (tx *Tx) Handoffs(ctx context.Context, scope identity.Scope, f custody.Hand
 	if err != nil {
 		return nil, "", err
 	}
+	out, err := tx.handoffItems(ctx, rows)
+	return out, next, err
+}
+
+// handoffItems turns rows into what lists show.
+func (tx *Tx) handoffItems(ctx context.Context, rows []handoffRow) ([]custody.HandoffItem, error) {
 	names, err := tx.orgNames(ctx, ids(rows, func(r handoffRow) []uuid.UUID { return []uuid.UUID{r.FromOrg, r.ToOrg} }))
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	out := make([]custody.HandoffItem, len(rows))
 	for i, r := range rows {
 		number, err := label.ParseNumber(r.Number)
 		if err != nil {
-			return nil, "", fmt.Errorf("handoff %s: %w", r.ID, err)
+			return nil, fmt.Errorf("handoff %s: %w", r.ID, err)
 		}
 		out[i] = custody.HandoffItem{ID: r.ID, Number: number, Purpose: custody.Purpose(r.Purpose), State: custody.HandoffState(r.State), From: r.FromOrg,
 			FromName: names[r.FromOrg], Sender: r.Sender, To: r.ToOrg, ToName: names[r.ToOrg], Division: r.Division, Lots: r.Lots, Waiting: r.Waiting,
 			OfferedAt: r.OfferedAt, DepartedAt: r.DepartedAt, ArrivedAt: r.ArrivedAt, ClosedAt: r.ClosedAt}
 	}
-	return out, next, nil
+	return out, nil
 }

@@ -224,10 +224,12 @@ func byReference(db *gorm.DB, kind label.Kind, ref, unknown string) (*gorm.DB, e
 	return db.Where("number = ?", n.String()), nil
 }
 
+// orderListed are the columns that a list of orders shows.
+var orderListed = []string{"id", "number", "kind", "state", "agency_org", "firm_org", "division", "facility", "method", "exceptional", "awaits_head", "awaits_legal", "lots", "drafted_at", "approved_at", "last_at"}
+
 // Orders lists orders within the scope, newest first.
 func (tx *Tx) Orders(ctx context.Context, scope identity.Scope, f destruction.OrderFilter) (destruction.OrderPage, error) {
-	q := tx.db.WithContext(ctx).Table("orders").Select("id", "number", "kind", "state", "agency_org", "firm_org", "division", "facility", "method", "exceptional",
-		"awaits_head", "awaits_legal", "lots", "drafted_at", "approved_at")
+	q := tx.db.WithContext(ctx).Table("orders").Select(orderListed)
 	q = scoped(q, scope, "agency_org = @org OR (firm_org = @org AND state NOT IN ('drafted', 'returned', 'rejected'))")
 	if f.State != "" {
 		q = q.Where("state = ?", string(f.State))
@@ -243,19 +245,25 @@ func (tx *Tx) Orders(ctx context.Context, scope identity.Scope, f destruction.Or
 	if err != nil {
 		return destruction.OrderPage{}, err
 	}
+	items, err := tx.orderItems(ctx, rows)
+	return destruction.OrderPage{Items: items, Next: next}, err
+}
+
+// orderItems turns rows into what lists show.
+func (tx *Tx) orderItems(ctx context.Context, rows []orderRow) ([]destruction.OrderItem, error) {
 	names, err := tx.orgNames(ctx, ids(rows, func(r orderRow) []uuid.UUID { return []uuid.UUID{r.AgencyOrg, r.FirmOrg} }))
 	if err != nil {
-		return destruction.OrderPage{}, err
+		return nil, err
 	}
-	out := destruction.OrderPage{Items: make([]destruction.OrderItem, len(rows)), Next: next}
+	out := make([]destruction.OrderItem, len(rows))
 	for i, r := range rows {
 		number, err := label.ParseNumber(r.Number)
 		if err != nil {
-			return destruction.OrderPage{}, fmt.Errorf("order %s: %w", r.ID, err)
+			return nil, fmt.Errorf("order %s: %w", r.ID, err)
 		}
-		out.Items[i] = destruction.OrderItem{ID: r.ID, Number: number, Kind: destruction.OrderKind(r.Kind), State: destruction.OrderState(r.State), Agency: r.AgencyOrg,
+		out[i] = destruction.OrderItem{ID: r.ID, Number: number, Kind: destruction.OrderKind(r.Kind), State: destruction.OrderState(r.State), Agency: r.AgencyOrg,
 			Firm: r.FirmOrg, Division: r.Division, Facility: r.Facility, Method: r.Method, Exceptional: r.Exceptional, AwaitsHead: r.AwaitsHead, AwaitsLegal: r.AwaitsLegal,
-			Lots: r.Lots, DraftedAt: r.DraftedAt, ApprovedAt: r.ApprovedAt, AgencyName: names[r.AgencyOrg], FirmName: names[r.FirmOrg]}
+			Lots: r.Lots, DraftedAt: r.DraftedAt, ApprovedAt: r.ApprovedAt, LastAt: r.LastAt, AgencyName: names[r.AgencyOrg], FirmName: names[r.FirmOrg]}
 	}
 	return out, nil
 }

@@ -217,9 +217,12 @@ func (tx *Tx) run(db *gorm.DB, ref string) (destruction.Run, error) {
 	return fromRunRow(row)
 }
 
+// runListed are the columns that a list of runs shows.
+var runListed = []string{"id", "number", "state", "firm_org", "facility", "division", "method", "lots", "started_at"}
+
 // Runs lists runs within the scope, newest first.
 func (tx *Tx) Runs(ctx context.Context, scope identity.Scope, f destruction.RunFilter) (destruction.RunPage, error) {
-	q := tx.db.WithContext(ctx).Table("runs").Select("id", "number", "state", "firm_org", "facility", "division", "method", "lots", "started_at")
+	q := tx.db.WithContext(ctx).Table("runs").Select(runListed)
 	q = scoped(q, scope, "id IN (SELECT run_id FROM run_parties WHERE org = @org)")
 	if f.State != "" {
 		q = q.Where("state = ?", string(f.State))
@@ -229,17 +232,23 @@ func (tx *Tx) Runs(ctx context.Context, scope identity.Scope, f destruction.RunF
 	if err != nil {
 		return destruction.RunPage{}, err
 	}
+	items, err := tx.runItems(ctx, rows)
+	return destruction.RunPage{Items: items, Next: next}, err
+}
+
+// runItems turns rows into what lists show.
+func (tx *Tx) runItems(ctx context.Context, rows []runRow) ([]destruction.RunItem, error) {
 	names, err := tx.orgNames(ctx, ids(rows, func(r runRow) []uuid.UUID { return []uuid.UUID{r.FirmOrg} }))
 	if err != nil {
-		return destruction.RunPage{}, err
+		return nil, err
 	}
-	out := destruction.RunPage{Items: make([]destruction.RunItem, len(rows)), Next: next}
+	out := make([]destruction.RunItem, len(rows))
 	for i, r := range rows {
 		number, err := label.ParseNumber(r.Number)
 		if err != nil {
-			return destruction.RunPage{}, fmt.Errorf("run %s: %w", r.ID, err)
+			return nil, fmt.Errorf("run %s: %w", r.ID, err)
 		}
-		out.Items[i] = destruction.RunItem{ID: r.ID, Number: number, State: destruction.RunState(r.State), Firm: r.FirmOrg, Facility: r.Facility, Division: r.Division,
+		out[i] = destruction.RunItem{ID: r.ID, Number: number, State: destruction.RunState(r.State), Firm: r.FirmOrg, Facility: r.Facility, Division: r.Division,
 			Method: r.Method, Lots: r.Lots, StartedAt: r.StartedAt, FirmName: names[r.FirmOrg]}
 	}
 	return out, nil

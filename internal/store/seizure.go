@@ -149,9 +149,12 @@ func (tx *Tx) Seizure(ctx context.Context, scope identity.Scope, ref string) (cu
 	return v, err
 }
 
+// seizureListed are the columns that a list of seizures shows.
+var seizureListed = []string{"id", "number", "case_id", "agency_org", "division", "measure", "mode", "last_day", "at", "by_person", "confirmed", "lines", "lots"}
+
 // Seizures lists seizures within the scope, newest first.
 func (tx *Tx) Seizures(ctx context.Context, scope identity.Scope, f custody.SeizureFilter) ([]custody.SeizureItem, string, error) {
-	q := tx.db.WithContext(ctx).Table("seizures").Select("id", "number", "case_id", "agency_org", "division", "measure", "mode", "last_day", "at", "by_person", "confirmed", "lines", "lots")
+	q := tx.db.WithContext(ctx).Table("seizures").Select(seizureListed)
 	if !scope.All {
 		q = q.Where("(agency_org = ? OR division LIKE ?)", scope.Org, within(scope))
 	}
@@ -167,20 +170,26 @@ func (tx *Tx) Seizures(ctx context.Context, scope identity.Scope, f custody.Seiz
 	if err != nil {
 		return nil, "", err
 	}
+	out, err := tx.seizureItems(ctx, rows)
+	return out, next, err
+}
+
+// seizureItems turns rows into what lists show.
+func (tx *Tx) seizureItems(ctx context.Context, rows []seizureRow) ([]custody.SeizureItem, error) {
 	cases, err := tx.numbers(ctx, "cases", ids(rows, func(r seizureRow) []uuid.UUID { return []uuid.UUID{r.CaseID} }))
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	out := make([]custody.SeizureItem, len(rows))
 	for i, r := range rows {
 		number, err := label.ParseNumber(r.Number)
 		if err != nil {
-			return nil, "", fmt.Errorf("seizure %s: %w", r.ID, err)
+			return nil, fmt.Errorf("seizure %s: %w", r.ID, err)
 		}
 		out[i] = custody.SeizureItem{ID: r.ID, Number: number, Case: r.CaseID, CaseNumber: cases[r.CaseID], Agency: r.AgencyOrg, Division: r.Division, Measure: r.Measure,
 			Mode: r.Mode, LastDay: r.LastDay, At: r.At, By: r.ByPerson, Confirmed: r.Confirmed, Lines: r.Lines, Lots: r.Lots}
 	}
-	return out, next, nil
+	return out, nil
 }
 
 // ofCase narrows a list to one case, named by number or id.

@@ -2,9 +2,12 @@ package web
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/web/page"
@@ -13,27 +16,33 @@ import (
 // Bounds of a home page: nobody works through more at a glance, and the lists
 // themselves have the rest.
 const (
-	rowsShown = 6   // of one verb
-	pageSize  = 200 // of one read
-	pagesRead = 5   // beyond 1 000 the count says "at least"
+	rowsShown = 6 // of one verb
+	dueAhead  = 7 // days before its last day a measure is called for
 )
 
 // waiting gives one verb, or nothing when its count is zero.
+//
+// To add one: give the noun's room a queue (custody/waiting.go says how: a method
+// of Waits, a statement with a partial index of its own), write a function here
+// that turns the queue's rows into page rows with verbOf, put its words
+// web.home.KEY and web.home.KEY_hint in a locale file, and name it below for the
+// roles that have it.
 type waiting func(s *Site, d desk) (page.Verb, error)
 
-// duties are the verbs of each role, in the order of the page.
+// duties are the verbs of each role, in the order of the page. What an approver
+// or a legal reviewer decides stands in the inbox above them.
 var duties = []struct {
 	role  identity.Role
 	verbs []waiting
 }{
-	{identity.Officer, []waiting{(*Site).toConfirm, (*Site).toStoreIn, (*Site).toReceive, (*Site).toAttest, (*Site).toResolve}},
+	{identity.Officer, []waiting{(*Site).toEndInTime, (*Site).toConfirm, (*Site).toCorrect, (*Site).toStoreIn, (*Site).toReceive, (*Site).toAttest, (*Site).toResolve}},
 	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toDispatch, (*Site).toResolve}},
-	{identity.Approver, []waiting{(*Site).toApproveMeasures, (*Site).toApprove, (*Site).toResolve}},
-	{identity.LegalReviewer, []waiting{(*Site).toEndorse}},
+	{identity.Approver, []waiting{(*Site).toApproveMeasures, (*Site).toEndInTime, (*Site).toResolve}},
 	{identity.FirmOperator, []waiting{(*Site).toReceive, (*Site).toDestroy, (*Site).toComplete, (*Site).toResolve}},
-	{identity.FirmReviewer, []waiting{(*Site).toReview}},
-	{identity.EcoEditor, []waiting{(*Site).toUpdate}},
-	{identity.EcoPublisher, []waiting{(*Site).toPublish}},
+	{identity.FirmReviewer, []waiting{(*Site).toReview, (*Site).toResolve}},
+	{identity.EcoEditor, []waiting{(*Site).toUpdate, (*Site).toRenew}},
+	{identity.EcoPublisher, []waiting{(*Site).toPublish, (*Site).toRenew}},
+	{identity.Auditor, []waiting{(*Site).toLookInto}},
 	{identity.AdminSystem, []waiting{(*Site).toLookInto}},
 }
 
@@ -77,6 +86,11 @@ type desk struct {
 func (d desk) custody() identity.Scope     { return d.actor.Scope(identity.ReadCustody) }
 func (d desk) destruction() identity.Scope { return d.actor.Scope(identity.ReadDestruction) }
 
+// desk is whose queues the rooms are asked for.
+func (d desk) desk() custody.Desk {
+	return custody.Desk{Scope: d.custody(), Persons: d.actor.Pseudonyms, Oldest: rowsShown}
+}
+
 func (d desk) t(key string, args ...any) string { return d.names.T(key, args...) }
 
 func (s *Site) homeRoutes(r gin.IRouter) { r.GET("/home", s.home) }
@@ -91,21 +105,30 @@ func (s *Site) home(c *gin.Context) {
 	s.show(c, p, err)
 }
 
+func (s *Site) desk(c *gin.Context) desk {
+	return desk{Context: c.Request.Context(), actor: s.actor(c), now: s.Clock.Now(), names: s.names(c)}
+}
+
 func (s *Site) homePage(c *gin.Context) (*page.Home, error) {
 	v := s.visitor(c)
 	if err := v.Actor.May(identity.ManageOwn); err != nil {
 		return nil, err
 	}
-	d := desk{Context: c.Request.Context(), actor: v.Actor, now: s.Clock.Now(), names: s.names(c)}
+	d := s.desk(c)
 	p := &page.Home{Frame: page.Frame{Layout: page.Work, Nav: "home"}, NoSecret: v.Secret == "" && !v.Actor.Relaxed && mustSign(v.Actor)}
 	for _, duty := range duties {
 		if err := s.gather(d, duty.role, duty.verbs, &p.Verbs); err != nil {
 			return nil, err
 		}
 	}
-	for _, verb := range p.Verbs {
+	for i, verb := range p.Verbs {
+		p.Verbs[i].ID = "v" + strconv.Itoa(i+1)
 		p.Total += verb.Count
 	}
+	if err := s.homeDecisions(c, d, p); err != nil {
+		return nil, err
+	}
+	p.Chips = chips(d, p)
 	for _, other := range elsewhere {
 		if err := s.gather(d, other.role, other.verbs, &p.Waiting); err != nil {
 			return nil, err
@@ -120,6 +143,21 @@ func (s *Site) homePage(c *gin.Context) (*page.Home, error) {
 		p.Reading = reading(d, v)
 	}
 	return p, nil
+}
+
+// chips lead to each kind of what waits, when there is more than one.
+func chips(d desk, p *page.Home) []page.Chip {
+	var out []page.Chip
+	if p.Inbox != nil && p.Inbox.Count > 0 {
+		out = append(out, page.Chip{Href: "#inbox", Text: d.t("web.inbox.chip"), Count: p.Inbox.Count})
+	}
+	for _, v := range p.Verbs {
+		out = append(out, page.Chip{Href: "#" + v.ID, Text: v.Title, Count: v.Count})
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
 }
 
 // gather adds the verbs of a role that have something in them; a verb that two
@@ -170,11 +208,11 @@ func reading(d desk, v page.Visitor) []page.Row {
 	return rows
 }
 
-// verb makes the group of what was found, oldest first.
-func verb[T any](d desk, key, more string, found []T, row func(T) page.Row) page.Verb {
-	v := page.Verb{Title: d.t("web.home." + key), Hint: d.t("web.home." + key + "_hint"), Count: len(found), More: more}
-	for i := len(found) - 1; i >= 0 && len(v.Rows) < rowsShown; i-- {
-		v.Rows = append(v.Rows, row(found[i]))
+// verbOf makes the group of a queue, oldest first.
+func verbOf[T any](d desk, key, more string, q custody.Queue[T], row func(T) page.Row) page.Verb {
+	v := page.Verb{Title: d.t("web.home." + key), Hint: d.t("web.home." + key + "_hint"), Count: q.Count, More: more}
+	for _, item := range q.Oldest[:min(len(q.Oldest), rowsShown)] {
+		v.Rows = append(v.Rows, row(item))
 	}
 	if len(v.Rows) == v.Count {
 		v.More = ""
@@ -182,30 +220,30 @@ func verb[T any](d desk, key, more string, found []T, row func(T) page.Row) page
 	return v
 }
 
-// elsewhereVerb is verb for what others must do.
-func elsewhereVerb[T any](d desk, key, more string, found []T, row func(T) page.Row) page.Verb {
-	v := verb(d, key, more, found, row)
+// othersVerb is verbOf for what others must do.
+func othersVerb[T any](d desk, key, more string, q custody.Queue[T], row func(T) page.Row) page.Verb {
+	v := verbOf(d, key, more, q, row)
 	v.Waiting = true
 	return v
 }
 
-// all reads a list to its end, newest first, within the bounds of a home page.
-func all[T any](read func(limit int, cursor string) ([]T, string, error), keep func(T) bool) ([]T, error) {
-	var out []T
-	cursor := ""
-	for range pagesRead {
-		items, next, err := read(pageSize, cursor)
-		if err != nil {
-			return nil, err
-		}
-		for _, item := range items {
-			if keep == nil || keep(item) {
-				out = append(out, item)
-			}
-		}
-		if cursor = next; cursor == "" {
-			break
-		}
-	}
-	return out, nil
+// queueOf is a short list as a queue, for what is few by nature.
+func queueOf[T any](all []T) custody.Queue[T] { return custody.Queue[T]{Count: len(all), Oldest: all} }
+
+// fromCustody asks the custody room for one queue.
+func fromCustody[T any](s *Site, d desk, read func(custody.Reads) (custody.Queue[T], error)) (q custody.Queue[T], err error) {
+	err = s.Custody.View(d, func(tx custody.Reads) error {
+		q, err = read(tx)
+		return err
+	})
+	return q, err
+}
+
+// fromDestruction asks the destruction room for one queue.
+func fromDestruction[T any](s *Site, d desk, read func(destruction.Reads) (custody.Queue[T], error)) (q custody.Queue[T], err error) {
+	err = s.Destruction.View(d, func(tx destruction.Reads) error {
+		q, err = read(tx)
+		return err
+	})
+	return q, err
 }

@@ -1,33 +1,23 @@
 package web
 
 import (
-	"github.com/google/uuid"
+	"strings"
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
-	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
 
-// urgentSeen is how many of the newest urgent seizures are looked into for a
-// missing approval: it is due within a day.
-const urgentSeen = 30
-
-// unconfirmed seizures of the agency, mine or those of others.
-func (s *Site) unconfirmed(d desk, mine bool) ([]custody.SeizureItem, error) {
-	return all(func(limit int, cursor string) ([]custody.SeizureItem, string, error) {
-		return s.Custody.Seizures(d, d.custody(), custody.SeizureFilter{Unconfirmed: true, Limit: limit, Cursor: cursor})
-	}, func(i custody.SeizureItem) bool { return i.Agency == d.actor.Org && d.actor.Is(i.By) == mine })
-}
-
 func (s *Site) toConfirm(d desk) (page.Verb, error) {
-	found, err := s.unconfirmed(d, false)
+	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.SeizureItem], error) { return tx.Unconfirmed(d, d.desk(), false) })
 	if err != nil {
 		return page.Verb{}, err
 	}
-	names, err := s.homeNames(d, found, func(i custody.SeizureItem) string { return i.By })
-	return verb(d, "confirm", "/seizures?waiting=1", found, func(i custody.SeizureItem) page.Row {
+	names, err := s.homeNames(d, q.Oldest, func(i custody.SeizureItem) string { return i.By })
+	return verbOf(d, "confirm", "/seizures?waiting=1", q, func(i custody.SeizureItem) page.Row {
 		row := s.homeSeizure(d, i)
 		row.Seam = &page.Seam{Left: "signed", Right: "open", Label: d.t("web.home.signed_by", "name", names(i.By)), Size: "s"}
 		row.Why = &page.Why{Icon: "clock", Text: d.t("web.home.confirm_why", "name", names(i.By), "at", d.names.Time(i.At))}
@@ -36,8 +26,8 @@ func (s *Site) toConfirm(d desk) (page.Verb, error) {
 }
 
 func (s *Site) awaitsSecond(d desk) (page.Verb, error) {
-	found, err := s.unconfirmed(d, true)
-	return elsewhereVerb(d, "second", "/seizures?waiting=1", found, func(i custody.SeizureItem) page.Row {
+	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.SeizureItem], error) { return tx.Unconfirmed(d, d.desk(), true) })
+	return othersVerb(d, "second", "/seizures?waiting=1", q, func(i custody.SeizureItem) page.Row {
 		row := s.homeSeizure(d, i)
 		row.Why = &page.Why{Icon: "hourglass", Text: d.t("web.home.second_why")}
 		return row
@@ -49,64 +39,28 @@ func (s *Site) homeSeizure(d desk, i custody.SeizureItem) page.Row {
 	return page.Row{Href: "/seizures/" + i.Number.String(), Title: title, More: i.Number.String(), MoreCode: true}
 }
 
-// toStoreIn are the goods that this officer still holds and has offered to nobody.
+// toStoreIn are the goods that this officer still holds and has offered to
+// nobody; a tap begins the handoff into the store with them on it.
 func (s *Site) toStoreIn(d desk) (page.Verb, error) {
-	found, err := s.homeLots(d, custody.LotFilter{State: custody.WithHandler, Keeper: d.actor.Org}, func(l custody.LotRow) bool { return d.actor.Is(l.Keeper.Person) && l.Handoff == zeroID })
-	return verb(d, "store_in", "/lots?state="+string(custody.WithHandler), found, func(l custody.LotRow) page.Row {
+	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.LotRow], error) { return tx.AtHand(d, d.desk()) })
+	return verbOf(d, "store_in", "/lots?state="+string(custody.WithHandler), q, func(l custody.LotRow) page.Row {
 		row := s.homeLot(d, l)
 		row.Why = &page.Why{Icon: "clock", Text: d.t("web.home.store_in_why", "at", d.names.Time(l.LastAt))}
 		return row
 	}), err
 }
 
-// toDispatch are the goods in this store whose order is approved and which are
-// offered to nobody: the keeper opens the order and gives them out.
-func (s *Site) toDispatch(d desk) (page.Verb, error) {
-	lots, err := s.homeLots(d, custody.LotFilter{State: custody.InCustody, Keeper: d.actor.Org}, func(l custody.LotRow) bool { return l.Order != zeroID && l.Handoff == zeroID })
-	if err != nil || len(lots) == 0 {
-		return page.Verb{}, err
-	}
-	waiting := map[uuid.UUID]int{}
-	for _, l := range lots {
-		waiting[l.Order]++
-	}
-	found, err := all(func(limit int, cursor string) ([]destruction.OrderItem, string, error) {
-		p, err := s.Destruction.Orders(d, d.destruction(), destruction.OrderFilter{State: destruction.OrderApproved, Limit: limit, Cursor: cursor})
-		return p.Items, p.Next, err
-	}, func(o destruction.OrderItem) bool { return waiting[o.ID] > 0 })
-	return verb(d, "dispatch", "/orders?state="+string(destruction.OrderApproved), found, func(o destruction.OrderItem) page.Row {
-		row := s.homeOrder(d, o)
-		row.Why = &page.Why{Icon: "transfer", Text: d.t("web.home.dispatch_why", "n", waiting[o.ID])}
-		return row
-	}), err
-}
-
-func (s *Site) homeLots(d desk, f custody.LotFilter, keep func(custody.LotRow) bool) ([]custody.LotRow, error) {
-	return all(func(limit int, cursor string) ([]custody.LotRow, string, error) {
-		f.Limit, f.Cursor = limit, cursor
-		return s.Custody.Lots(d, d.custody(), f)
-	}, keep)
-}
-
 func (s *Site) homeLot(d desk, l custody.LotRow) page.Row {
 	return page.Row{Href: "/lots/" + l.Code.String(), Title: l.Name + gap + d.names.quantity(l.Stock.Quantity, l.Unit), More: l.Code.String(), MoreCode: true}
-}
-
-// openHandoffs to or from the actor's organisation.
-func (s *Site) openHandoffs(d desk, f custody.HandoffFilter, keep func(custody.HandoffItem) bool) ([]custody.HandoffItem, error) {
-	return all(func(limit int, cursor string) ([]custody.HandoffItem, string, error) {
-		f.Open, f.Limit, f.Cursor = true, limit, cursor
-		return s.Custody.Handoffs(d, d.custody(), f)
-	}, keep)
 }
 
 // toReceive are goods offered to this organisation by somebody else. What an
 // officer gives into the own store is for a keeper.
 func (s *Site) toReceive(d desk) (page.Verb, error) {
-	found, err := s.openHandoffs(d, custody.HandoffFilter{To: d.actor.Org}, func(h custody.HandoffItem) bool {
-		return !d.actor.Is(h.Sender) && (h.Purpose != custody.StoreIn || d.actor.Has(identity.Keeper))
+	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.HandoffItem], error) {
+		return tx.Offered(d, d.desk(), d.actor.Has(identity.Keeper))
 	})
-	return verb(d, "receive", "/handoffs?open=1", found, func(h custody.HandoffItem) page.Row {
+	return verbOf(d, "receive", "/handoffs?open=1", q, func(h custody.HandoffItem) page.Row {
 		row := s.homeHandoff(d, h, h.FromName)
 		row.Seam = &page.Seam{Left: "signed", Right: "open", Label: d.t("seam.wait_right"), Size: "s"}
 		why := "web.home.receive_offered"
@@ -122,8 +76,8 @@ func (s *Site) toReceive(d desk) (page.Verb, error) {
 }
 
 func (s *Site) awaitsReceiver(d desk) (page.Verb, error) {
-	found, err := s.openHandoffs(d, custody.HandoffFilter{From: d.actor.Org}, func(h custody.HandoffItem) bool { return d.actor.Is(h.Sender) })
-	return elsewhereVerb(d, "receiver", "/handoffs?open=1", found, func(h custody.HandoffItem) page.Row {
+	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.HandoffItem], error) { return tx.Sent(d, d.desk()) })
+	return othersVerb(d, "receiver", "/handoffs?open=1", q, func(h custody.HandoffItem) page.Row {
 		row := s.homeHandoff(d, h, h.ToName)
 		row.Why = &page.Why{Icon: "hourglass", Text: d.t("web.home.receiver_why", "name", h.ToName)}
 		if h.To == d.actor.Org {
@@ -143,12 +97,8 @@ func (s *Site) toResolve(d desk) (page.Verb, error) {
 	if d.actor.May(identity.ResolveDiff) != nil {
 		return page.Verb{}, nil
 	}
-	found, err := all(func(limit int, cursor string) ([]custody.DiscrepancyItem, string, error) {
-		return s.Custody.Discrepancies(d, d.custody(), custody.DiscrepancyFilter{Open: true, Limit: limit, Cursor: cursor})
-	}, func(i custody.DiscrepancyItem) bool {
-		return i.From == d.actor.Org && i.Sender.IsZero() || i.To == d.actor.Org && i.Receiver.IsZero()
-	})
-	v := verb(d, "resolve", "/handoffs", found, func(i custody.DiscrepancyItem) page.Row {
+	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.DiscrepancyItem], error) { return tx.Unsettled(d, d.desk()) })
+	v := verbOf(d, "resolve", "/handoffs", q, func(i custody.DiscrepancyItem) page.Row {
 		row := page.Row{Href: "/handoffs/" + i.HandoffNumber.String(), Title: i.LotName + gap + d.names.known("custody.difference", string(i.Kind)), More: i.LotCode.String(), MoreCode: true}
 		row.Why = &page.Why{Tone: "stop", Icon: "ban", Text: d.t("web.home.resolve_why", "at", d.names.Time(i.OpenedAt))}
 		return row
@@ -157,44 +107,114 @@ func (s *Site) toResolve(d desk) (page.Verb, error) {
 	return v, err
 }
 
-// toApproveMeasures are urgent measures not yet approved: 24 hours from the act.
+// toApproveMeasures are urgent measures not yet approved: 24 hours from the act
+// (行政强制法第19条). Each is opened by itself, because each needs the number of its
+// own approval paper.
 func (s *Site) toApproveMeasures(d desk) (page.Verb, error) {
-	items, _, err := s.Custody.Seizures(d, d.custody(), custody.SeizureFilter{Limit: pageSize})
-	if err != nil {
-		return page.Verb{}, err
-	}
-	var found []custody.SeizureItem
-	due := map[string]casefile.Standing{}
-	looked := 0
-	for _, i := range items {
-		if i.Mode != casefile.Urgent || i.Agency != d.actor.Org || looked == urgentSeen {
-			continue
-		}
-		looked++
-		view, err := s.Custody.Seizure(d, d.custody(), i.ID.String())
-		if err != nil {
-			return page.Verb{}, err
-		}
-		for _, l := range view.LotRows {
-			if !l.Standing.ApprovalDue.IsZero() {
-				found = append(found, i)
-				due[i.Number.String()] = l.Standing
-				break
-			}
-		}
-	}
-	v := verb(d, "measure", "/seizures", found, func(i custody.SeizureItem) page.Row {
-		row := s.homeSeizure(d, i)
-		row.Href = "/cases/" + i.CaseNumber.String() + "/approve"
-		standing := due[i.Number.String()]
-		row.Why = &page.Why{Icon: "clock", Text: d.t("web.home.measure_why", "at", d.names.Time(standing.ApprovalDue))}
-		if standing.ApprovalMissing {
-			row.Why = &page.Why{Tone: "stop", Icon: "alarm", Text: d.t("web.home.measure_late", "at", d.names.Time(standing.ApprovalDue))}
+	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.Clock], error) { return tx.Unapproved(d, d.desk()) })
+	v := verbOf(d, "measure", "/seizures", q, func(c custody.Clock) page.Row {
+		row := s.homeClock(d, c)
+		row.Href = "/cases/" + c.CaseNumber.String() + "/approve"
+		row.Why = &page.Why{Icon: "clock", Text: d.t("web.home.measure_why", "at", d.names.Time(c.ApprovalDue))}
+		if d.now > c.ApprovalDue {
+			row.Why = &page.Why{Tone: "stop", Icon: "alarm", Text: d.t("web.home.measure_late", "at", d.names.Time(c.ApprovalDue))}
 		}
 		return row
 	})
 	v.Tone = "stop"
-	return v, nil
+	return v, err
+}
+
+// toEndInTime are measures whose last day is near or over with nothing decided:
+// from seven days amber, from one day and once overrun crimson.
+func (s *Site) toEndInTime(d desk) (page.Verb, error) {
+	today := d.now.Date()
+	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.Clock], error) {
+		return tx.Ending(d, d.desk(), today.AddDays(dueAhead))
+	})
+	v := verbOf(d, "due", "/seizures", q, func(c custody.Clock) page.Row {
+		row := s.homeClock(d, c)
+		row.Href = "/cases/" + c.CaseNumber.String()
+		row.Why = dueWhy(d, c, today)
+		return row
+	})
+	v.Tone = "wait"
+	if len(q.Oldest) > 0 && q.Oldest[0].DueDay <= today.AddDays(1) {
+		v.Tone = "stop"
+	}
+	return v, err
+}
+
+func (s *Site) homeClock(d desk, c custody.Clock) page.Row {
+	title := d.names.word(reference.Measures, c.Measure) + gap + c.Name
+	if c.Lots > 1 {
+		title = d.t("web.home.due_row", "measure", d.names.word(reference.Measures, c.Measure), "name", c.Name, "n", c.Lots)
+	}
+	return page.Row{Title: title, More: c.SeizureNumber.String(), MoreCode: true}
+}
+
+// dueWhy says how long is left, until when, by which article, and what to do.
+func dueWhy(d desk, c custody.Clock, today moment.Date) *page.Why {
+	rule := d.t("web.home.due_rule.measure")
+	if c.Measure == casefile.Preserved {
+		rule = d.t("web.home.due_rule.preserved")
+	}
+	left := daysBetween(today, c.DueDay)
+	switch {
+	case left < 0:
+		return &page.Why{Tone: "stop", Icon: "alarm", Text: d.t("web.home.due_over", "day", d.names.Date(c.DueDay), "rule", rule)}
+	case left <= 1:
+		return &page.Why{Tone: "stop", Icon: "alarm", Text: d.t("web.home.due_in", "n", left, "day", d.names.Date(c.DueDay), "rule", rule)}
+	}
+	return &page.Why{Tone: "wait", Icon: "clock", Text: d.t("web.home.due_in", "n", left, "day", d.names.Date(c.DueDay), "rule", rule)}
+}
+
+// daysBetween counts days from one date to another; negative when it is past.
+func daysBetween(from, to moment.Date) int {
+	return int(to.Start().Sub(from.Start()).Hours() / 24)
+}
+
+// homeWeek is the small chart of what ends in the next seven days.
+func (s *Site) homeWeek(d desk) (page.Week, error) {
+	today := d.now.Date()
+	var days []custody.DayDue
+	err := s.Custody.View(d, func(tx custody.Reads) (err error) {
+		days, err = tx.EndingDays(d, d.desk(), today, today.AddDays(dueAhead-1))
+		return err
+	})
+	if err != nil || len(days) == 0 {
+		return page.Week{}, err
+	}
+	var w page.Week
+	most := 1
+	for _, x := range days {
+		most = max(most, x.Clocks)
+	}
+	var said []string
+	for i := range dueAhead {
+		day := today.AddDays(i)
+		bar := page.WeekBar{X: 42*i + 2, Mid: 42*i + 19, Word: d.t("web.home.today")}
+		if i > 0 {
+			bar.Word = d.t("web.home.weekday." + strings.ToLower(day.Start().Local().Weekday().String()))
+		}
+		for _, x := range days {
+			if x.Day == day {
+				bar.N, bar.Height = x.Clocks, 60*x.Clocks/most
+				w.Days = append(w.Days, page.WeekDay{Day: day, Text: d.t("web.home.week_day", "n", x.Clocks), More: d.t("web.home.week_lots", "name", x.Name, "n", x.Lots)})
+			}
+		}
+		bar.Top = 92 - bar.Height
+		bar.Tone = "ok"
+		if i <= 1 {
+			bar.Tone = "stop"
+		} else if i <= 2 {
+			bar.Tone = "wait"
+		}
+		w.Bars = append(w.Bars, bar)
+		said = append(said, d.t("web.home.week_said", "day", bar.Word, "n", bar.N))
+	}
+	w.Label = d.names.list(said)
+	return w, nil
 }
 
 // homeNames finds who stands behind the pseudonyms of a list.

@@ -1,7 +1,8 @@
 package web
 
 import (
-	"github.com/google/uuid"
+	"slices"
+	"strings"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
@@ -10,49 +11,35 @@ import (
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
 
-// zeroID is "none".
-var zeroID uuid.UUID
-
 // updateAhead is how many days before its due day the next edition is called for.
 const updateAhead = 14
-
-func (s *Site) homeOrders(d desk, f destruction.OrderFilter) ([]destruction.OrderItem, error) {
-	return all(func(limit int, cursor string) ([]destruction.OrderItem, string, error) {
-		f.Limit, f.Cursor = limit, cursor
-		p, err := s.Destruction.Orders(d, d.destruction(), f)
-		return p.Items, p.Next, err
-	}, func(o destruction.OrderItem) bool { return o.Agency == d.actor.Org })
-}
 
 func (s *Site) homeOrder(d desk, o destruction.OrderItem) page.Row {
 	title := d.names.method(o.Method) + gap + d.t("web.home.lots", "n", o.Lots) + gap + o.FirmName
 	return page.Row{Href: "/orders/" + o.Number.String(), Title: title, More: o.Number.String(), MoreCode: true}
 }
 
-func (s *Site) toApprove(d desk) (page.Verb, error) {
-	found, err := s.homeOrders(d, destruction.OrderFilter{State: destruction.OrderDrafted, Awaits: identity.Approver})
-	return verb(d, "approve", "/orders?state="+string(destruction.OrderDrafted), found, func(o destruction.OrderItem) page.Row {
-		row := s.homeOrder(d, o)
-		row.Why = &page.Why{Icon: "clock", Text: d.t("web.home.approve_why", "at", d.names.Time(o.DraftedAt))}
-		if o.AwaitsLegal {
-			row.Why = &page.Why{Tone: "wait", Icon: "hourglass", Text: d.t("web.home.approve_exception")}
-		}
-		return row
-	}), err
+// openOrders are the agency's orders in an open state.
+func (s *Site) openOrders(d desk, state destruction.OrderState) (custody.Queue[destruction.OrderItem], error) {
+	return fromDestruction(s, d, func(tx destruction.Reads) (custody.Queue[destruction.OrderItem], error) { return tx.OrdersOpen(d, d.desk(), state) })
 }
 
-func (s *Site) toEndorse(d desk) (page.Verb, error) {
-	found, err := s.homeOrders(d, destruction.OrderFilter{State: destruction.OrderDrafted, Awaits: identity.LegalReviewer})
-	return verb(d, "endorse", "/orders?state="+string(destruction.OrderDrafted), found, func(o destruction.OrderItem) page.Row {
+// toCorrect are orders that came back with what must be put right.
+func (s *Site) toCorrect(d desk) (page.Verb, error) {
+	q, err := s.openOrders(d, destruction.OrderReturned)
+	v := verbOf(d, "correct", "/orders?state="+string(destruction.OrderReturned), q, func(o destruction.OrderItem) page.Row {
 		row := s.homeOrder(d, o)
-		row.Why = &page.Why{Tone: "wait", Icon: "alert-triangle", Text: d.t("web.home.endorse_why", "at", d.names.Time(o.DraftedAt))}
+		row.Href += "/redraft"
+		row.Why = &page.Why{Tone: "wait", Icon: "arrow-back-up", Text: d.t("web.home.correct_why", "at", d.names.Time(o.LastAt))}
 		return row
-	}), err
+	})
+	v.Tone = "wait"
+	return v, err
 }
 
 func (s *Site) awaitsApproval(d desk) (page.Verb, error) {
-	found, err := s.homeOrders(d, destruction.OrderFilter{State: destruction.OrderDrafted})
-	return elsewhereVerb(d, "approval", "/orders?state="+string(destruction.OrderDrafted), found, func(o destruction.OrderItem) page.Row {
+	q, err := s.openOrders(d, destruction.OrderDrafted)
+	return othersVerb(d, "approval", "/orders?state="+string(destruction.OrderDrafted), q, func(o destruction.OrderItem) page.Row {
 		row := s.homeOrder(d, o)
 		why := "web.home.approval_why"
 		if o.AwaitsLegal {
@@ -63,28 +50,39 @@ func (s *Site) awaitsApproval(d desk) (page.Verb, error) {
 	}), err
 }
 
-func (s *Site) homeRuns(d desk, state destruction.RunState, keep func(destruction.RunItem) bool) ([]destruction.RunItem, error) {
-	return all(func(limit int, cursor string) ([]destruction.RunItem, string, error) {
-		p, err := s.Destruction.Runs(d, d.destruction(), destruction.RunFilter{State: state, Limit: limit, Cursor: cursor})
-		return p.Items, p.Next, err
-	}, keep)
+// toDispatch are the approved orders whose goods lie in this store and are
+// offered to nobody: the keeper opens the order and gives them out.
+func (s *Site) toDispatch(d desk) (page.Verb, error) {
+	q, err := fromDestruction(s, d, func(tx destruction.Reads) (custody.Queue[destruction.OrderWaiting], error) { return tx.ToDispatch(d, d.desk()) })
+	return verbOf(d, "dispatch", "/orders?state="+string(destruction.OrderApproved), q, func(o destruction.OrderWaiting) page.Row {
+		row := s.homeOrder(d, o.OrderItem)
+		row.Why = &page.Why{Icon: "transfer", Text: d.t("web.home.dispatch_why", "n", o.Waiting)}
+		return row
+	}), err
+}
+
+// toDestroy are the goods at this firm that are in no run yet, by their orders.
+func (s *Site) toDestroy(d desk) (page.Verb, error) {
+	q, err := fromDestruction(s, d, func(tx destruction.Reads) (custody.Queue[destruction.OrderWaiting], error) { return tx.ToDestroy(d, d.desk()) })
+	return verbOf(d, "destroy", "/lots?state="+string(custody.AtFirm), q, func(o destruction.OrderWaiting) page.Row {
+		row := s.homeOrder(d, o.OrderItem)
+		row.Title = d.names.method(o.Method) + gap + d.t("web.home.lots", "n", o.Waiting) + gap + o.AgencyName
+		row.Why = &page.Why{Icon: "recycle", Text: d.t("web.home.destroy_why", "n", o.Waiting)}
+		return row
+	}), err
 }
 
 func (s *Site) homeRun(d desk, r destruction.RunItem) page.Row {
 	title := d.names.method(r.Method) + gap + d.t("web.home.lots", "n", r.Lots)
-	if r.Firm != d.actor.Org {
+	if r.Firm != d.actor.Org && r.FirmName != "" {
 		title += gap + r.FirmName
 	}
 	return page.Row{Href: "/destructions/" + r.Number.String(), Title: title, More: r.Number.String(), MoreCode: true}
 }
 
-func (s *Site) ownRuns(d desk, state destruction.RunState) ([]destruction.RunItem, error) {
-	return s.homeRuns(d, state, func(r destruction.RunItem) bool { return r.Firm == d.actor.Org })
-}
-
 func (s *Site) runVerb(d desk, key string, state destruction.RunState, icon string) (page.Verb, error) {
-	found, err := s.ownRuns(d, state)
-	return verb(d, key, "/destructions?state="+string(state), found, func(r destruction.RunItem) page.Row {
+	q, err := fromDestruction(s, d, func(tx destruction.Reads) (custody.Queue[destruction.RunItem], error) { return tx.FirmRuns(d, d.desk(), state) })
+	return verbOf(d, key, "/destructions?state="+string(state), q, func(r destruction.RunItem) page.Row {
 		row := s.homeRun(d, r)
 		row.Why = &page.Why{Icon: icon, Text: d.t("web.home."+key+"_why", "at", d.names.Time(r.StartedAt))}
 		return row
@@ -92,7 +90,11 @@ func (s *Site) runVerb(d desk, key string, state destruction.RunState, icon stri
 }
 
 func (s *Site) toComplete(d desk) (page.Verb, error) {
-	return s.runVerb(d, "complete", destruction.RunStarted, "weight")
+	v, err := s.runVerb(d, "complete", destruction.RunStarted, "weight")
+	for i := range v.Rows {
+		v.Rows[i].Href += "/complete"
+	}
+	return v, err
 }
 
 func (s *Site) toReview(d desk) (page.Verb, error) {
@@ -114,71 +116,65 @@ func (s *Site) awaitsWitnesses(d desk) (page.Verb, error) {
 // toAttest are reviewed runs for which this officer's signature would count
 // and is not there.
 func (s *Site) toAttest(d desk) (page.Verb, error) {
-	reviewed, err := s.homeRuns(d, destruction.RunReviewed, nil)
-	if err != nil {
-		return page.Verb{}, err
-	}
-	var found []destruction.RunItem
-	have := map[uuid.UUID][2]int{} // signatures in, and wanted, of the first agency one signs for
-	for _, item := range reviewed {
-		run, err := s.Destruction.Run(d, d.destruction(), item.ID.String())
-		if err != nil {
-			return page.Verb{}, err
-		}
-		agencies := run.CountsFor(d.actor.Org)
-		signed := false
-		for _, a := range run.Attestations {
-			signed = signed || d.actor.Is(a.Person)
-		}
-		if len(agencies) == 0 || signed {
-			continue
-		}
-		found = append(found, item)
-		for _, a := range run.Agencies {
-			if a.Org == agencies[0] {
-				have[item.ID] = [2]int{run.Attested(a.Org), a.Required}
-			}
-		}
-	}
-	return verb(d, "attest", "/destructions?state="+string(destruction.RunReviewed), found, func(r destruction.RunItem) page.Row {
-		row := s.homeRun(d, r)
-		row.Why = &page.Why{Icon: "signature", Text: d.t("web.home.attest_why", "in", have[r.ID][0], "of", have[r.ID][1])}
-		return row
-	}), nil
-}
-
-// toDestroy are the goods at this firm that are in no run yet.
-func (s *Site) toDestroy(d desk) (page.Verb, error) {
-	busy := map[uuid.UUID]bool{}
-	for _, state := range []destruction.RunState{destruction.RunStarted, destruction.RunCompleted, destruction.RunReviewed} {
-		open, err := s.ownRuns(d, state)
-		if err != nil {
-			return page.Verb{}, err
-		}
-		for _, item := range open {
-			run, err := s.Destruction.Run(d, d.destruction(), item.ID.String())
-			if err != nil {
-				return page.Verb{}, err
-			}
-			for _, l := range run.Lots {
-				busy[l.Lot] = true
-			}
-		}
-	}
-	found, err := s.homeLots(d, custody.LotFilter{State: custody.AtFirm, Keeper: d.actor.Org}, func(l custody.LotRow) bool { return !busy[l.ID] })
-	return verb(d, "destroy", "/lots?state="+string(custody.AtFirm), found, func(l custody.LotRow) page.Row {
-		row := s.homeLot(d, l)
-		if l.Discrepancies > 0 {
-			row.Why = &page.Why{Tone: "stop", Icon: "ban", Text: d.t("web.home.destroy_blocked")}
-		}
+	var runs []destruction.Run
+	err := s.Destruction.View(d, func(tx destruction.Reads) (err error) {
+		runs, err = tx.Reviewed(d, d.desk())
+		return err
+	})
+	wanted := queueOf(destruction.Wanted(d.actor, runs))
+	return verbOf(d, "attest", "/destructions?state="+string(destruction.RunReviewed), wanted, func(r destruction.WantedRun) page.Row {
+		row := s.homeRun(d, destruction.RunItem{Number: r.Number, Firm: r.Firm, Method: r.Method, Lots: len(r.Lots)})
+		row.Why = &page.Why{Icon: "signature", Text: d.t("web.home.attest_why", "in", r.In, "of", r.Of)}
 		return row
 	}), err
 }
 
-func (s *Site) homeDrafts(d desk) ([]registry.Edition, error) {
-	return all(func(limit int, cursor string) ([]registry.Edition, string, error) {
-		return s.Registry.Drafts(d, d.actor.Scope(identity.ReadRegistry), limit, cursor)
-	}, nil)
+// renewAhead is how many days before its last day a qualification is called for.
+const renewAhead = 60
+
+// toRenew are the qualifications of the bureau's firms that end soon or have
+// ended: their goods go nowhere once the gate closes.
+func (s *Site) toRenew(d desk) (page.Verb, error) {
+	firms, _, err := s.Registry.Firms(d, d.actor.Scope(identity.ReadRegistry), registry.FirmFilter{Limit: firmsSeen})
+	if err != nil {
+		return page.Verb{}, err
+	}
+	type ending struct {
+		registry.Qualification
+		firm, facility string
+		href           string
+	}
+	var found []ending
+	last := d.now.Date().AddDays(renewAhead)
+	for _, f := range firms {
+		for _, x := range f.Facilities {
+			for _, q := range x.Qualifications {
+				if q.ValidTo != "" && q.ValidTo <= last {
+					found = append(found, ending{q, f.Name, x.Name, "/firms/" + string(f.USCC)})
+				}
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b ending) int { return strings.Compare(string(a.ValidTo), string(b.ValidTo)) })
+	v := verbOf(d, "renew", "/firms", queueOf(found), func(e ending) page.Row {
+		row := page.Row{Href: e.href, Title: e.firm + gap + e.facility, More: e.Number}
+		row.Why = &page.Why{Tone: "wait", Icon: "clock", Text: d.t("web.home.renew_why", "day", d.names.Date(e.ValidTo), "n", daysBetween(d.now.Date(), e.ValidTo))}
+		if e.ValidTo < d.now.Date() {
+			row.Why = &page.Why{Tone: "stop", Icon: "ban", Text: d.t("web.home.renew_over", "day", d.names.Date(e.ValidTo))}
+		}
+		return row
+	})
+	v.Tone = "wait"
+	return v, nil
+}
+
+// firmsSeen bounds the firms of one bureau whose papers are looked at.
+const firmsSeen = 200
+
+func (s *Site) homeDrafts(d desk) (custody.Queue[registry.Edition], error) {
+	drafts, _, err := s.Registry.Drafts(d, d.actor.Scope(identity.ReadRegistry), firmsSeen, "")
+	slices.Reverse(drafts)
+	return queueOf(drafts), err
 }
 
 func (s *Site) homeDraft(d desk, e registry.Edition) page.Row {
@@ -187,7 +183,7 @@ func (s *Site) homeDraft(d desk, e registry.Edition) page.Row {
 
 func (s *Site) toPublish(d desk) (page.Verb, error) {
 	found, err := s.homeDrafts(d)
-	return verb(d, "publish", "/firms", found, func(e registry.Edition) page.Row {
+	return verbOf(d, "publish", "/firms", found, func(e registry.Edition) page.Row {
 		row := s.homeDraft(d, e)
 		row.Seam = &page.Seam{Left: "signed", Right: "open", Label: d.t("web.home.publish_seam"), Size: "s"}
 		if d.actor.Is(e.DraftedBy) {
@@ -199,7 +195,7 @@ func (s *Site) toPublish(d desk) (page.Verb, error) {
 
 func (s *Site) awaitsPublication(d desk) (page.Verb, error) {
 	found, err := s.homeDrafts(d)
-	return elsewhereVerb(d, "publication", "/firms", found, func(e registry.Edition) page.Row {
+	return othersVerb(d, "publication", "/firms", found, func(e registry.Edition) page.Row {
 		row := s.homeDraft(d, e)
 		row.Why = &page.Why{Icon: "hourglass", Text: d.t("web.home.publication_why")}
 		return row
@@ -221,7 +217,7 @@ func (s *Site) toUpdate(d desk) (page.Verb, error) {
 	if newest.NextUpdateDue == "" || newest.NextUpdateDue > d.now.Date().AddDays(updateAhead) {
 		return page.Verb{}, nil
 	}
-	v := verb(d, "update", "/firms", []registry.EditionItem{newest}, func(e registry.EditionItem) page.Row {
+	v := verbOf(d, "update", "/firms", queueOf([]registry.EditionItem{newest}), func(e registry.EditionItem) page.Row {
 		row := page.Row{Href: "/registry/drafts/new", Title: d.t("web.home.update_row", "n", e.Number)}
 		row.Why = &page.Why{Tone: "wait", Icon: "clock", Text: d.t("web.home.update_why", "day", d.names.Date(e.NextUpdateDue))}
 		if e.NextUpdateDue < d.now.Date() {
@@ -238,7 +234,7 @@ func (s *Site) toLookInto(d desk) (page.Verb, error) {
 		return page.Verb{}, nil
 	}
 	alarms, err := s.House.Alarms(d, alarmsShown)
-	v := verb(d, "alarm", "/admin", alarms, func(a page.Alarm) page.Row {
+	v := verbOf(d, "alarm", "/admin", queueOf(alarms), func(a page.Alarm) page.Row {
 		return page.Row{Href: "/admin", Title: d.t("web.admin.alarm", "noun", a.Noun, "name", a.Name), More: d.names.Time(a.At)}
 	})
 	v.Tone = "stop"

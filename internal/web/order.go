@@ -24,6 +24,7 @@ func (s *Site) orderRoutes(r gin.IRouter) {
 	r.POST("/orders/:no/return", s.orderReturn)
 	r.GET("/orders/:no/redraft", s.orderRedraftShow)
 	r.POST("/orders/:no/redraft", s.orderRedraft)
+	s.inboxRoutes(r)
 	for _, p := range [...]string{"/P/:no", "/p/:no"} {
 		r.GET(p, s.orderAddress)
 	}

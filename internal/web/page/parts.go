@@ -78,6 +78,7 @@ type Verb struct {
 	Rows        []Row
 	More        string // where the rest is
 	Count       int    // of all, also those not shown
+	ID          string // on its page, for the chips above
 }
 
 // Clock is a legal period: days left, due day, the rule that set it.
