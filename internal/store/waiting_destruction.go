@@ -111,4 +111,3 @@ func (tx *Tx) Decided(ctx context.Context, d custody.Desk) ([]destruction.OrderI
 	}
 	return tx.orderItems(ctx, rows)
 }
-

@@ -12,7 +12,9 @@ import (
 )
 
 func (s *Site) toConfirm(d desk) (page.Verb, error) {
-	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.SeizureItem], error) { return tx.Unconfirmed(d, d.desk(), false) })
+	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.SeizureItem], error) {
+		return tx.Unconfirmed(d, d.desk(), false)
+	})
 	if err != nil {
 		return page.Verb{}, err
 	}
@@ -26,7 +28,9 @@ func (s *Site) toConfirm(d desk) (page.Verb, error) {
 }
 
 func (s *Site) awaitsSecond(d desk) (page.Verb, error) {
-	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.SeizureItem], error) { return tx.Unconfirmed(d, d.desk(), true) })
+	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.SeizureItem], error) {
+		return tx.Unconfirmed(d, d.desk(), true)
+	})
 	return othersVerb(d, "second", "/seizures?waiting=1", q, func(i custody.SeizureItem) page.Row {
 		row := s.homeSeizure(d, i)
 		row.Why = &page.Why{Icon: "hourglass", Text: d.t("web.home.second_why")}
@@ -97,7 +101,9 @@ func (s *Site) toResolve(d desk) (page.Verb, error) {
 	if d.actor.May(identity.ResolveDiff) != nil {
 		return page.Verb{}, nil
 	}
-	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.DiscrepancyItem], error) { return tx.Unsettled(d, d.desk()) })
+	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.DiscrepancyItem], error) {
+		return tx.Unsettled(d, d.desk())
+	})
 	v := verbOf(d, "resolve", "/handoffs", q, func(i custody.DiscrepancyItem) page.Row {
 		row := page.Row{Href: "/handoffs/" + i.HandoffNumber.String(), Title: i.LotName + gap + d.names.known("custody.difference", string(i.Kind)), More: i.LotCode.String(), MoreCode: true}
 		row.Why = &page.Why{Tone: "stop", Icon: "ban", Text: d.t("web.home.resolve_why", "at", d.names.Time(i.OpenedAt))}

@@ -21,7 +21,9 @@ func (s *Site) homeOrder(d desk, o destruction.OrderItem) page.Row {
 
 // openOrders are the agency's orders in an open state.
 func (s *Site) openOrders(d desk, state destruction.OrderState) (custody.Queue[destruction.OrderItem], error) {
-	return fromDestruction(s, d, func(tx destruction.Reads) (custody.Queue[destruction.OrderItem], error) { return tx.OrdersOpen(d, d.desk(), state) })
+	return fromDestruction(s, d, func(tx destruction.Reads) (custody.Queue[destruction.OrderItem], error) {
+		return tx.OrdersOpen(d, d.desk(), state)
+	})
 }
 
 // toCorrect are orders that came back with what must be put right.
@@ -53,7 +55,9 @@ func (s *Site) awaitsApproval(d desk) (page.Verb, error) {
 // toDispatch are the approved orders whose goods lie in this store and are
 // offered to nobody: the keeper opens the order and gives them out.
 func (s *Site) toDispatch(d desk) (page.Verb, error) {
-	q, err := fromDestruction(s, d, func(tx destruction.Reads) (custody.Queue[destruction.OrderWaiting], error) { return tx.ToDispatch(d, d.desk()) })
+	q, err := fromDestruction(s, d, func(tx destruction.Reads) (custody.Queue[destruction.OrderWaiting], error) {
+		return tx.ToDispatch(d, d.desk())
+	})
 	return verbOf(d, "dispatch", "/orders?state="+string(destruction.OrderApproved), q, func(o destruction.OrderWaiting) page.Row {
 		row := s.homeOrder(d, o.OrderItem)
 		row.Why = &page.Why{Icon: "transfer", Text: d.t("web.home.dispatch_why", "n", o.Waiting)}
@@ -63,7 +67,9 @@ func (s *Site) toDispatch(d desk) (page.Verb, error) {
 
 // toDestroy are the goods at this firm that are in no run yet, by their orders.
 func (s *Site) toDestroy(d desk) (page.Verb, error) {
-	q, err := fromDestruction(s, d, func(tx destruction.Reads) (custody.Queue[destruction.OrderWaiting], error) { return tx.ToDestroy(d, d.desk()) })
+	q, err := fromDestruction(s, d, func(tx destruction.Reads) (custody.Queue[destruction.OrderWaiting], error) {
+		return tx.ToDestroy(d, d.desk())
+	})
 	return verbOf(d, "destroy", "/lots?state="+string(custody.AtFirm), q, func(o destruction.OrderWaiting) page.Row {
 		row := s.homeOrder(d, o.OrderItem)
 		row.Title = d.names.method(o.Method) + gap + d.t("web.home.lots", "n", o.Waiting) + gap + o.AgencyName
@@ -81,7 +87,9 @@ func (s *Site) homeRun(d desk, r destruction.RunItem) page.Row {
 }
 
 func (s *Site) runVerb(d desk, key string, state destruction.RunState, icon string) (page.Verb, error) {
-	q, err := fromDestruction(s, d, func(tx destruction.Reads) (custody.Queue[destruction.RunItem], error) { return tx.FirmRuns(d, d.desk(), state) })
+	q, err := fromDestruction(s, d, func(tx destruction.Reads) (custody.Queue[destruction.RunItem], error) {
+		return tx.FirmRuns(d, d.desk(), state)
+	})
 	return verbOf(d, key, "/destructions?state="+string(state), q, func(r destruction.RunItem) page.Row {
 		row := s.homeRun(d, r)
 		row.Why = &page.Why{Icon: icon, Text: d.t("web.home."+key+"_why", "at", d.names.Time(r.StartedAt))}
