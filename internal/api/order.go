@@ -15,9 +15,15 @@ type NewOrder struct {
 	Kind         string    `json:"kind,omitempty" enum:"destroy,return,sell,donate,rights_holder,authority,public_warehouse" doc:"destroy unless told."`
 	Lots         []string  `json:"lots" minItems:"1" maxItems:"500" doc:"Label codes or ids."`
 	Ground       string    `json:"ground" maxLength:"1000" doc:"Articles and papers on which it rests."`
-	Facility     uuid.UUID `json:"facility" format:"uuid" doc:"Of the firm that is to do it."`
-	Method       string    `json:"method" maxLength:"40"`
-	Reasons      string    `json:"reasons,omitempty" maxLength:"1000" doc:"Needed when the method is an exception for some category."`
+	Facility     uuid.UUID `json:"facility,omitzero" format:"uuid" doc:"Of the firm that is to destroy; of no other kind."`
+	Method       string    `json:"method,omitempty" maxLength:"40" doc:"Of destruction."`
+	Reasons      string    `json:"reasons,omitempty" maxLength:"1000" doc:"Needed when the method is an exception for some category, and for sell and rights_holder: why what the law puts first was not chosen."`
+	Recipient    string    `json:"recipient,omitempty" maxLength:"100" doc:"Name of the organisation that is to have the goods; of a return, nobody."`
+	RecipientOrg uuid.UUID `json:"recipient_org,omitzero" format:"uuid" doc:"When that authority or public warehouse is known here: it receives by a handoff first."`
+	Consent      string    `json:"consent,omitempty" maxLength:"100" doc:"Number of the rights holder's written consent."`
+	ConsentPhoto string    `json:"consent_photo,omitempty" maxLength:"64"`
+	Safety       string    `json:"safety,omitempty" maxLength:"100" doc:"Number of the safety report."`
+	SafetyPhoto  string    `json:"safety_photo,omitempty" maxLength:"64"`
 	Attestations int       `json:"attestations,omitempty" minimum:"2" maximum:"5" doc:"Officers who must attest; 2 unless told."`
 }
 
@@ -102,6 +108,11 @@ type Order struct {
 	Returned     *Signed    `json:"returned,omitempty" doc:"The last return for correction."`
 	Return       string     `json:"return_reason,omitempty"`
 	Shown        string     `json:"shown" doc:"Hash of the list as shown here; an approval or return carries it."`
+	Recipient    string     `json:"recipient,omitempty" doc:"Organisation that is to have the goods."`
+	Consent      string     `json:"consent,omitempty" doc:"Number of the rights holder's consent."`
+	Safety       string     `json:"safety,omitempty" doc:"Number of the safety report."`
+	Deliveries   []Delivery `json:"deliveries" doc:"Of an ending other than destruction."`
+	ProceedsFen  int64      `json:"proceeds_fen" doc:"Of confirmed deliveries."`
 	Exemption    bool       `json:"exemption" doc:"A tiny office's recorded exception stood in for the separation of duties."`
 }
 
@@ -145,6 +156,7 @@ func (a *API) orders() {
 		says("It keeps its number and its lots; signatures given so far are void. Whoever drafts orders corrects it."), a.returnOrder)
 	add(a, post("redraft-order", "/orders/{no}/redraft", "orders", "Correct a returned order and ask again", identity.DraftOrder).
 		says("Under its old number. Lots no longer named are free again."), a.redraftOrder)
+	a.endings()
 	add(a, post("reject-order", "/orders/{no}/reject", "orders", "Reject a draft, or withdraw an approved order", identity.ApproveOrder), a.rejectOrder)
 }
 
@@ -177,7 +189,8 @@ func (a *API) draftOrder(ctx context.Context, actor identity.Actor, in *struct{ 
 
 func (b NewOrder) draft() destruction.DraftOrder {
 	return destruction.DraftOrder{Command: b.command(), Kind: destruction.OrderKind(b.Kind), Lots: b.Lots, Ground: b.Ground,
-		Facility: b.Facility, Method: b.Method, Reasons: b.Reasons, Attestations: b.Attestations}
+		Facility: b.Facility, Method: b.Method, Reasons: b.Reasons, Attestations: b.Attestations,
+		EndingTerms: destruction.EndingTerms{Recipient: b.Recipient, RecipientOrg: b.RecipientOrg, Consent: b.Consent, ConsentPhoto: b.ConsentPhoto, Safety: b.Safety, SafetyPhoto: b.SafetyPhoto}}
 }
 
 func (a *API) approveOrder(ctx context.Context, actor identity.Actor, in *struct {
@@ -246,7 +259,7 @@ func (a *API) showOrder(ctx context.Context, o destruction.OrderView) Order {
 		}),
 		Gate: a.showGate(ctx, o.Gate), GateNow: a.showGate(ctx, o.GateNow), Drafted: showSigned(o.Drafted), Approved: showSigned(o.Approved),
 		Endorsed: showSigned(o.Endorsed), Rejected: showSigned(o.Rejected), Reason: o.Reason, Returned: showSigned(o.Returned), Return: o.Return, Shown: o.Shown,
-		Exemption: o.Exemption}
+		Exemption: o.Exemption, Recipient: o.Terms.Recipient, Consent: o.Terms.Consent, Safety: o.Terms.Safety, Deliveries: showDeliveries(o), ProceedsFen: o.Proceeds()}
 }
 
 func showSigned(s destruction.Signature) *Signed {

@@ -77,6 +77,8 @@ func (l *Lot) apply(r ledger.Recorded) error {
 		})
 	case fact.KindDiscrepancyResolved:
 		return opened(r, l.resolved)
+	case fact.KindLotConsumed:
+		return l.move(Consume, Consumed)
 	}
 	return l.destruction(r)
 }
@@ -125,6 +127,11 @@ func (l *Lot) destruction(r ledger.Recorded) error {
 				return nil
 			}
 			return l.move(Destroy, Destroyed)
+		})
+	case fact.KindFulfilmentConfirmed:
+		return opened(r, func(f fact.FulfilmentConfirmedLine, _ ledger.Recorded) error {
+			l.Possessor = Possessor{Kind: ByReceiver, Org: f.Receiver}
+			return l.move(endOf(State(f.State)), State(f.State))
 		})
 	case fact.KindCertificateRevoked:
 		l.Certificate = uuid.Nil

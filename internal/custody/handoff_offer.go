@@ -87,6 +87,16 @@ func (s *Service) offerHandoff(ctx context.Context, tx Tx, a acting, cmd OfferHa
 			return HandoffAnswer{}, err
 		}
 	}
+	if cmd.Purpose == Transfer && lots[0].Order != uuid.Nil {
+		cmd.Order = lots[0].Order
+		var err error
+		if cleared, err = s.clear(ctx, tx, cmd.Order, cmd.To, lots, a); err != nil {
+			return HandoffAnswer{}, err
+		}
+		if err := blocked(lots, cleared); err != nil {
+			return HandoffAnswer{}, err
+		}
+	}
 	to, err := tx.Org(ctx, cmd.To)
 	if err != nil {
 		if fault.Is(err, fault.KindMissing) {
@@ -166,8 +176,8 @@ func (l Lot) mayLeave(actor identity.Actor, cmd OfferHandoff, first Lot) *fault.
 		if l.State == InCustody || l.State == AtFirm {
 			return fault.Conflict("custody.lot.state").With("state", string(l.State))
 		}
-	case Transfer:
-		if l.Order != uuid.Nil {
+	case Transfer: // goods on an order go to whom it names, asked below
+		if l.Order != first.Order || l.Facility != uuid.Nil { // or are to be destroyed
 			return fault.Conflict("custody.lot.on_order")
 		}
 	case ForDestruction:

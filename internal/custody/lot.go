@@ -46,6 +46,8 @@ const (
 	ByKeeper  PossessorKind = "keeper"
 	ByCarrier PossessorKind = "carrier"
 	ByParty   PossessorKind = "party"
+	// ByReceiver has goods that ended by being given to somebody.
+	ByReceiver PossessorKind = "receiver"
 )
 
 // Stock is how much of a lot there is. Mass in grams, value in fen.

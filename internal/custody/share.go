@@ -41,3 +41,6 @@ func share(total int64, weights []int64) []int64 {
 	}
 	return parts
 }
+
+// Share is share for other rooms: proceeds of goods are divided as masses are.
+func Share(total int64, weights []int64) []int64 { return share(total, weights) }

@@ -26,11 +26,17 @@ const (
 	Miss    Act = "miss"      // 未到
 	Find    Act = "find"      // 找回
 	Destroy Act = "destroy"   // 销毁
+
+	GiveBack Act = "give_back" // 发还
+	SellOff  Act = "sell"      // 变卖、有偿转让
+	GiveAway Act = "donate"    // 捐赠
+	HandOver Act = "hand_over" // 移交主管部门、公物仓
+	Consume  Act = "consume"   // 检验消耗
 )
 
 // Acts are all of them, in the order of the journey.
 func Acts() []Act {
-	return []Act{Take, SealUp, Leave, Split, Depart, Store, Handle, Deliver, Test, Police, Turn, Block, Miss, Find, Destroy}
+	return []Act{Take, SealUp, Leave, Split, Depart, Store, Handle, Deliver, Test, Police, Turn, Block, Miss, Find, Destroy, GiveBack, SellOff, GiveAway, HandOver, Consume}
 }
 
 // move is where an act leads; Find leads back to where the lot had left from.
@@ -39,15 +45,19 @@ type move []State
 // received are the acts by which a receiver becomes keeper.
 var received = map[Act]move{Store: {InCustody}, Handle: {WithHandler}, Deliver: {AtFirm}, Test: {AtLab}, Police: {Transferred}}
 
+// ended are the acts by which goods that lie with their keeper end other than by
+// destruction.
+var ended = map[Act]move{GiveBack: {Returned}, SellOff: {Sold}, GiveAway: {Donated}, HandOver: {Transferred}}
+
 // moves is the whole law of a lot's whereabouts. What is not listed cannot
 // happen. Missing goods come back only to a place from which they had left.
 var moves = map[State]map[Act]move{
 	"":            {Take: {WithHandler}, SealUp: {SealedAtScene}, Leave: {AtScene}},
-	AtScene:       with(received, map[Act]move{Split: {Divided}, Depart: {InTransit}, Miss: {Missing}}),
-	SealedAtScene: with(received, map[Act]move{Split: {Divided}, Depart: {InTransit}, Miss: {Missing}}),
-	WithHandler:   with(received, map[Act]move{Split: {Divided}, Depart: {InTransit}, Miss: {Missing}}),
-	InCustody:     with(received, map[Act]move{Split: {Divided}, Depart: {InTransit}, Miss: {Missing}}),
-	AtLab:         {Split: {Divided}, Depart: {InTransit}, Store: {InCustody}, Handle: {WithHandler}, Miss: {Missing}},
+	AtScene:       with(received, map[Act]move{Split: {Divided}, Depart: {InTransit}, Miss: {Missing}, GiveBack: {Returned}}),
+	SealedAtScene: with(received, map[Act]move{Split: {Divided}, Depart: {InTransit}, Miss: {Missing}, GiveBack: {Returned}}),
+	WithHandler:   with(with(received, ended), map[Act]move{Split: {Divided}, Depart: {InTransit}, Miss: {Missing}}),
+	InCustody:     with(with(received, ended), map[Act]move{Split: {Divided}, Depart: {InTransit}, Miss: {Missing}}),
+	AtLab:         {Split: {Divided}, Depart: {InTransit}, Store: {InCustody}, Handle: {WithHandler}, Miss: {Missing}, Consume: {Consumed}},
 	InTransit:     with(received, map[Act]move{Split: {Divided}, Turn: {InTransit}, Block: {HeldAtGate}, Miss: {Missing}}),
 	HeldAtGate:    {Split: {Divided}, Store: {InCustody}, Handle: {WithHandler}, Miss: {Missing}},
 	AtFirm:        {Split: {Divided}, Depart: {InTransit}, Store: {InCustody}, Handle: {WithHandler}, Miss: {Missing}, Destroy: {Destroyed}},
@@ -69,6 +79,27 @@ func can(from State, act Act) bool { return len(moves[from][act]) > 0 }
 
 // leads tells whether an act leads from one state to another.
 func leads(from State, act Act, to State) bool { return holds(moves[from][act], to) }
+
+// EndsBy tells whether goods in a state can end by an act other than destruction.
+func EndsBy(from State, act Act) bool { return len(ended[act]) > 0 && can(from, act) }
+
+// endOf is the act that leads to an end.
+func endOf(to State) Act {
+	for act, m := range ended {
+		if holds(m, to) {
+			return act
+		}
+	}
+	return ""
+}
+
+// EndState is where an act by which goods end leads.
+func EndState(act Act) State {
+	if m := ended[act]; len(m) > 0 {
+		return m[0]
+	}
+	return ""
+}
 
 // arrival is the act by which a receiver of that kind takes goods over: people
 // of an agency take as keepers into the store, or as handlers.
@@ -95,6 +126,7 @@ var after = map[Act][2]string{
 	Split: {"unchanged", "unchanged"}, Depart: {"sender", "carrier"},
 	Store: {"receiver", "keeper"}, Handle: {"receiver", "keeper"}, Deliver: {"receiver", "keeper"}, Test: {"receiver", "keeper"}, Police: {"receiver", "keeper"},
 	Turn: {"sender", "carrier"}, Block: {"sender", "carrier"}, Miss: {"sender", "unchanged"}, Find: {"sender", "keeper"}, Destroy: {"firm", "keeper"},
+	GiveBack: {"unchanged", "receiver"}, SellOff: {"unchanged", "receiver"}, GiveAway: {"unchanged", "receiver"}, HandOver: {"unchanged", "receiver"}, Consume: {"unchanged", "keeper"},
 }
 
 // Table prints the state table as Markdown: state, act, next state, who is

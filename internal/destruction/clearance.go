@@ -39,6 +39,9 @@ func (s *Service) Clear(ctx context.Context, tx custody.Tx, order, facility uuid
 		}
 		return out, nil
 	}
+	if o.Kind.Ends() {
+		return o.clearReleased(facility, lots, at, s.Book), nil
+	}
 	gate, failed, err := gates(ctx, mine, facility, o.Method, lots, false, at, s.Book)
 	if err != nil {
 		return nil, err

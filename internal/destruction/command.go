@@ -31,6 +31,7 @@ type DraftOrder struct {
 	Method       string    `json:"method"`
 	Reasons      string    `json:"reasons"`      // obligatory when the method is an exception
 	Attestations int       `json:"attestations"` // zero: MinAttestations
+	EndingTerms            // of an ending other than destruction
 }
 
 // ApproveOrder is the head's approval, or the legal reviewer's of an exception.

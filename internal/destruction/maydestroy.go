@@ -19,6 +19,7 @@ const (
 	AtApproval Stage = "approval" // the law must have given the goods up
 	AtHandoff  Stage = "handoff"  // and the order must be approved, for this facility
 	AtRun      Stage = "run"      // and the goods must lie at the firm
+	AtDelivery Stage = "delivery" // or, for other endings, where they can be given away
 )
 
 // Where the rules come from; texts of the articles as papers cite them.

@@ -28,7 +28,7 @@ const (
 	PublicWarehouse OrderKind = "public_warehouse" // 移交公物仓
 )
 
-// OrderKinds are all of them; only Destroy can be carried out today.
+// OrderKinds are all of them.
 func OrderKinds() []OrderKind {
 	return []OrderKind{Destroy, Return, Sell, Donate, RightsHolder, Authority, PublicWarehouse}
 }
@@ -64,7 +64,7 @@ type Order struct {
 	Agency       uuid.UUID
 	Division     string
 	Cases        []uuid.UUID
-	Firm         uuid.UUID // organisation
+	Firm         uuid.UUID // organisation that destroys or, known here, is to have the goods
 	Facility     uuid.UUID
 	Method       string
 	Exceptional  bool // some category takes the method only as an exception
@@ -75,6 +75,8 @@ type Order struct {
 	Rules        string
 	Gate         *fact.Gate // as found at the head's approval
 	Exemption    bool       // a tiny office's exception stood in for the separation of duties
+	Terms        Terms      // of an ending other than destruction
+	Fulfilments  []Fulfilment
 
 	Drafted  Signature
 	Drafters []string  // pseudonyms of who drafted it before it was redrafted
@@ -185,6 +187,10 @@ var orderMoves = map[OrderState]map[string]OrderState{
 	OrderApproved: {
 		fact.KindOrderRejected:     OrderWithdrawn,
 		fact.KindCertificateIssued: OrderDone, // when it was the last lot
+
+		fact.KindOrderFulfilled:      OrderApproved,
+		fact.KindFulfilmentConfirmed: OrderDone, // when it was the last lot
+		fact.KindFulfilmentRefused:   OrderApproved,
 	},
 }
 
@@ -261,6 +267,10 @@ func (o *Order) apply(r ledger.Recorded) error {
 		if f.Withdrawn {
 			o.State = OrderWithdrawn
 		}
+	case fact.KindOrderFulfilled:
+		return o.applyFulfilled(r)
+	case fact.KindFulfilmentConfirmed, fact.KindFulfilmentRefused:
+		return o.applyDecided(r)
 	case fact.KindCertificateIssued:
 		var f fact.CertificateIssued
 		var secret fact.CertificateIssuedRestricted
@@ -285,6 +295,9 @@ func (o *Order) applyDrafted(r ledger.Recorded) error {
 	*o = Order{ID: secret.Order, Number: number, Kind: OrderKind(f.Kind), State: OrderDrafted, Agency: secret.Agency, Division: secret.Division, Cases: secret.Cases,
 		Firm: secret.Firm, Facility: secret.Facility, Method: f.Method, Exceptional: f.Exceptional, Ground: secret.Ground, Reasons: secret.Reasons,
 		Attestations: f.Attestations, Rules: f.Rules, Drafted: signed(r)}
+	if secret.Terms != nil {
+		o.Terms = *secret.Terms
+	}
 	for _, l := range secret.Lots {
 		stream, err := ledger.ParseStream(l.Stream)
 		if err != nil {

@@ -58,7 +58,11 @@ func (o Order) approve(actor identity.Actor, action identity.Action, cmd Approve
 		reasons[b.Lot] = b.Reasons
 	}
 	d := by(actor, action, cmd.Command, kind, at, now)
-	d.Facts = fact.OrderApproved{Method: o.Method, Attestations: o.Attestations, Rules: rules, Gate: &gate, Late: cmd.IsLate(now), Approves: last, Exemption: handled}
+	found := &gate
+	if o.Kind.Ends() {
+		found = nil // nobody destroys anything
+	}
+	d.Facts = fact.OrderApproved{Method: o.Method, Attestations: o.Attestations, Rules: rules, Gate: found, Late: cmd.IsLate(now), Approves: last, Exemption: handled}
 	if kind == fact.KindOrderEndorsed {
 		d.Facts = fact.OrderEndorsed{Method: o.Method, Rules: rules, Late: cmd.IsLate(now), Approves: last}
 	}
@@ -109,6 +113,10 @@ func (o Order) reject(actor identity.Actor, cmd RejectOrder, lots []custody.Lot,
 	secret := fact.OrderRejectedRestricted{Order: o.ID, Reason: c.text(cmd.Reason, "reason", MaxText, true)}
 	for _, l := range lots {
 		away := l.State == custody.InTransit || l.State == custody.HeldAtGate || l.State == custody.AtFirm
+		if o.pending(l.ID) {
+			c.add(fault.Conflict(ReasonFulfilled).With("lot", l.Code.String()).With("article", articleApproval).With("who", "officer, keeper"))
+			break
+		}
 		if l.Run != uuid.Nil || o.State == OrderApproved && (away || l.Handoff != uuid.Nil) {
 			c.add(fault.Conflict("destruction.order.goods_away").With("lot", l.Code.String()))
 			break

@@ -156,11 +156,17 @@ func (s *Service) redraft(ctx context.Context, tx Tx, actor identity.Actor, cmd 
 	if err := verify(ctx, tx, append(slices.Clone(lots), dropped...), []Order{order}); err != nil {
 		return OrderReceipt{}, err
 	}
-	firm, _, err := facility(ctx, tx, cmd.Facility)
+	if cmd.Kind == "" {
+		cmd.Kind = order.Kind
+	}
+	to, err := s.receiver(ctx, tx, &cmd.DraftOrder, now)
 	if err != nil {
 		return OrderReceipt{}, err
 	}
-	draft, err := order.redraft(actor, cmd, lots, dropped, firm.Org, now, s.Book)
+	if err := s.stored(map[string]string{"consent_photo": cmd.ConsentPhoto, "safety_photo": cmd.SafetyPhoto}); err != nil {
+		return OrderReceipt{}, err
+	}
+	draft, err := order.redraft(actor, cmd, lots, dropped, to, now, s.Book)
 	if err != nil {
 		return OrderReceipt{}, err
 	}

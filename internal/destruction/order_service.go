@@ -16,6 +16,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/reference"
+	"github.com/sealtrail/sealtrail/internal/registry"
 )
 
 // DraftOrder asks for approval to destroy lots of one agency by one firm and
@@ -40,11 +41,15 @@ func (s *Service) DraftOrder(ctx context.Context, actor identity.Actor, cmd Draf
 			}
 		}
 		receipt, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "order.draft", cmd, func() (OrderReceipt, error) {
-			firm, _, err := facility(ctx, tx, cmd.Facility)
+			asked := cmd // the answer is kept for what was sent
+			to, err := s.receiver(ctx, tx, &asked, now)
 			if err != nil {
 				return OrderReceipt{}, err
 			}
-			secret, draft, err := decideDraft(actor, cmd, cmd.ID, lots, firm.Org, now, s.Book)
+			if err := s.stored(map[string]string{"consent_photo": cmd.ConsentPhoto, "safety_photo": cmd.SafetyPhoto}); err != nil {
+				return OrderReceipt{}, err
+			}
+			secret, draft, err := decideDraft(actor, asked, cmd.ID, lots, to, now, s.Book)
 			if err != nil {
 				return OrderReceipt{}, err
 			}
@@ -81,6 +86,9 @@ func (cmd DraftOrder) sized() error {
 // already; what may still come right (a decision that is not yet effective)
 // is asked at the approval.
 func decideDraft(actor identity.Actor, cmd DraftOrder, id uuid.UUID, lots []custody.Lot, firm uuid.UUID, now moment.Time, book *reference.Book) (fact.OrderDraftedRestricted, ledger.Draft, error) {
+	if cmd.Kind.Ends() {
+		return decideEnding(actor, cmd, id, lots, firm, now, book)
+	}
 	var c checks
 	at, err := cmd.When(now, lastActs(lots)...)
 	if err != nil {
@@ -181,10 +189,10 @@ func (s *Service) approve(ctx context.Context, tx Tx, actor identity.Actor, acti
 	if err != nil {
 		return OrderReceipt{}, err
 	}
-	gate, failed, err := gates(ctx, tx, order.Facility, order.Method, lots, false, at, s.Book)
+	gate, failed, err := s.gatesOf(ctx, tx, order, lots, at)
 	if err == nil && at != now { // paper filled in later: the gate must pass at both times
 		var later map[uuid.UUID][]Reason
-		_, later, err = gates(ctx, tx, order.Facility, order.Method, lots, false, now, s.Book)
+		_, later, err = s.gatesOf(ctx, tx, order, lots, now)
 		for lot, reasons := range later {
 			failed[lot] = reasons
 		}
@@ -194,7 +202,7 @@ func (s *Service) approve(ctx context.Context, tx Tx, actor identity.Actor, acti
 	}
 	var blocked []BlockedLot
 	for _, l := range lots {
-		reasons := MayDestroy(l, order, AtApproval, at, s.Book)
+		reasons := order.judge(l, AtApproval, at, s.Book)
 		if reasons = append(reasons, failed[l.ID]...); len(reasons) > 0 {
 			blocked = append(blocked, BlockedLot{Lot: l.ID, Code: l.Code.String(), Reasons: reasons})
 		}
@@ -204,6 +212,14 @@ func (s *Service) approve(ctx context.Context, tx Tx, actor identity.Actor, acti
 		return OrderReceipt{}, err
 	}
 	return s.recordOrder(ctx, tx, draft, order.Stream, &order, lots, blocked)
+}
+
+// gatesOf asks the gate for an order that destroys; others pass none.
+func (s *Service) gatesOf(ctx context.Context, tx registry.GateTx, order Order, lots []custody.Lot, at moment.Time) (fact.Gate, map[uuid.UUID][]Reason, error) {
+	if order.Kind.Ends() {
+		return fact.Gate{}, map[uuid.UUID][]Reason{}, nil
+	}
+	return gates(ctx, tx, order.Facility, order.Method, lots, false, at, s.Book)
 }
 
 // lastActs are the times of the last acts on lots: nothing happens to them before.

@@ -164,7 +164,7 @@ func TestADraftNamesEverythingThatIsWrong(t *testing.T) {
 	lot, _ := clearLot()
 	other := lot
 	other.ID, other.Agency = id(40), id(41)
-	in := DraftOrder{Command: cmd(), Kind: Sell, Lots: []string{"x", "y"}, Method: "INCIN_WTE", Attestations: 1}
+	in := DraftOrder{Command: cmd(), Kind: "bury", Lots: []string{"x", "y"}, Method: "INCIN_WTE", Attestations: 1}
 	_, _, err := decideDraft(person("officer", lot.Agency, identity.Officer), in, in.ID, []custody.Lot{lot, other, lot}, id(30), now, book(t))
 	f := fault.Of(err)
 	if f == nil {

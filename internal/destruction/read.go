@@ -29,8 +29,9 @@ type OrderView struct {
 	FacilityName string
 	Lines        []LotLine
 	// Shown is the hash of the list as it is shown here: an approval carries it.
-	Shown   string
-	GateNow *fact.Gate // what the gate says today; nil once the order is closed
+	Shown     string
+	Receivers map[uuid.UUID]Receiver // of its deliveries, as far as they were not erased
+	GateNow   *fact.Gate             // what the gate says today; nil once the order is closed
 }
 
 // RunView is one run with everything its page shows.
@@ -93,6 +94,9 @@ func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order) (OrderView, 
 	}
 	now := s.Clock.Now()
 	stage := AtHandoff
+	if o.Kind.Ends() {
+		stage = AtDelivery
+	}
 	if o.State == OrderDrafted || o.State == OrderReturned {
 		stage = AtApproval
 	}
@@ -104,7 +108,7 @@ func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order) (OrderView, 
 				here = append(here, l)
 			}
 		}
-		if len(here) > 0 {
+		if len(here) > 0 && !o.Kind.Ends() {
 			var gate fact.Gate
 			if gate, failed, err = gates(ctx, tx, o.Facility, o.Method, here, false, now, s.Book); err != nil {
 				return v, err
@@ -112,11 +116,14 @@ func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order) (OrderView, 
 			v.GateNow = &gate
 		}
 	}
+	if v.Receivers, err = receivers(ctx, tx, o); err != nil {
+		return v, err
+	}
 	v.Shown = o.Shown(lots)
 	for _, l := range lots {
 		line := LotLine{Lot: l, Standing: l.Standing(now)}
-		if o.Living() && l.Living() && l.Run == uuid.Nil {
-			line.Reasons = append(MayDestroy(l, o, stage, now, s.Book), failed[l.ID]...)
+		if o.Living() && !gone(l) && l.Run == uuid.Nil {
+			line.Reasons = append(o.judge(l, stage, now, s.Book), failed[l.ID]...)
 		}
 		v.Lines = append(v.Lines, line)
 	}

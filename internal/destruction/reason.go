@@ -1,6 +1,9 @@
 package destruction
 
-import "github.com/sealtrail/sealtrail/internal/fact"
+import (
+	"github.com/sealtrail/sealtrail/internal/fact"
+	"github.com/sealtrail/sealtrail/internal/reference"
+)
 
 // Reason is one thing that stands in the way of destroying a lot, with the
 // rule behind it and who or what can clear it. Its sentence is under its code.
@@ -32,11 +35,24 @@ const (
 	ReasonOffered         = "destruction.reason.offered"
 	ReasonNotAtFirm       = "destruction.reason.not_at_firm"
 	ReasonGate            = "destruction.reason.gate"
+
+	ReasonEndingGoods    = "destruction.reason.ending_goods"
+	ReasonEndingPlace    = "destruction.reason.ending_place"
+	ReasonForfeited      = "destruction.reason.forfeited"
+	ReasonNotLifted      = "destruction.reason.not_lifted"
+	ReasonNotReceived    = "destruction.reason.not_received"
+	ReasonOtherRecipient = "destruction.reason.other_recipient"
+	ReasonFulfilled      = "destruction.reason.fulfilled"
+	ReasonPaper          = "destruction.reason.paper_" // and the paper: see reference.EndingPaper
 )
 
 // ReasonCodes lists all of them; every one has a sentence in every language.
 func ReasonCodes() []string {
 	return []string{ReasonUnconfirmed, ReasonNotForfeited, ReasonNotEffective, ReasonLapsed, ReasonLifted, ReasonCriminal, ReasonHold, ReasonMeasure,
 		ReasonDiscrepancy, ReasonUnclassified, ReasonClosedFlow, ReasonAuthority, ReasonMethodForbidden, ReasonException, ReasonOtherOrder, ReasonNoOrder,
-		ReasonOrderState, ReasonOtherFacility, ReasonOtherMethod, ReasonInRun, ReasonGone, ReasonOffered, ReasonNotAtFirm, ReasonGate}
+		ReasonOrderState, ReasonOtherFacility, ReasonOtherMethod, ReasonInRun, ReasonGone, ReasonOffered, ReasonNotAtFirm, ReasonGate,
+		ReasonEndingGoods, ReasonEndingPlace, ReasonForfeited, ReasonNotLifted, ReasonNotReceived, ReasonOtherRecipient, ReasonFulfilled,
+		ReasonPaper + reference.PaperRecipient, ReasonPaper + reference.PaperReasons, ReasonPaper + reference.PaperConsent, ReasonPaper + reference.PaperSafety,
+		ReasonPaper + reference.PaperDemark, ReasonPaper + reference.PaperReceiver, ReasonPaper + reference.PaperReceipt, ReasonPaper + reference.PaperAuthorisation,
+		ReasonPaper + reference.PaperProceeds, ReasonPaper + reference.PaperVoucher}
 }

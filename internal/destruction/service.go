@@ -22,7 +22,6 @@ import (
 // Tx is what the room needs of a writing transaction.
 type Tx interface {
 	ledger.Commands
-	histories
 	Record(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Sealed, error)
 	NewStream(ctx context.Context, kind string, noun uuid.UUID) (ledger.Stream, error)
 	Heads(ctx context.Context, streams ...ledger.Stream) ([]ledger.Ref, error)
@@ -44,12 +43,14 @@ type Tx interface {
 	LotsForUpdate(ctx context.Context, refs []string) ([]custody.Lot, error)
 	LotsByID(ctx context.Context, ids []uuid.UUID) ([]custody.Lot, error)
 	SaveLots(ctx context.Context, lots []custody.Lot) error
+	Org(ctx context.Context, id uuid.UUID) (identity.Org, error)
 	Exempt(ctx context.Context, cases []uuid.UUID, at moment.Time) (map[uuid.UUID]bool, error)
 	Reads
 }
 
 // Reads is what the room needs for reading.
 type Reads interface {
+	histories
 	Orders(ctx context.Context, scope identity.Scope, f OrderFilter) (OrderPage, error)
 	OrderSeen(ctx context.Context, scope identity.Scope, ref string) (Order, error)
 	OrdersByID(ctx context.Context, ids []uuid.UUID) ([]Order, error)

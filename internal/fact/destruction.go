@@ -48,6 +48,7 @@ type OrderDraftedRestricted struct {
 	Lots       []OrderLot  `json:"lots"`
 	LateReason string      `json:"late_reason"`
 	LatePhoto  string      `json:"late_photo"`
+	Terms      *OrderTerms `json:"terms,omitempty" later:"yes"` // of an ending other than destruction
 }
 
 // OrderLot names one lot of an order with what its method is to it.

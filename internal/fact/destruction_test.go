@@ -90,6 +90,9 @@ func fill(v reflect.Value, n *int) {
 		v.Set(reflect.ValueOf(map[string]string{"used_g": fmt.Sprint(*n)}))
 	case reflect.Struct:
 		for i := range v.NumField() {
+			if v.Type().Field(i).Tag.Get("later") != "" { // has a sample of its own: bytes of before stay
+				continue
+			}
 			fill(v.Field(i), n)
 		}
 	}

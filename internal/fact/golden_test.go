@@ -68,6 +68,9 @@ func filled(t *testing.T, path string, v reflect.Value) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
+			if v.Type().Field(i).Tag.Get("later") != "" {
+				continue
+			}
 			filled(t, path+"."+v.Type().Field(i).Name, v.Field(i))
 		}
 	}

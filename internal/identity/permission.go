@@ -15,6 +15,7 @@ const (
 	RecordSeizure   Action = "seizure.record"   // 登记扣押
 	ConfirmSeizure  Action = "seizure.confirm"  // 第二名执法人员确认
 	SplitLot        Action = "lot.split"        // 分批
+	ConsumeLot      Action = "lot.consume"      // 检验消耗
 	AddPhoto        Action = "photo.add"        // 补照片
 	OfferHandoff    Action = "handoff.offer"    // 发起交接
 	WithdrawHandoff Action = "handoff.withdraw" // 撤回
@@ -36,7 +37,9 @@ const (
 	DraftOrder         Action = "order.draft"
 	ApproveOrder       Action = "order.approve" // 批准或驳回
 	ApproveExceptional Action = "order.approve_exception"
-	ReturnOrder        Action = "order.return" // 退回补正
+	ReturnOrder        Action = "order.return"         // 退回补正
+	FulfilOrder        Action = "order.fulfil"         // 登记交付（发还、变卖、捐赠、移交）
+	ConfirmFulfilment  Action = "order.fulfil_confirm" // 第二人确认交付
 	StartRun           Action = "run.start"
 	CompleteRun        Action = "run.complete"
 	ReviewRun          Action = "run.review"
@@ -75,12 +78,13 @@ var table = map[Action]map[Role]Reach{
 	RecordSeizure:   {Officer: ReachOwn},
 	ConfirmSeizure:  {Officer: ReachOwn},
 	SplitLot:        {Officer: ReachOwn, Keeper: ReachOwn},
+	ConsumeLot:      {Officer: ReachParty, Keeper: ReachParty, Lab: ReachParty},
 	AddPhoto:        {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachParty},
-	OfferHandoff:    {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn},
+	OfferHandoff:    {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
 	WithdrawHandoff: {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn},
-	MoveHandoff:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty},
-	ReceiveHandoff:  {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty},
-	MarkReceipt:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty},
+	MoveHandoff:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
+	ReceiveHandoff:  {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
+	MarkReceipt:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
 	ResolveDiff:     {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty},
 
 	PrintRoll: {Officer: ReachOwn, Keeper: ReachOwn},
@@ -98,6 +102,8 @@ var table = map[Action]map[Role]Reach{
 	ApproveOrder:       {Approver: ReachOwn},
 	ApproveExceptional: {LegalReviewer: ReachOwn},
 	ReturnOrder:        {Approver: ReachOwn, LegalReviewer: ReachOwn},
+	FulfilOrder:        {Officer: ReachOwn, Keeper: ReachOwn},
+	ConfirmFulfilment:  {Officer: ReachOwn, Keeper: ReachOwn},
 	StartRun:           {FirmOperator: ReachOwn},
 	CompleteRun:        {FirmOperator: ReachOwn},
 	ReviewRun:          {FirmReviewer: ReachOwn},
@@ -115,7 +121,7 @@ var table = map[Action]map[Role]Reach{
 // stepUps are the acts that need a step-up within StepUpLife: they confirm,
 // receive, approve, attest, resolve or publish.
 var stepUps = map[Action]bool{
-	ApproveMeasure: true, GrantException: true, Entrust: true, ConfirmSeizure: true, ReceiveHandoff: true, ResolveDiff: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true,
+	ApproveMeasure: true, GrantException: true, Entrust: true, ConfirmSeizure: true, ReceiveHandoff: true, ResolveDiff: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, FulfilOrder: true, ConfirmFulfilment: true,
 	ReviewRun: true, Attest: true, PublishEdition: true, SuspendFirm: true, CorrectCertificate: true, RevokeCertificate: true, LiftHold: true, ManagePeople: true, ManageOrgs: true,
 }
 
@@ -125,8 +131,8 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 // Actions lists every action of the table, in a fixed order.
 func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, RecordSeizure, ConfirmSeizure,
-		SplitLot, AddPhoto, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
-		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, StartRun, CompleteRun,
+		SplitLot, ConsumeLot, AddPhoto, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
+		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
 		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }
 

@@ -25,6 +25,7 @@ type Book struct {
 	units          dated[string, Unit]
 	conversions    dated[[2]string, int64]
 	words          dated[wordKey, Word]
+	endings        dated[endingKey, EndingRule]
 }
 
 // Rule is one row as it stands, for listings of every rule with its source.
@@ -63,6 +64,7 @@ func Load(fsys fs.FS) (*Book, error) {
 	l.units()
 	l.conversions()
 	l.words()
+	l.endings()
 	if err := l.faults.err(); err != nil {
 		return nil, err
 	}
@@ -102,7 +104,7 @@ func (l *loader) table(name string, columns []string, f func(r row, p Provenance
 
 func keyedByTwo(name string) bool {
 	switch name {
-	case "category_methods.csv", "required_qualifications.csv", "tolerances.csv", "unit_conversions.csv", "vocabulary.csv":
+	case "category_methods.csv", "required_qualifications.csv", "tolerances.csv", "unit_conversions.csv", "vocabulary.csv", "endings.csv":
 		return true
 	}
 	return false

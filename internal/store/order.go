@@ -44,22 +44,24 @@ func (orderRow) TableName() string { return "orders" }
 
 // orderDetail is what no list asks for.
 type orderDetail struct {
-	Cases        []uuid.UUID      `json:"cases"`
-	Ground       string           `json:"ground"`
-	Reasons      string           `json:"reasons"`
-	Attestations int              `json:"attestations"`
-	Lots         []orderLotDetail `json:"lots"`
-	Rules        string           `json:"rules"`
-	Gate         *fact.Gate       `json:"gate"`
-	Exemption    bool             `json:"exemption"`
-	Drafted      signatureDetail  `json:"drafted"`
-	Drafters     []string         `json:"drafters,omitempty"`
-	Returned     signatureDetail  `json:"returned,omitzero"`
-	Return       string           `json:"return,omitempty"`
-	Approved     signatureDetail  `json:"approved"`
-	Endorsed     signatureDetail  `json:"endorsed"`
-	Rejected     signatureDetail  `json:"rejected"`
-	Reason       string           `json:"reason"`
+	Cases        []uuid.UUID        `json:"cases"`
+	Ground       string             `json:"ground"`
+	Reasons      string             `json:"reasons"`
+	Attestations int                `json:"attestations"`
+	Lots         []orderLotDetail   `json:"lots"`
+	Rules        string             `json:"rules"`
+	Gate         *fact.Gate         `json:"gate"`
+	Exemption    bool               `json:"exemption"`
+	Drafted      signatureDetail    `json:"drafted"`
+	Drafters     []string           `json:"drafters,omitempty"`
+	Returned     signatureDetail    `json:"returned,omitzero"`
+	Return       string             `json:"return,omitempty"`
+	Approved     signatureDetail    `json:"approved"`
+	Endorsed     signatureDetail    `json:"endorsed"`
+	Rejected     signatureDetail    `json:"rejected"`
+	Reason       string             `json:"reason"`
+	Terms        fact.OrderTerms    `json:"terms,omitzero"`
+	Fulfilments  []fulfilmentDetail `json:"fulfilments,omitempty"`
 }
 
 type orderLotDetail struct {
@@ -82,6 +84,10 @@ type signatureDetail struct {
 func toOrderRow(o destruction.Order) (orderRow, error) {
 	d := orderDetail{Cases: o.Cases, Ground: o.Ground, Reasons: o.Reasons, Attestations: o.Attestations, Rules: o.Rules, Gate: o.Gate, Exemption: o.Exemption,
 		Drafted: signatureDetail(o.Drafted), Drafters: o.Drafters, Returned: signatureDetail(o.Returned), Return: o.Return, Approved: signatureDetail(o.Approved), Endorsed: signatureDetail(o.Endorsed), Rejected: signatureDetail(o.Rejected), Reason: o.Reason}
+	d.Terms = o.Terms
+	for _, f := range o.Fulfilments {
+		d.Fulfilments = append(d.Fulfilments, detailOf(f))
+	}
 	for _, l := range o.Lots {
 		d.Lots = append(d.Lots, orderLotDetail(l))
 	}
@@ -113,6 +119,10 @@ func fromOrderRow(r orderRow) (destruction.Order, error) {
 		Reasons: d.Reasons, Attestations: d.Attestations, Rules: d.Rules, Gate: d.Gate, Exemption: d.Exemption, Drafted: destruction.Signature(d.Drafted), Drafters: d.Drafters,
 		Returned: destruction.Signature(d.Returned), Return: d.Return,
 		Approved: destruction.Signature(d.Approved), Endorsed: destruction.Signature(d.Endorsed), Rejected: destruction.Signature(d.Rejected), Reason: d.Reason, LastAt: r.LastAt}
+	o.Terms = d.Terms
+	for _, f := range d.Fulfilments {
+		o.Fulfilments = append(o.Fulfilments, f.fulfilment())
+	}
 	for _, l := range d.Lots {
 		o.Lots = append(o.Lots, destruction.OrderLot(l))
 	}

@@ -79,7 +79,7 @@ func (s *Site) orderRights(c *gin.Context, n names, v destruction.OrderView, p *
 	if v.State == destruction.OrderReturned && actor.MayOn(identity.DraftOrder, v.Parties()) == nil {
 		p.Redraft = orderURL(v.Number.String()) + "/redraft"
 	}
-	if v.State == destruction.OrderApproved && actor.MayOn(identity.OfferHandoff, identity.Parties{Owner: v.Agency, Division: v.Division}) == nil {
+	if v.Kind == destruction.Destroy && v.State == destruction.OrderApproved && actor.MayOn(identity.OfferHandoff, identity.Parties{Owner: v.Agency, Division: v.Division}) == nil {
 		p.HandOff = handOffURL(v)
 	}
 	if !p.MayApprove && !p.MayEndorse {

@@ -54,6 +54,7 @@ var actIcons = map[string]string{
 	fact.KindDiscrepancyAnswered: "scale", fact.KindDiscrepancyResolved: "scale", fact.KindMeasureApproved: "rubber-stamp",
 	fact.KindDecisionRecorded: "gavel", fact.KindHoldSet: "hand-stop", fact.KindHoldLifted: "lock-open", fact.KindOrderDrafted: "file-text",
 	fact.KindOrderApproved: "rubber-stamp", fact.KindOrderEndorsed: "rubber-stamp", fact.KindOrderRejected: "circle-x", fact.KindOrderReturned: "arrow-back-up", fact.KindOrderRedrafted: "file-text", fact.KindRunStarted: "player-play",
+	fact.KindOrderFulfilled: "transfer", fact.KindFulfilmentConfirmed: "circle-check", fact.KindFulfilmentRefused: "circle-x", fact.KindLotConsumed: "microscope",
 	fact.KindRunCompleted: "clipboard-check", fact.KindRunReviewed: "file-check", fact.KindRunAttested: "users", fact.KindCertificateIssued: "certificate",
 	fact.KindCertificateCorrected: "replace", fact.KindCertificateRevoked: "circle-x", fact.KindLabelVoided: "tag", fact.KindLabelReprinted: "tag",
 }
