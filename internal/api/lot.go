@@ -5,9 +5,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
 // LotRow is a lot in a list.
@@ -138,17 +140,33 @@ func (a *API) lots() {
 func (a *API) listLots(ctx context.Context, actor identity.Actor, in *struct {
 	Page
 	State    string    `query:"state" maxLength:"20"`
+	Standing string    `query:"standing" maxLength:"20" doc:"What the law says today: preserved, sealed, seized, criminal, lapsed, lifted, confiscated, surrendered, ownerless, judged."`
+	Due      string    `query:"due" enum:"overdue,soon" doc:"Legal period run out, or running out within seven days."`
+	Held     bool      `query:"held" doc:"Only lots on hold."`
+	Differs  bool      `query:"discrepancy" doc:"Only lots with an open discrepancy."`
+	Agency   uuid.UUID `query:"agency" format:"uuid" doc:"Responsible in law."`
+	Division string    `query:"division" pattern:"^([0-9]{6})?$" doc:"With everything in it."`
+	Brand    string    `query:"brand" maxLength:"100" doc:"Whole."`
+	From     string    `query:"from" format:"date" doc:"First day of the seizure."`
+	Until    string    `query:"until" format:"date" doc:"Last day of the seizure."`
 	Keeper   uuid.UUID `query:"keeper" format:"uuid" doc:"Organisation."`
 	Case     string    `query:"case" maxLength:"64" doc:"Number or id."`
 	Category string    `query:"category" maxLength:"8"`
-	Q        string    `query:"q" maxLength:"100" doc:"Part of code, name, brand or specification."`
+	Q        string    `query:"q" maxLength:"100" doc:"Whole code, or parts of name, brand, specification, rights holder or place; one character will do."`
 }) (List[LotRow], error) {
 	scope, err := scopeOf(actor, identity.ReadCustody)
 	if err != nil {
 		return List[LotRow]{}, err
 	}
-	rows, next, err := a.Custody.Lots(ctx, scope, custody.LotFilter{State: custody.State(in.State), Keeper: in.Keeper, Case: in.Case, Category: in.Category, Query: in.Q,
-		Limit: in.Limit, Cursor: in.Cursor})
+	f := custody.LotFilter{State: custody.State(in.State), Standing: casefile.StandingCode(in.Standing), Keeper: in.Keeper, Agency: in.Agency, Division: in.Division, Brand: in.Brand,
+		Due: custody.Due(in.Due), Held: in.Held, Differs: in.Differs, Case: in.Case, Category: in.Category, Query: in.Q, Limit: in.Limit, Cursor: in.Cursor}
+	if in.From != "" {
+		f.From = moment.Date(in.From).Start()
+	}
+	if in.Until != "" {
+		f.Until = moment.Date(in.Until).End()
+	}
+	rows, next, err := a.Custody.Lots(ctx, scope, f)
 	return listOf(rows, next, a.lotRow(ctx)), err
 }
 

@@ -120,6 +120,9 @@ func (h *House) openStore(ctx context.Context) error {
 	if err == nil {
 		err = db.Check(ctx)
 	}
+	if err == nil {
+		err = db.IndexTexts(ctx)
+	}
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}

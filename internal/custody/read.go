@@ -18,17 +18,34 @@ import (
 // LotFilter narrows the list of lots; zero fields do not.
 type LotFilter struct {
 	State    State
+	Standing casefile.StandingCode
 	Keeper   uuid.UUID // organisation
-	Case     string    // number or id
+	Agency   uuid.UUID
+	Division string // with everything in it
+	Brand    string // whole
+	Due      Due
+	Held     bool        // a hold stands
+	Differs  bool        // a discrepancy is open
+	From     moment.Time // of the seizure
+	Until    moment.Time // the first moment no longer meant
+	Case     string      // number or id
 	Seizure  uuid.UUID
 	Order    uuid.UUID
 	Facility uuid.UUID // of the order
 	Category string
 	Free     bool   // living, and neither offered nor on an order
-	Query    string // code, name, brand or specification
+	Query    string // code, or part of name, brand, specification, rights holder or place
 	Limit    int
 	Cursor   string
 }
+
+// Due is how a lot's legal period stands.
+type Due string
+
+const (
+	Overdue Due = "overdue" // run out, and nothing decided
+	DueSoon Due = "soon"    // within seven days
+)
 
 // LotRow is a lot in a list.
 type LotRow struct {

@@ -169,6 +169,9 @@ func (tx *Tx) SaveCase(ctx context.Context, c casefile.Case) error {
 	if err := upsert(db, []caseRow{r}, "cases", []string{"version", "decisions", "open_holds", "last_at", "detail"}); err != nil {
 		return err
 	}
+	if err := tx.keepTexts(ctx, []searchText{caseText(r)}); err != nil {
+		return err
+	}
 	type party struct {
 		Org    uuid.UUID `gorm:"column:org"`
 		CaseID uuid.UUID `gorm:"column:case_id"`
@@ -237,8 +240,7 @@ func (tx *Tx) Cases(ctx context.Context, scope identity.Scope, f casefile.CaseFi
 	q := tx.db.WithContext(ctx).Table("cases").Select("id", "number", "agency_org", "division", "nature", "paper", "title", "restricted", "opened_at", "decisions", "open_holds")
 	q = scoped(q, scope, "agency_org = @org OR id IN (SELECT case_id FROM case_parties WHERE org = @org)")
 	if f.Query != "" {
-		like := containing(f.Query)
-		q = q.Where(`(number LIKE ? ESCAPE '\' OR paper LIKE ? ESCAPE '\' OR title LIKE ? ESCAPE '\')`, like, like, like)
+		q = tx.matching(q, textOfCase, f.Query)
 	}
 	var rows []caseRow
 	next, err := page(q, "id", f.Limit, f.Cursor, &rows, func(r caseRow) uuid.UUID { return r.ID })

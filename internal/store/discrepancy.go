@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/fault"
@@ -102,16 +103,20 @@ func (tx *Tx) Discrepancy(ctx context.Context, scope identity.Scope, id uuid.UUI
 
 // Discrepancies lists discrepancies within the scope, newest first.
 func (tx *Tx) Discrepancies(ctx context.Context, scope identity.Scope, f custody.DiscrepancyFilter) ([]custody.DiscrepancyItem, string, error) {
-	q := tx.db.WithContext(ctx).Table("discrepancies")
-	q = concerning(q, scope, "discrepancies", "agency_org", "from_org", "to_org")
-	if f.Open {
-		q = q.Where("resolved_at = 0")
-	}
-	if f.Lot != uuid.Nil {
-		q = q.Where("lot_id = ?", f.Lot)
-	}
-	if f.Handoff != uuid.Nil {
-		q = q.Where("handoff_id = ?", f.Handoff)
+	q, err := seen(tx.db.WithContext(ctx), "discrepancies", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+		if f.Open {
+			q = q.Where("resolved_at = 0")
+		}
+		if f.Lot != uuid.Nil {
+			q = q.Where("lot_id = ?", f.Lot)
+		}
+		if f.Handoff != uuid.Nil {
+			q = q.Where("handoff_id = ?", f.Handoff)
+		}
+		return q
+	}, "agency_org", "from_org", "to_org")
+	if err != nil {
+		return nil, "", err
 	}
 	var rows []discrepancyRow
 	next, err := page(q, "id", f.Limit, f.Cursor, &rows, func(r discrepancyRow) uuid.UUID { return r.ID })

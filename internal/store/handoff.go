@@ -188,26 +188,31 @@ var handoffListed = []string{"id", "number", "purpose", "state", "from_org", "se
 
 // Handoffs lists handoffs within the scope, newest first.
 func (tx *Tx) Handoffs(ctx context.Context, scope identity.Scope, f custody.HandoffFilter) ([]custody.HandoffItem, string, error) {
-	q := tx.db.WithContext(ctx).Table("handoffs").Select(handoffListed)
-	q = concerning(q, scope, "handoffs", "from_org", "to_org", "agency_org")
-	if f.State != "" {
-		q = q.Where("state = ?", string(f.State))
+	q, err := seen(tx.db.WithContext(ctx), "handoffs", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+		if f.State != "" {
+			q = q.Where("state = ?", string(f.State))
+		}
+		if f.Open {
+			q = q.Where("closed_at = 0")
+		}
+		if f.Purpose != "" {
+			q = q.Where("purpose = ?", string(f.Purpose))
+		}
+		if f.From != uuid.Nil {
+			q = q.Where("from_org = ?", f.From)
+		}
+		if f.To != uuid.Nil {
+			q = q.Where("to_org = ?", f.To)
+		}
+		if f.Lot != uuid.Nil {
+			q = q.Where("id IN (SELECT handoff_id FROM handoff_lots WHERE lot_id = ?)", f.Lot)
+		}
+		return q
+	}, "from_org", "to_org", "agency_org")
+	if err != nil {
+		return nil, "", err
 	}
-	if f.Open {
-		q = q.Where("state IN ?", []custody.HandoffState{custody.HandoffOffered, custody.HandoffDeparted, custody.HandoffArrived})
-	}
-	if f.Purpose != "" {
-		q = q.Where("purpose = ?", string(f.Purpose))
-	}
-	if f.From != uuid.Nil {
-		q = q.Where("from_org = ?", f.From)
-	}
-	if f.To != uuid.Nil {
-		q = q.Where("to_org = ?", f.To)
-	}
-	if f.Lot != uuid.Nil {
-		q = q.Where("id IN (SELECT handoff_id FROM handoff_lots WHERE lot_id = ?)", f.Lot)
-	}
+	q = q.Select(handoffListed)
 	var rows []handoffRow
 	next, err := page(q, "id", f.Limit, f.Cursor, &rows, func(r handoffRow) uuid.UUID { return r.ID })
 	if err != nil {

@@ -69,6 +69,9 @@ type lotRow struct {
 	LastAt        moment.Time `gorm:"column:last_at"`
 	DueDay        moment.Date `gorm:"column:due_day"`      // drawn from legal: what clocks are listed by
 	ApprovalDue   moment.Time `gorm:"column:approval_due"` // the same
+	Ground        string      `gorm:"column:ground"`       // what lists are narrowed by, drawn from the lot as well
+	Held          bool        `gorm:"column:held"`
+	Differs       bool        `gorm:"column:differs"`
 }
 
 func (lotRow) TableName() string { return "lots" }
@@ -76,7 +79,7 @@ func (lotRow) TableName() string { return "lots" }
 // lotChanges are the columns that an act may change; what a lot began with stays.
 var lotChanges = []string{"version", "quantity", "packages", "mass_g", "mass_basis", "value_fen", "seal", "state", "before_state", "keeper_org", "keeper_person",
 	"keeper_party", "possessor_kind", "possessor_org", "handlers", "keepers", "place", "confirmed", "exception", "handoff_id", "offered_to", "order_id", "facility_id",
-	"run_id", "certificate_id", "children", "photos", "discrepancies", "weighed_at", "legal", "last_at", "due_day", "approval_due"}
+	"run_id", "certificate_id", "children", "photos", "discrepancies", "weighed_at", "legal", "last_at", "due_day", "approval_due", "ground", "held", "differs"}
 
 func toLotRow(l custody.Lot) (lotRow, error) {
 	r := lotRow{ID: l.ID, Stream: key(l.Stream), Version: l.Version, Code: l.Code.Compact(), CaseID: l.Case, SeizureID: l.Seizure, LineNo: l.LineNo, AgencyOrg: l.Agency,
@@ -87,6 +90,7 @@ func toLotRow(l custody.Lot) (lotRow, error) {
 		Exception: l.Exception, HandoffID: some(l.Handoff), OfferedTo: some(l.OfferedTo), OrderID: some(l.Order), FacilityID: some(l.Facility), RunID: some(l.Run),
 		CertificateID: some(l.Certificate), ParentID: some(l.Parent), WeighedAt: l.WeighedAt, LastAt: l.LastAt}
 	r.DueDay, r.ApprovalDue = l.Clocks()
+	r.Ground, r.Held, r.Differs = string(l.Legal.Standing(0).Code), len(l.Legal.Holds) > 0, len(l.Discrepancies) > 0
 	for _, list := range []struct {
 		to *string
 		v  any
@@ -139,7 +143,10 @@ func (tx *Tx) SaveLots(ctx context.Context, lots []custody.Lot) error {
 			return err
 		}
 	}
-	return upsert(tx.db.WithContext(ctx), rows, "lots", lotChanges)
+	if err := upsert(tx.db.WithContext(ctx), rows, "lots", lotChanges); err != nil {
+		return err
+	}
+	return tx.keepTexts(ctx, turn(rows, lotText))
 }
 
 // LotsForUpdate locks lots, found by code or id, and gives them in the order in

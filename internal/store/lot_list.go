@@ -4,11 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
@@ -26,12 +26,12 @@ var gone = []custody.State{custody.Divided, custody.Destroyed, custody.Returned,
 
 // Lots lists lots within the scope, newest first.
 func (tx *Tx) Lots(ctx context.Context, scope identity.Scope, f custody.LotFilter) ([]custody.LotRow, string, error) {
-	q, err := lotQuery(tx.db.WithContext(ctx), scope, f)
+	q, err := tx.lotQuery(ctx, scope, f)
 	if err != nil {
 		return nil, "", err
 	}
 	var rows []lotRow
-	next, err := page(q, "id", f.Limit, f.Cursor, &rows, func(r lotRow) uuid.UUID { return r.ID })
+	next, err := page(q.Select(lotListed), "id", f.Limit, f.Cursor, &rows, func(r lotRow) uuid.UUID { return r.ID })
 	if err != nil {
 		return nil, "", err
 	}
@@ -39,51 +39,86 @@ func (tx *Tx) Lots(ctx context.Context, scope identity.Scope, f custody.LotFilte
 	return out, next, err
 }
 
-func lotQuery(db *gorm.DB, scope identity.Scope, f custody.LotFilter) (*gorm.DB, error) {
-	q := concerning(db.Table("lots").Select(lotListed), scope, "lots", "agency_org", "keeper_org", "offered_to")
-	if f.State != "" {
-		q = q.Where("state = ?", string(f.State))
-	}
-	for column, id := range map[string]uuid.UUID{"keeper_org": f.Keeper, "seizure_id": f.Seizure, "order_id": f.Order, "facility_id": f.Facility} {
-		if id != uuid.Nil {
-			q = q.Where(column+" = ?", id)
+// soon is how many days ahead a legal period counts as running out.
+const soon = 7
+
+func (tx *Tx) lotQuery(ctx context.Context, scope identity.Scope, f custody.LotFilter) (*gorm.DB, error) {
+	today := tx.house.clock.Now().Date()
+	var wrong error
+	q, err := seen(tx.db.WithContext(ctx), "lots", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+		for _, x := range []struct{ column, value string }{{"state", string(f.State)}, {"category", f.Category}, {"brand", f.Brand}} {
+			if x.value != "" {
+				q = q.Where(x.column+" = ?", x.value)
+			}
 		}
-	}
-	if f.Category != "" {
-		q = q.Where("category = ?", f.Category)
-	}
-	if f.Free {
-		q = q.Where("order_id IS NULL AND handoff_id IS NULL AND state NOT IN ?", gone)
-	}
-	if f.Query != "" {
-		if code, err := label.Scanned(f.Query); err == nil {
-			q = q.Where("code = ?", code.Compact())
-		} else {
-			like := containing(f.Query)
-			q = q.Where(`(name LIKE ? ESCAPE '\' OR brand LIKE ? ESCAPE '\' OR spec LIKE ? ESCAPE '\')`, like, like, like)
+		for _, x := range []struct {
+			column string
+			id     uuid.UUID
+		}{{"keeper_org", f.Keeper}, {"agency_org", f.Agency}, {"seizure_id", f.Seizure}, {"order_id", f.Order}, {"facility_id", f.Facility}} {
+			if x.id != uuid.Nil {
+				q = q.Where(x.column+" = ?", x.id)
+			}
 		}
+		if f.Division != "" {
+			q = inDivision(q, identity.Scope{Division: f.Division}.Prefix())
+		}
+		if f.Free {
+			q = q.Where("order_id IS NULL AND handoff_id IS NULL AND state NOT IN ?", gone)
+		}
+		if f.Held {
+			q = q.Where("held")
+		}
+		if f.Differs {
+			q = q.Where("differs")
+		}
+		switch f.Due {
+		case custody.Overdue:
+			q = q.Where("due_day <> '' AND due_day < ?", today)
+		case custody.DueSoon:
+			q = q.Where("due_day <> '' AND due_day BETWEEN ? AND ?", today, today.AddDays(soon))
+		}
+		if !f.From.IsZero() || !f.Until.IsZero() {
+			until := f.Until
+			if until.IsZero() {
+				until = tx.house.clock.Now()
+			}
+			q = q.Where("seizure_id IN (SELECT id FROM seizures WHERE at >= ? AND at < ?)", f.From, until)
+		}
+		q = tx.lotText(standing(q, f.Standing, today), f.Query)
+		q, err := ofCase(q, f.Case)
+		if err != nil {
+			wrong = err
+			return tx.db
+		}
+		return q
+	}, "agency_org", "keeper_org", "offered_to")
+	if wrong != nil {
+		return nil, wrong
 	}
-	return ofCase(q, f.Case)
+	return q, err
 }
 
-// concerning narrows a list to rows in which the scope's organisation stands in
-// one of the columns, or which lie in its division. An organisation's rows are
-// few among all: they are found by the index of each column, not by walking the
-// table; rows of a region are many, and walking finds a page of them at once.
-func concerning(q *gorm.DB, scope identity.Scope, table string, columns ...string) *gorm.DB {
-	if scope.All {
+// standing narrows by what the law says today: a measure that has run out is no
+// longer what it was.
+func standing(q *gorm.DB, code casefile.StandingCode, today moment.Date) *gorm.DB {
+	switch code {
+	case "":
+		return q
+	case casefile.StandingLapsed:
+		return q.Where("due_day <> '' AND due_day < ?", today)
+	}
+	return q.Where("ground = ? AND (due_day = '' OR due_day >= ?)", string(code), today)
+}
+
+// lotText narrows by words of the goods; a whole label code names one lot.
+func (tx *Tx) lotText(q *gorm.DB, text string) *gorm.DB {
+	if text == "" {
 		return q
 	}
-	var parts []string
-	var args []any
-	for _, c := range columns {
-		parts, args = append(parts, "SELECT id FROM "+table+" WHERE "+c+" = ?"), append(args, scope.Org)
+	if code, err := label.Scanned(text); err == nil {
+		return q.Where("code = ?", code.Compact())
 	}
-	ids := "id IN (" + strings.Join(parts, " UNION ") + ")"
-	if scope.Division == "" {
-		return q.Where(ids, args...)
-	}
-	return q.Where("("+ids+" OR division LIKE ?)", append(args, within(scope))...)
+	return tx.matching(q, textOfLot, text)
 }
 
 // lotRows turns rows into what lists show, with two statements for all names.

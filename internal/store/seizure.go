@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -154,17 +155,22 @@ var seizureListed = []string{"id", "number", "case_id", "agency_org", "division"
 
 // Seizures lists seizures within the scope, newest first.
 func (tx *Tx) Seizures(ctx context.Context, scope identity.Scope, f custody.SeizureFilter) ([]custody.SeizureItem, string, error) {
-	q := tx.db.WithContext(ctx).Table("seizures").Select(seizureListed)
-	if !scope.All {
-		q = q.Where("(agency_org = ? OR division LIKE ?)", scope.Org, within(scope))
-	}
-	if f.Unconfirmed {
-		q = q.Where("NOT confirmed")
-	}
-	q, err := ofCase(q, f.Case)
-	if err != nil {
+	var wrong error
+	q, err := seen(tx.db.WithContext(ctx), "seizures", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+		if f.Unconfirmed {
+			q = q.Where("NOT confirmed")
+		}
+		narrowed, err := ofCase(q, f.Case)
+		if err != nil {
+			wrong = err
+			return q
+		}
+		return narrowed
+	}, "agency_org")
+	if err := errors.Join(wrong, err); err != nil {
 		return nil, "", err
 	}
+	q = q.Select(seizureListed)
 	var rows []seizureRow
 	next, err := page(q, "id", f.Limit, f.Cursor, &rows, func(r seizureRow) uuid.UUID { return r.ID })
 	if err != nil {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -54,16 +53,6 @@ func (s *Site) caseList(c *gin.Context) {
 		p.Rows = append(p.Rows, page.CaseRow{CaseItem: i, Agency: orgs[i.Agency]})
 	}
 	s.show(c, p, err)
-}
-
-// pagerOf leads to the next page of the list that was asked for.
-func pagerOf(c *gin.Context, next string) page.Pager {
-	if next == "" {
-		return page.Pager{}
-	}
-	q := c.Request.URL.Query()
-	q.Set("cursor", next)
-	return page.Pager{Next: (&url.URL{Path: c.Request.URL.Path, RawQuery: q.Encode()}).String()}
 }
 
 func (s *Site) caseNew(c *gin.Context) {

@@ -13,8 +13,23 @@ type LotList struct {
 	Frame
 	Rows       []LotCells
 	States     []Option
+	Standings  []Option
 	Categories []Option
+	Keepers    []Option
+	Divisions  []Option
+	Dues       []Option
+	Chips      []ActiveFilter
 	Pager      Pager
+}
+
+// More tells whether one of the rarer filters is on: they are shown then.
+func (l *LotList) More() bool {
+	for _, name := range []string{"due", "case", "brand", "keeper", "division", "from", "until", "held", "differs"} {
+		if l.Form.Value(name, "") != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func (*LotList) Template() string { return "lot/list" }

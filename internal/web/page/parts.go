@@ -89,8 +89,11 @@ type Clock struct {
 	Percent      int // elapsed
 }
 
-// Pager leads to the next page of a keyset list.
-type Pager struct{ Next string }
+// Pager leads to the next page of a keyset list, and back.
+type Pager struct{ Next, Back string }
+
+// ActiveFilter is a filter of a list that is on; its address is the list without it.
+type ActiveFilter struct{ Label, Word, Href string }
 
 // Crumb is one step of the way here; the last has no Href.
 type Crumb struct {
