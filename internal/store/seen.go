@@ -56,6 +56,8 @@ func seen(db *gorm.DB, table string, scope identity.Scope, limit int, cursor str
 // name it.
 func inDivision(q *gorm.DB, prefix string) *gorm.DB {
 	switch len(prefix) {
+	case 2:
+		return q.Where("substr(division, 1, 2) = ?", prefix)
 	case 4:
 		return q.Where("substr(division, 1, 4) = ?", prefix)
 	case 6:
