@@ -141,11 +141,13 @@ type Signed struct {
 	Org    uuid.UUID `json:"org" format:"uuid"`
 	Person string    `json:"person" doc:"Pseudonym of the year."`
 	Role   string    `json:"role"`
+	For    string    `json:"for,omitempty" doc:"Pseudonym of whose approval it is, by delegation."`
 	At     Instant   `json:"at"`
 	By     string    `json:"by" doc:"Strongest proof: session, token, step_up, totp, paper…"`
 }
 
 func (a *API) orders() {
+	a.inboxOperations()
 	read, approve := identity.ReadDestruction, []identity.Action{identity.ApproveOrder, identity.ApproveExceptional}
 	add(a, get("list-orders", "/orders", "orders", "List orders", read), a.listOrders)
 	add(a, get("get-order", "/orders/{no}", "orders", "Show an order", read), a.getOrder)
@@ -266,7 +268,7 @@ func showSigned(s destruction.Signature) *Signed {
 	if s.IsZero() {
 		return nil
 	}
-	out := &Signed{Org: s.Org, Person: s.Person, Role: s.Role, At: Instant(s.At)}
+	out := &Signed{Org: s.Org, Person: s.Person, Role: s.Role, For: s.For, At: Instant(s.At)}
 	if len(s.Auth) > 0 {
 		out.By = s.Auth[0].By
 	}

@@ -57,6 +57,7 @@ func (a *API) own() {
 	add(a, get("list-tokens", "/own/tokens", "own", "List your tokens", identity.ManageOwn), a.listTokens)
 	add(a, post("create-token", "/own/tokens", "own", "Make a token", identity.ManageOwn).makes().proves().
 		says("By session only: a token does not make tokens."), a.createToken)
+	a.delegationOperations()
 	add(a, post("revoke-token", "/own/tokens/{id}/revoke", "own", "End a token", identity.ManageOwn), a.revokeToken)
 }
 

@@ -111,6 +111,7 @@ type Signature struct {
 	Org    uuid.UUID
 	Person string // pseudonym
 	Role   string
+	For    string // pseudonym of whose signature it is, by delegation (由 … 代批)
 	At     moment.Time
 	Auth   []ledger.Auth
 }
@@ -118,7 +119,7 @@ type Signature struct {
 func (s Signature) IsZero() bool { return s.Person == "" }
 
 func signed(r ledger.Recorded) Signature {
-	return Signature{Org: r.Act.By.Org, Person: r.Act.By.Person, Role: r.Act.By.Role, At: r.Act.OccurredAt, Auth: r.Auth}
+	return Signature{Org: r.Act.By.Org, Person: r.Act.By.Person, Role: r.Act.By.Role, For: r.Act.By.For, At: r.Act.OccurredAt, Auth: r.Auth}
 }
 
 // Parties are the agency and, once it is asked for something, the firm.

@@ -35,7 +35,11 @@ func (o Order) approve(actor identity.Actor, action identity.Action, cmd Approve
 	if cmd.Shown != "" && cmd.Shown != shown {
 		return none, nil, fault.Conflict("destruction.order.changed").At("shown")
 	}
-	handled := slices.ContainsFunc(lots, func(l custody.Lot) bool { return l.HandledBy(actor) })
+	principal, borrowed := actor.Principal(action)
+	if borrowed && o.DraftedBy(principal) {
+		return none, nil, fault.Denied("destruction.order.own_draft")
+	}
+	handled := slices.ContainsFunc(lots, func(l custody.Lot) bool { return l.HandledBy(actor) || borrowed && l.HandledBy(principal) })
 	if handled && !exempt {
 		return none, nil, fault.Denied("destruction.order.own_goods")
 	}

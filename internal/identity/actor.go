@@ -24,6 +24,7 @@ type Actor struct {
 	OrgKind    OrgKind
 	Division   string // GB/T 2260 code of the organisation
 	Roles      []Role
+	Lent       []Lent      // roles of others, by delegation: for approvals alone
 	Via        string      // session|token|host|system
 	StepUpAt   moment.Time // last step-up; zero: none
 	StepUpBy   string      // step_up|totp
@@ -71,6 +72,9 @@ func (a Actor) RoleFor(action Action) Role {
 			return r
 		}
 	}
+	if _, r, ok := a.lent(action); ok {
+		return r
+	}
 	return ""
 }
 
@@ -83,13 +87,13 @@ func (a Actor) MayOn(action Action, p Parties) error {
 	if a.Via == "host" || a.Via == "system" {
 		return nil
 	}
-	for _, r := range a.Roles {
+	for _, r := range a.rolesFor(action) {
 		if a.reaches(Allowed(r, action), p) {
 			return nil
 		}
 	}
 	for _, read := range reading(action) {
-		for _, r := range a.Roles {
+		for _, r := range a.rolesFor(read) {
 			if a.reaches(Allowed(r, read), p) {
 				return fault.Denied("identity.not_of_this_org").With("action", string(action))
 			}
@@ -173,7 +177,11 @@ func (a Actor) SteppedUp(now moment.Time) error {
 
 // By is the actor as acts name it.
 func (a Actor) By(action Action) ledger.By {
-	return ledger.By{Org: a.Org, Role: string(a.RoleFor(action)), Person: a.Pseudonym}
+	by := ledger.By{Org: a.Org, Role: string(a.RoleFor(action)), Person: a.Pseudonym}
+	if who, ok := a.Principal(action); ok {
+		by.For = who.Pseudonym
+	}
+	return by
 }
 
 // Auth is how the actor proved to be the person, strongest first.

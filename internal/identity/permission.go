@@ -38,6 +38,7 @@ const (
 	ApproveOrder       Action = "order.approve" // 批准或驳回
 	ApproveExceptional Action = "order.approve_exception"
 	ReturnOrder        Action = "order.return"         // 退回补正
+	Delegate           Action = "approval.delegate"    // 授权代批
 	FulfilOrder        Action = "order.fulfil"         // 登记交付（发还、变卖、捐赠、移交）
 	ConfirmFulfilment  Action = "order.fulfil_confirm" // 第二人确认交付
 	StartRun           Action = "run.start"
@@ -102,6 +103,7 @@ var table = map[Action]map[Role]Reach{
 	ApproveOrder:       {Approver: ReachOwn},
 	ApproveExceptional: {LegalReviewer: ReachOwn},
 	ReturnOrder:        {Approver: ReachOwn, LegalReviewer: ReachOwn},
+	Delegate:           {Approver: ReachOwn, LegalReviewer: ReachOwn},
 	FulfilOrder:        {Officer: ReachOwn, Keeper: ReachOwn},
 	ConfirmFulfilment:  {Officer: ReachOwn, Keeper: ReachOwn},
 	StartRun:           {FirmOperator: ReachOwn},
@@ -121,7 +123,7 @@ var table = map[Action]map[Role]Reach{
 // stepUps are the acts that need a step-up within StepUpLife: they confirm,
 // receive, approve, attest, resolve or publish.
 var stepUps = map[Action]bool{
-	ApproveMeasure: true, GrantException: true, Entrust: true, ConfirmSeizure: true, ReceiveHandoff: true, ResolveDiff: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, FulfilOrder: true, ConfirmFulfilment: true,
+	ApproveMeasure: true, GrantException: true, Entrust: true, ConfirmSeizure: true, ReceiveHandoff: true, ResolveDiff: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, Delegate: true, FulfilOrder: true, ConfirmFulfilment: true,
 	ReviewRun: true, Attest: true, PublishEdition: true, SuspendFirm: true, CorrectCertificate: true, RevokeCertificate: true, LiftHold: true, ManagePeople: true, ManageOrgs: true,
 }
 
@@ -132,7 +134,7 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, RecordSeizure, ConfirmSeizure,
 		SplitLot, ConsumeLot, AddPhoto, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
-		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
+		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
 		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }
 

@@ -27,6 +27,7 @@ type Person struct {
 	DisabledAt  moment.Time // zero: may sign in
 	Memberships []Membership
 	Tokens      []Token
+	Delegations []Delegation
 }
 
 // Apply takes one entry of the person's stream; it is the only mutator.
@@ -55,6 +56,10 @@ func (p *Person) apply(r ledger.Recorded) error {
 		return p.granted(r)
 	case fact.KindRoleEnded:
 		return p.ended(r)
+	case fact.KindApprovalDelegated:
+		return p.lends(r)
+	case fact.KindDelegationEnded:
+		return p.takesBack(r)
 	case fact.KindTokenCreated:
 		var d fact.TokenCreatedRestricted
 		if err := read(r, nil, &d); err != nil {

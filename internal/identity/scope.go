@@ -19,7 +19,7 @@ func (a Actor) Scope(read Action) Scope {
 		return Scope{All: true}
 	}
 	s := Scope{}
-	for _, r := range a.Roles {
+	for _, r := range a.rolesFor(read) {
 		switch Allowed(r, read) {
 		case ReachAll:
 			s.All = true

@@ -48,6 +48,9 @@ type View interface {
 	SessionsOf(ctx context.Context, person uuid.UUID, since moment.Time) ([]Session, error)
 	TokenOwner(ctx context.Context, hash []byte) (person, token uuid.UUID, err error)
 	Pseudonyms(ctx context.Context, person uuid.UUID) ([]Pseudonym, error)
+	// LentTo are the roles that colleagues lent somebody and that are in force, by
+	// organisation: whose delegation, membership and account all still hold.
+	LentTo(ctx context.Context, person uuid.UUID, at moment.Time) (map[uuid.UUID][]Lent, error)
 	Names(ctx context.Context, pseudonyms []string) (map[string]string, error)
 	History(ctx context.Context, streams ...ledger.Stream) (map[ledger.Stream][]ledger.Recorded, error)
 }

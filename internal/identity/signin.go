@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -182,6 +183,7 @@ func (s *Service) present(ctx context.Context, p Person, a Account, wish uuid.UU
 	who := SignedIn{Name: p.Name, Login: p.Login, MustChange: a.OneTime, StepUp: a.stepUp()}
 	orgs := map[uuid.UUID]Org{}
 	var all []Pseudonym
+	var lent map[uuid.UUID][]Lent
 	err := s.View(ctx, func(v View) error {
 		for _, m := range p.Memberships {
 			if !m.Holds(now) {
@@ -199,6 +201,10 @@ func (s *Service) present(ctx context.Context, p Person, a Account, wish uuid.UU
 		}
 		var err error
 		all, err = v.Pseudonyms(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		lent, err = v.LentTo(ctx, p.ID, now)
 		return err
 	})
 	if err != nil {
@@ -219,6 +225,9 @@ func (s *Service) present(ctx context.Context, p Person, a Account, wish uuid.UU
 	o := orgs[chosen.Membership]
 	who.Membership, who.OrgName, who.OrgNameEn = chosen.Membership, o.Name, o.NameEn
 	who.Actor = Actor{Person: p.ID, Org: o.ID, OrgKind: o.Kind, Division: o.Division, Roles: chosen.Roles, Relaxed: s.Demo}
+	if !slices.ContainsFunc(chosen.Roles, Role.Admin) && !a.OneTime {
+		who.Actor.Lent = lent[o.ID]
+	}
 	return who, s.name(ctx, &who.Actor, all, now)
 }
 

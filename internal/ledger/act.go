@@ -14,6 +14,7 @@ type By struct {
 	Org    uuid.UUID `json:"org"`
 	Role   string    `json:"role"`
 	Person string    `json:"person"`
+	For    string    `json:"for,omitempty"` // pseudonym of whose approval it is, by delegation
 }
 
 // Ref points at one entry.

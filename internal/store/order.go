@@ -77,6 +77,7 @@ type signatureDetail struct {
 	Org    uuid.UUID     `json:"org"`
 	Person string        `json:"person"`
 	Role   string        `json:"role"`
+	For    string        `json:"for,omitempty"`
 	At     moment.Time   `json:"at"`
 	Auth   []ledger.Auth `json:"auth"`
 }

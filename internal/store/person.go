@@ -99,7 +99,10 @@ func (tx *Tx) takePerson(ctx context.Context, q *gorm.DB) (identity.Person, erro
 		p.Memberships = append(p.Memberships, m)
 	}
 	var err error
-	p.Tokens, err = tx.tokensOf(ctx, p.ID)
+	if p.Tokens, err = tx.tokensOf(ctx, p.ID); err != nil {
+		return p, err
+	}
+	p.Delegations, err = tx.delegationsOf(ctx, p.ID)
 	return p, err
 }
 
@@ -128,7 +131,7 @@ func (tx *Tx) SavePerson(ctx context.Context, p identity.Person) error {
 			return fmt.Errorf("save tokens: %w", err)
 		}
 	}
-	return nil
+	return tx.saveDelegations(ctx, p)
 }
 
 // People lists accounts, newest first: two statements whatever the length.

@@ -163,7 +163,7 @@ func chips(d desk, p *page.Home) []page.Chip {
 // gather adds the verbs of a role that have something in them; a verb that two
 // roles share is asked once.
 func (s *Site) gather(d desk, role identity.Role, verbs []waiting, into *[]page.Verb) error {
-	if !d.actor.Has(role) {
+	if !d.actor.Acts(role) {
 		return nil
 	}
 	for _, ask := range verbs {

@@ -21,6 +21,9 @@ func (s *Site) meRoutes(r gin.IRouter) {
 	r.POST("/me/sessions/revoke-others", s.meSessionRevokeOthers)
 	r.POST("/me/tokens", s.meToken)
 	r.POST("/me/tokens/revoke", s.meTokenRevoke)
+	r.GET("/me/delegations", s.delegations)
+	r.POST("/me/delegations", s.delegate)
+	r.POST("/me/delegations/end", s.delegationEnd)
 	r.GET("/me/password", s.mePassword)
 	r.POST("/me/password", s.mePasswordSet)
 	r.GET("/me/pin", s.mePIN)
@@ -41,7 +44,8 @@ func (s *Site) mePage(c *gin.Context) (*page.Me, error) {
 	if err := v.Actor.May(identity.ManageOwn); err != nil {
 		return nil, err
 	}
-	p := &page.Me{Frame: page.Frame{Layout: page.Work, Nav: "me"}, Words: s.roleWords(c, v.Actor.Roles), Current: v.Membership.String(), StepUp: s.stepUpBox(c)}
+	p := &page.Me{Frame: page.Frame{Layout: page.Work, Nav: "me"}, Words: s.roleWords(c, v.Actor.Roles), Current: v.Membership.String(), StepUp: s.stepUpBox(c),
+		MayDelegate: v.Actor.May(identity.Delegate) == nil || len(v.Actor.Lent) > 0}
 	p.Choices = s.choices(c)
 	sessions, err := s.Identity.Sessions(ctx, v.Actor)
 	if err != nil {

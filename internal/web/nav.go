@@ -34,7 +34,7 @@ func (p place) has(v page.Visitor) bool {
 	if p.roles == nil {
 		return true
 	}
-	return slices.ContainsFunc(v.Actor.Roles, func(r identity.Role) bool { return slices.Contains(p.roles, r) })
+	return slices.ContainsFunc(p.roles, v.Actor.Acts)
 }
 
 func (p place) item(v page.Visitor, current string) page.NavItem {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -72,12 +73,15 @@ func (s *Site) sign(c *gin.Context, n names, by destruction.Signature) (page.Sig
 	}
 	name := orgs[by.Org]
 	if by.Org == s.actor(c).Org {
-		people, err := s.Identity.Names(c.Request.Context(), by.Person)
+		people, err := s.Identity.Names(c.Request.Context(), by.Person, by.For)
 		if err != nil {
 			return page.Sign{}, err
 		}
 		if people[by.Person] != "" {
 			name = people[by.Person]
+		}
+		if by.For != "" {
+			name = n.T("web.delegation.signed_for", "name", name, "for", cmp.Or(people[by.For], n.T("web.delegation.somebody")))
 		}
 	}
 	return page.Sign{Role: n.known("role", by.Role), Name: name, At: n.Time(by.At), How: n.strength(by.Auth)}, nil

@@ -17,6 +17,8 @@ type Me struct {
 	History  []HistoryRow
 	StepUp   StepUp
 	Secret   *Secret
+	// MayDelegate: has approvals to give to a colleague, or gives them for one.
+	MayDelegate bool
 }
 
 func (*Me) Template() string { return "me/show" }
