@@ -17,6 +17,8 @@
 //   sends "scan"  {code, kind, times, lot, problem}  each time a row changes;
 //                 kind: label | paper | barcode | not_ours | bad_check | short;
 //                 lot: {href, name, more, seal, why, not: {act: why}}; live: just scanned
+//   sends "scan:judge" {code, kind, times, tone, text}  before a live scan sounds: the page may set tone
+//                 (good | again | bad) and text, as the receipt does for boxes that are on no line
 //   sends "cart"  {rows, good, blocked, acts}        after each paint of a list
 //   hears "scan:take" {text}                         as if scanned
 //   hears "scan:drop" {codes}                        takes rows out
@@ -154,7 +156,7 @@ class Scanner {
     if (!this.many) { this.takeOne(code, kind); return; }
     let row = this.rows.get(code);
     if (!row) {
-      if (this.rows.size >= most) { signal('bad'); this.say(this.words.full.replace('{n}', most), 'stop'); return; }
+      if (this.rows.size >= most && !('quiet' in this.root.dataset)) { signal('bad'); this.say(this.words.full.replace('{n}', most), 'stop'); return; }
       row = { code, kind, times: 0 };
       this.rows.set(code, row);
     }
@@ -162,8 +164,11 @@ class Scanner {
     if (live) {
       const good = kind === 'label', again = row.times > 1;
       if (!again) this.newest = row;
-      signal(again ? 'again' : good ? 'good' : 'bad');
-      this.show(again ? 'duplicate' : good ? 'good' : this.kindWord(kind), code, !again && good ? 'ok' : 'wait');
+      const judged = { code, kind, times: row.times, tone: again ? 'again' : good ? 'good' : 'bad', text: undefined };
+      this.root.dispatchEvent(new CustomEvent('scan:judge', { detail: judged }));
+      signal(judged.tone);
+      const word = judged.text !== undefined ? '' : again ? 'duplicate' : good ? 'good' : this.kindWord(kind);
+      this.show(word, code, judged.tone === 'good' ? 'ok' : judged.tone === 'bad' && judged.text !== undefined ? 'stop' : 'wait', judged.text);
     }
     this.tell(row, live);
     if (kind === 'label' && row.times === 1) this.ask(row, live);
@@ -257,7 +262,7 @@ class Scanner {
       for (const r of rows) paintRow(this, r, list, all);
       paintBlocks(this, blocked);
     }
-    paintTally(this, rows, good, blocked);
+    if (!('quiet' in this.root.dataset)) paintTally(this, rows, good, blocked);
     this.root.dispatchEvent(new CustomEvent('cart', { bubbles: true, detail: { rows, good, blocked, acts: acts(this.root.dataset.lookup) } }));
   }
 }

@@ -192,8 +192,9 @@ func tallied(ctx context.Context, tx TallyReads, h Handoff) (Tally, error) {
 }
 
 // Tally is the draft receipt of a handoff as it stands; only the receiver sees
-// it. Of a handoff that waits for nothing it has no lines.
-func (s *Service) Tally(ctx context.Context, actor identity.Actor, ref string) (t Tally, err error) {
+// it. Of a handoff that waits for nothing it has no lines, nor when nothing was
+// marked since the given mark: many phones ask again and again.
+func (s *Service) Tally(ctx context.Context, actor identity.Actor, ref string, since int64) (t Tally, err error) {
 	if err := actor.May(identity.MarkReceipt); err != nil {
 		return t, err
 	}
@@ -204,6 +205,13 @@ func (s *Service) Tally(ctx context.Context, actor identity.Actor, ref string) (
 		}
 		if actor.Org != h.To {
 			return fault.Missing("custody.handoff.unknown")
+		}
+		if t, err = tx.TallyOf(ctx, h.ID); err != nil {
+			return err
+		}
+		if since > 0 && t.Seq <= since {
+			t.State, t.Receipts = h.State, len(h.Receipts)
+			return nil
 		}
 		t, err = tallied(ctx, tx, h)
 		return err

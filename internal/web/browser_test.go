@@ -153,7 +153,7 @@ func TestALabelBeforeTheCameraLandsInTheList(t *testing.T) {
 	} {
 		until(t, ctx, `document.querySelector('[data-scan]').textContent.includes('`+text+`')`)
 	}
-	until(t, ctx, `document.querySelector('[data-list]').firstElementChild.textContent.includes('6924118000372')`) // newest on top
+	until(t, ctx, `document.querySelector('[data-list]').firstElementChild.textContent.includes('6924 1180 0037 2')`) // newest on top
 }
 
 func TestTheDescriptionOfTheAPIIsShownUnderTheStrictPolicy(t *testing.T) {

@@ -16,6 +16,9 @@ func (s *Site) handoffRoutes(r gin.IRouter) {
 	r.GET("/handoffs/:no", s.handoffShow)
 	r.GET("/handoffs/:no/receive", s.handoffReceiveForm)
 	r.POST("/handoffs/:no/receive", s.handoffReceive)
+	r.GET("/handoffs/:no/tally", s.handoffTally)
+	r.POST("/handoffs/:no/tally", s.handoffMark)
+	r.POST("/handoffs/:no/tally/line", s.handoffAnswerLine)
 	r.GET("/handoffs/:no/list.pdf", s.handoffPaper)
 	for act, do := range map[string]gin.HandlerFunc{"withdraw": s.handoffWithdraw, "depart": s.handoffDepart, "arrive": s.handoffArrive} {
 		r.GET("/handoffs/:no/"+act, s.handoffShow)

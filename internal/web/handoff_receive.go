@@ -17,6 +17,10 @@ import (
 // later is the answer of a line that this receipt leaves open.
 const later = "later"
 
+// tallyWords are the sentences of receive.js; keys "web.tally."+name.
+var tallyWords = []string{"accepted", "by_seal", "refused", "not_presented", "sign", "nothing", "sure", "here", "again", "other", "strange", "sealed", "broken", "open", "shut", "by",
+	"count_accepted", "count_refused", "count_missing", "count_waiting", "count_duplicates", "count_strange", "sending", "signed", "differs", "need_reason", "ignore", "scanned"}
+
 func (s *Site) handoffReceiveForm(c *gin.Context) {
 	p, err := s.handoffReceivePage(c)
 	s.show(c, p, err)
@@ -41,12 +45,16 @@ func (s *Site) handoffReceivePage(c *gin.Context) (*page.HandoffReceive, error) 
 	if v.State == custody.HandoffReceived || v.State == custody.HandoffWithdrawn || p.Waiting == 0 {
 		return nil, fault.Conflict("web.handoff.closed")
 	}
+	if p.Words, err = n.sayings("web.tally.", tallyWords); err != nil {
+		return nil, err
+	}
+	p.Rests = []page.Option{{Value: custody.RestLater, Word: n.T("web.tally.later"), Icon: "clock"}, {Value: custody.RestMissing, Word: n.T("web.tally.missing"), Icon: "x", Tone: "stop"}}
 	for i, l := range v.Lots {
 		if l.Outcome != "" || l.Split || i >= len(v.LotRows) {
 			continue
 		}
 		r := v.LotRows[i]
-		p.Rows = append(p.Rows, page.ReceiveRow{Prefix: fmt.Sprintf("lines[%d]", len(p.Rows)), Code: r.Code.String(), Name: r.Name, Sent: n.amount(l.Sent, r.Unit), Quantity: l.Sent.Quantity,
+		p.Rows = append(p.Rows, page.ReceiveRow{Prefix: fmt.Sprintf("lines[%d]", len(p.Rows)), Lot: r.ID, Code: r.Code.String(), Name: r.Name, Sent: n.amount(l.Sent, r.Unit), Quantity: l.Sent.Quantity,
 			Packages: l.Sent.Packages, Unit: n.unit(r.Unit), Mass: n.mass(l.Sent), Seal: l.Sent.Seal, Outcomes: n.outcomes(l.Sent.Seal != "")})
 	}
 	return p, nil
@@ -77,6 +85,10 @@ func (s *Site) handoffReceive(c *gin.Context) {
 	}
 	no := strings.ToUpper(c.Param("no"))
 	actor, stepErr := s.signer(c, in, identity.ReceiveHandoff)
+	if in.Has("seq") { // counted on phones: the answers are in the draft
+		s.handoffSign(c, in, actor, stepErr, no)
+		return
+	}
 	cmd, at := s.receiveCommand(c, in, no)
 	if err = stepErr; err == nil {
 		err = run(c.Request.Context(), in, actor, cmd, s.Custody.ReceiveHandoff)
@@ -86,6 +98,53 @@ func (s *Site) handoffReceive(c *gin.Context) {
 		return
 	}
 	c.Redirect(http.StatusSeeOther, "/handoffs/"+no)
+}
+
+// handoffSign signs the draft as its signer saw it.
+func (s *Site) handoffSign(c *gin.Context, in *form.Form, actor identity.Actor, stepErr error, no string) {
+	optional := form.Optional
+	cmd := custody.SignReceipt{Command: s.factCommand(c, in), Handoff: no, Seq: in.Int("seq", 0, custody.MaxMarks), Rest: in.Choice("rest", []string{custody.RestLater, custody.RestMissing}),
+		GrossG: in.Grams("gross_g", optional), TareG: in.Grams("tare_g", optional), NetG: in.Grams("net_g", optional), Ticket: in.Text("ticket", optional, form.Max(custody.MaxShort)),
+		Place: in.Text("place", optional, form.Max(custody.MaxName)), Note: in.Text("note", optional, form.Lines, form.Max(custody.MaxText))}
+	err := stepErr
+	if err == nil {
+		err = run(c.Request.Context(), in, actor, cmd, s.Custody.SignReceipt)
+	}
+	if err == nil {
+		c.Redirect(http.StatusSeeOther, "/handoffs/"+no)
+		return
+	}
+	p, pageErr := s.handoffReceivePage(c)
+	if pageErr != nil {
+		s.fail(c, pageErr)
+		return
+	}
+	s.retry(c, onRows(err, p.Rows), in, func() (page.Page, error) { return p, nil })
+}
+
+// onRows puts faults of lines named by their lots to the rows of the page.
+func onRows(err error, rows []page.ReceiveRow) error {
+	f := fault.Of(err)
+	if f == nil {
+		return err
+	}
+	move := func(g *fault.Fault) *fault.Fault {
+		for _, r := range rows {
+			if rest, ok := strings.CutPrefix(g.Field, "lines["+r.Lot.String()+"]"); ok {
+				if rest = strings.TrimPrefix(rest, "."); rest == "" {
+					rest = "outcome"
+				}
+				return g.At(r.Prefix + "." + onPage(rest))
+			}
+		}
+		return g
+	}
+	moved := *move(f)
+	moved.Fields = make([]*fault.Fault, len(f.Fields))
+	for i, g := range f.Fields {
+		moved.Fields[i] = move(g)
+	}
+	return &moved
 }
 
 // receiveCommand reads the answers. Lines left for later are not in the command,

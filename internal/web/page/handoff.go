@@ -1,6 +1,10 @@
 package page
 
-import "github.com/sealtrail/sealtrail/internal/custody"
+import (
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/custody"
+)
 
 // HandoffList fills handoff/list.
 type HandoffList struct {
@@ -81,6 +85,8 @@ type HandoffReceive struct {
 	Note    Note
 	Rows    []ReceiveRow
 	Seals   []Option
+	Rests   []Option // what becomes of lots nobody scanned
+	Words   string   // JSON: what receive.js says
 	StepUp  StepUp
 	Waiting int
 }
@@ -90,11 +96,12 @@ func (*HandoffReceive) Template() string { return "handoff/receive" }
 // Scan marks the rows that were scanned.
 func (p *HandoffReceive) Scan(label, hint string) (Scan, error) {
 	f, err := NewField(p.Form, "scanned", label, "hint", hint)
-	return Scan{Field: f, Many: true, Expected: p.Waiting}, err
+	return Scan{Field: f, Many: true, Expected: p.Waiting, Quiet: true}, err
 }
 
 // ReceiveRow is one lot to be answered.
 type ReceiveRow struct {
+	Lot                     uuid.UUID
 	Prefix                  string
 	Code, Name, Sent        string
 	Quantity, Packages      int64
