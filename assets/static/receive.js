@@ -55,6 +55,7 @@ class Line {
     Object.assign(this, { times: l.times, chosen: l.chosen, who: l.who, at: l.at, before: l.before, fields: l.fields });
     this.write();
     this.place();
+    if (this.outcome === 'refused' || this.fields?.refused_quantity) this.box.querySelector('[data-more]').open = true;
   }
 
   get outcome() { return this.fields?.outcome; }
@@ -121,7 +122,8 @@ const tally = new Tally(form.dataset.receive, (said, waiting) => {
   if (said) {
     if (said.state === 'received' || said.state === 'withdrawn' || receipts !== undefined && said.receipts !== receipts) {
       why.textContent = words.signed;
-      if (!form.dataset.sent) location.reload();
+      if (form.dataset.sent) return;
+      if (said.state === 'received' || said.state === 'withdrawn') location.replace(form.dataset.receive.replace(/\/tally$/, '')); else location.reload();
       return;
     }
     receipts = said.receipts;

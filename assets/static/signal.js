@@ -20,7 +20,7 @@ export function mute(on) {
 // signal says "good", "again" (a duplicate) or "bad".
 export function signal(kind) {
   const { wave, notes, buzz } = tones[kind];
-  navigator.vibrate?.(buzz);
+  if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(buzz); // before any touch the browser refuses
   if (silent) return;
   try {
     sounds ??= new AudioContext();

@@ -93,6 +93,7 @@ func (a *API) register() {
 	a.seizures()
 	a.lots()
 	a.handoffs()
+	a.tallies()
 	a.discrepancies()
 	a.orders()
 	a.runs()

@@ -85,11 +85,13 @@ func (a *API) receiveHandoff(ctx context.Context, actor identity.Actor, in *stru
 
 func (r HandoffReceiving) receiving(no string) custody.ReceiveHandoff {
 	return custody.ReceiveHandoff{Command: r.command(), Handoff: no, GrossG: r.GrossG, TareG: r.TareG, NetG: r.NetG, Ticket: r.Ticket, Place: r.Place, Note: r.Note,
-		Lines: each(r.Lines, func(l ReceivingLine) custody.ReceiveLine {
-			return custody.ReceiveLine{Code: l.Code, Outcome: custody.Outcome(l.Outcome), Quantity: l.Quantity, Packages: l.Packages, WeightG: l.WeightG, SealIntact: l.SealIntact,
-				Condition: l.Condition, Reason: l.Reason, Split: each(l.Split, func(p ReceivingPart) custody.ReceivePart {
-					return custody.ReceivePart{Code: p.Code, Quantity: p.Quantity, WeightG: p.WeightG, Outcome: custody.Outcome(p.Outcome), Reason: p.Reason}
-				})}
+		Lines: each(r.Lines, ReceivingLine.line)}
+}
+
+func (l ReceivingLine) line() custody.ReceiveLine {
+	return custody.ReceiveLine{Code: l.Code, Outcome: custody.Outcome(l.Outcome), Quantity: l.Quantity, Packages: l.Packages, WeightG: l.WeightG, SealIntact: l.SealIntact,
+		Condition: l.Condition, Reason: l.Reason, Split: each(l.Split, func(p ReceivingPart) custody.ReceivePart {
+			return custody.ReceivePart{Code: p.Code, Quantity: p.Quantity, WeightG: p.WeightG, Outcome: custody.Outcome(p.Outcome), Reason: p.Reason}
 		})}
 }
 

@@ -178,7 +178,7 @@ func (tx *Tx) HandoffRead(ctx context.Context, ref string) (custody.Handoff, err
 
 // openTally is a draft with what a home page says of it.
 type openTally struct {
-	tallyRow
+	Draft   tallyRow  `gorm:"embedded"`
 	Number  string    `gorm:"column:number"`
 	FromOrg uuid.UUID `gorm:"column:from_org"`
 	Lots    int       `gorm:"column:lots"`
@@ -208,10 +208,10 @@ func (tx *Tx) OpenTallies(ctx context.Context, org uuid.UUID, limit int) ([]cust
 	for i, r := range rows {
 		number, err := label.ParseNumber(r.Number)
 		if err != nil {
-			return nil, fmt.Errorf("handoff %s: %w", r.HandoffID, err)
+			return nil, fmt.Errorf("handoff %s: %w", r.Draft.HandoffID, err)
 		}
-		out[i] = custody.OpenTally{Handoff: r.HandoffID, Number: number, From: r.FromOrg, FromName: names[r.FromOrg], Lots: r.Lots, Waiting: r.Waiting, Marked: r.Marked,
-			OpenedAt: r.OpenedAt, LastAt: r.LastAt}
+		out[i] = custody.OpenTally{Handoff: r.Draft.HandoffID, Number: number, From: r.FromOrg, FromName: names[r.FromOrg], Lots: r.Lots, Waiting: r.Waiting, Marked: r.Marked,
+			OpenedAt: r.Draft.OpenedAt, LastAt: r.Draft.LastAt}
 	}
 	return out, nil
 }
@@ -248,7 +248,7 @@ type labelTarget struct {
 // lotScanned is a row of lots under the label that was scanned, which may be one
 // that a newer has replaced.
 type lotScanned struct {
-	lotRow
+	Row   lotRow `gorm:"embedded"`
 	Asked string `gorm:"column:asked"`
 }
 
@@ -281,7 +281,7 @@ func (tx *Tx) LotsScanned(ctx context.Context, scope identity.Scope, codes []lab
 	}
 	plain := make([]lotRow, len(rows))
 	for i, r := range rows {
-		plain[i] = r.lotRow
+		plain[i] = r.Row
 	}
 	listed, err := tx.lotRows(ctx, plain)
 	if err != nil {
