@@ -25,7 +25,7 @@ func (s *theatre) arriving(n int) (h custody.HandoffAnswer, lots []string) {
 	return h, lots
 }
 
-func seen(code string) custody.NewMark {
+func sighted(code string) custody.NewMark {
 	return custody.NewMark{ID: uuid.Must(uuid.NewV7()), Code: code, Kind: custody.MarkSeen}
 }
 
@@ -54,7 +54,7 @@ func TestManyPhonesScanIntoOneReceiptAndNoRowIsLostOrDoubled(t *testing.T) {
 					if i != 0 && i%(phones/2) != p%(phones/2) {
 						continue
 					}
-					cmd := custody.MarkReceipt{Handoff: h.Number.String(), Device: fmt.Sprintf("phone %d", p), Marks: []custody.NewMark{seen(lots[i])}}
+					cmd := custody.MarkReceipt{Handoff: h.Number.String(), Device: fmt.Sprintf("phone %d", p), Marks: []custody.NewMark{sighted(lots[i])}}
 					for range 2 {
 						if _, err := s.goods.MarkReceipt(s.ctx, s.there.keeper, cmd); err != nil {
 							faults <- err
@@ -92,9 +92,9 @@ func TestAReceiptIsSignedAsItWasCounted(t *testing.T) {
 		gate := s.there.keeper
 		other := s.newPerson(s.there.org, "540602", "second-keeper", identity.Keeper)
 		broken := false
-		s.mark(gate, h, "a", seen(lots[0]), seen(lots[1]), seen(lots[2]), seen("6924118000372"))
+		s.mark(gate, h, "a", sighted(lots[0]), sighted(lots[1]), sighted(lots[2]), sighted("6924118000372"))
 		s.mark(other, h, "b", answered(lots[1], custody.ReceiveLine{Outcome: custody.RefusedLot, Reason: "水湿"}), answered(lots[3], custody.ReceiveLine{Outcome: custody.NotPresented}))
-		tally := s.mark(gate, h, "a", answered(lots[1], custody.ReceiveLine{Outcome: custody.Accepted, SealIntact: &broken}), seen(lots[3]))
+		tally := s.mark(gate, h, "a", answered(lots[1], custody.ReceiveLine{Outcome: custody.Accepted, SealIntact: &broken}), sighted(lots[3]))
 		if b := tally.Lines[1].Before; b == nil || b.Outcome != custody.RefusedLot || b.Person != other.Pseudonym {
 			t.Errorf("the answer that was replaced is %+v", b)
 		}
@@ -107,7 +107,7 @@ func TestAReceiptIsSignedAsItWasCounted(t *testing.T) {
 			if _, err := s.goods.Tally(s.ctx, stranger, h.Number.String(), 0); !fault.Is(err, fault.KindMissing) {
 				t.Errorf("%s reads the draft: %v", name, err)
 			}
-			if _, err := s.goods.MarkReceipt(s.ctx, stranger, custody.MarkReceipt{Handoff: h.Number.String(), Marks: []custody.NewMark{seen(lots[4])}}); err == nil {
+			if _, err := s.goods.MarkReceipt(s.ctx, stranger, custody.MarkReceipt{Handoff: h.Number.String(), Marks: []custody.NewMark{sighted(lots[4])}}); err == nil {
 				t.Errorf("%s scans into it", name)
 			}
 		}
@@ -131,7 +131,7 @@ func TestAReceiptIsSignedAsItWasCounted(t *testing.T) {
 
 		// The rest: one comes, one is missing; with it the draft ends.
 		s.clock.Advance(time.Minute)
-		tally = s.mark(other, h, "b", seen(lots[4]))
+		tally = s.mark(other, h, "b", sighted(lots[4]))
 		if len(tally.Lines) != 2 || tally.Receipts != 1 {
 			t.Errorf("left: %+v", tally)
 		}
@@ -153,7 +153,7 @@ func TestAFaultOfASignedLineNamesItsLot(t *testing.T) {
 	engines(t, func(t *testing.T, db *DB, clock *moment.Turning) {
 		s := newTheatre(t, db, clock)
 		h, lots := s.arriving(2)
-		tally := s.mark(s.there.keeper, h, "a", seen(lots[0]), answered(lots[1], custody.ReceiveLine{Outcome: custody.RefusedLot}))
+		tally := s.mark(s.there.keeper, h, "a", sighted(lots[0]), answered(lots[1], custody.ReceiveLine{Outcome: custody.RefusedLot}))
 		_, err := s.goods.SignReceipt(s.ctx, s.as(s.there.keeper), custody.SignReceipt{Command: command(), Handoff: h.Number.String(), Seq: tally.Seq, Rest: custody.RestLater})
 		if f := fault.Of(err); f == nil || f.Field != "lines["+tally.Lines[1].Lot.String()+"].reason" {
 			t.Errorf("refusing without a reason: %v", err)
