@@ -101,16 +101,21 @@ func TestWhoHasNoPINIsToldBeforeTheyNeedIt(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoCodeIsSaidOnTheWorkingSide(t *testing.T) {
+func TestWhatIsNoCodeIsSearchedOrSaidOnTheWorkingSide(t *testing.T) {
 	o := newOffice(t)
 	o.person("officer1", o.agency, identity.Officer)
-	v := o.enter("officer1")
+	o.person("admin", o.agency, identity.AdminSystem)
+	v := o.enter("admin")
 	w := v.get("/find?q=%E8%BF%90%E5%8A%A8%E9%9E%8B")
 	if w.Code != http.StatusUnprocessableEntity {
 		t.Fatalf("%d", w.Code)
 	}
 	v.whole("/find", w.Body.String())
-	must(t, w.Body.String(), "这不像证明编号", "/seizures/new")
+	must(t, w.Body.String(), "这不像证明编号")
+	v = o.enter("officer1")
+	if w := v.get("/find?q=%E8%BF%90%E5%8A%A8%E9%9E%8B"); w.Header().Get("Location") != "/lots?q=%E8%BF%90%E5%8A%A8%E9%9E%8B" {
+		t.Errorf("words of goods: %d to %s", w.Code, w.Header().Get("Location"))
+	}
 	if w := v.get("/find?q=abcd-efgh-jkmj"); w.Header().Get("Location") != "/T/ABCDEFGHJKMJ" {
 		t.Errorf("%d to %s", w.Code, w.Header().Get("Location"))
 	}
