@@ -20,6 +20,9 @@ func (s *Site) orderRoutes(r gin.IRouter) {
 	r.POST("/orders", s.orderDraft)
 	r.GET("/orders/:no", s.orderShow)
 	r.POST("/orders/:no/approve", s.orderApprove)
+	r.POST("/orders/:no/fulfil", s.orderFulfil)
+	r.POST("/orders/:no/fulfil/confirm", s.orderConfirm)
+	r.GET("/orders/:no/photos/:sha", s.orderPhoto)
 	r.POST("/orders/:no/reject", s.orderReject)
 	r.POST("/orders/:no/return", s.orderReturn)
 	r.GET("/orders/:no/redraft", s.orderRedraftShow)
@@ -127,23 +130,28 @@ func (s *Site) orderDraft(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	cmd := s.orderForm(c, in)
+	cmd := s.orderForm(c, in, kindAsked(c))
 	var receipt destruction.OrderReceipt
 	if err = in.Err(); err == nil {
 		receipt, err = s.Destruction.DraftOrder(c.Request.Context(), s.actor(c), cmd)
 	}
 	if err != nil {
-		s.retry(c, gathered(err, "lots"), in, func() (page.Page, error) { return s.orderNewPage(c, cmd.Lots) })
+		s.retry(c, gathered(err, "lots"), in, func() (page.Page, error) { return s.orderNewPage(c, cmd.Lots, cmd.Kind) })
 		return
 	}
 	c.Redirect(http.StatusSeeOther, orderURL(receipt.Number.String()))
 }
 
 // orderForm reads the form of a draft, new or put right.
-func (s *Site) orderForm(c *gin.Context, in *form.Form) destruction.DraftOrder {
-	cmd := destruction.DraftOrder{Command: s.factCommand(c, in), Kind: destruction.Destroy, Lots: codes(in, "lots"), Ground: in.Text("ground", form.Lines, form.Max(destruction.MaxText)),
-		Reasons:      in.Text("reasons", form.Optional, form.Lines, form.Max(destruction.MaxText)),
-		Attestations: int(in.Int("attestations", destruction.MinAttestations, destruction.MaxAttestations))}
+func (s *Site) orderForm(c *gin.Context, in *form.Form, kind destruction.OrderKind) destruction.DraftOrder {
+	cmd := destruction.DraftOrder{Command: s.factCommand(c, in), Kind: kind, Lots: codes(in, "lots"), Ground: in.Text("ground", form.Lines, form.Max(destruction.MaxText)),
+		Reasons: in.Text("reasons", form.Optional, form.Lines, form.Max(destruction.MaxText)),
+	}
+	if kind.Ends() {
+		s.endingForm(c, in, &cmd)
+		return cmd
+	}
+	cmd.Attestations = int(in.Int("attestations", destruction.MinAttestations, destruction.MaxAttestations))
 	// The offer names facility and method in one, because they are judged together.
 	facility, method, _ := strings.Cut(in.Text("offer", form.Max(120)), " ")
 	cmd.Method = method

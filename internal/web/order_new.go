@@ -26,21 +26,22 @@ func notAChoice() error { return fault.Invalid("form.not_a_choice") }
 func (s *Site) orderNew(c *gin.Context) {
 	in := form.Of(c.Request.URL.Query())
 	asked := codes(in, "lots", form.Optional)
-	p, err := s.orderNewPage(c, asked)
+	kind := kindAsked(c)
+	p, err := s.orderNewPage(c, asked, kind)
 	if f := fault.Of(err); f != nil && len(asked) > 0 && f.Kind != fault.KindUnauthenticated && f.Kind != fault.KindDenied {
-		s.retry(c, fault.Invalid(f.Code).At("lots"), in, func() (page.Page, error) { return s.orderNewPage(c, nil) })
+		s.retry(c, fault.Invalid(f.Code).At("lots"), in, func() (page.Page, error) { return s.orderNewPage(c, nil, kind) })
 		return
 	}
 	s.show(c, p, err)
 }
 
-func (s *Site) orderNewPage(c *gin.Context, asked []string) (*page.OrderNew, error) {
+func (s *Site) orderNewPage(c *gin.Context, asked []string, kind destruction.OrderKind) (*page.OrderNew, error) {
 	actor := s.actor(c)
 	if err := actor.May(identity.DraftOrder); err != nil {
 		return nil, err
 	}
 	n := s.names(c)
-	p := &page.OrderNew{Frame: page.Frame{Layout: page.Work, Nav: "orders", Back: "/orders"}, Codes: strings.Join(asked, "\n")}
+	p := &page.OrderNew{Frame: page.Frame{Layout: page.Work, Nav: "orders", Back: "/orders"}, Codes: strings.Join(asked, "\n"), Kind: string(kind), Kinds: n.orderKinds(), Ends: kind.Ends()}
 	if len(asked) == 0 {
 		return p, nil
 	}
@@ -52,11 +53,14 @@ func (s *Site) orderNewPage(c *gin.Context, asked []string) (*page.OrderNew, err
 		return nil, err
 	}
 	for _, v := range lots {
-		row := n.lotLine(destruction.LotLine{Lot: v.Lot, Standing: v.Standing, Reasons: s.againstDrafting(v.Lot)})
+		row := n.lotLine(destruction.LotLine{Lot: v.Lot, Standing: v.Standing, Reasons: s.against(v.Lot, kind)})
 		if len(row.Reasons) > 0 {
 			p.Blocked++
 		}
 		p.Lots = append(p.Lots, row)
+	}
+	if kind.Ends() {
+		return p, s.endingFields(c, n, p, kind)
 	}
 	p.Offers, err = s.offers(c.Request.Context(), actor, n, lots)
 	return p, err

@@ -63,7 +63,7 @@ func (s *Site) orderRedraftPage(c *gin.Context, asked []string) (*page.OrderNew,
 			}
 		}
 	}
-	p, err := s.orderNewPage(c, asked)
+	p, err := s.orderNewPage(c, asked, v.Kind)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func (s *Site) orderRedraft(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	cmd := destruction.RedraftOrder{DraftOrder: s.orderForm(c, in), Order: c.Param("no")}
+	cmd := destruction.RedraftOrder{DraftOrder: s.orderForm(c, in, kindAsked(c)), Order: c.Param("no")}
 	cmd.Kind = "" // stays as it is
 	if err = in.Err(); err == nil {
 		_, err = s.Destruction.RedraftOrder(c.Request.Context(), s.actor(c), cmd)

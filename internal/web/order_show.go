@@ -62,6 +62,7 @@ func (s *Site) orderPage(c *gin.Context) (*page.OrderShow, error) {
 		return nil, err
 	}
 	s.orderRights(c, n, v, p)
+	s.endingPart(c, n, v, p)
 	return p, nil
 }
 
@@ -110,6 +111,9 @@ func handOffURL(v destruction.OrderView) string {
 }
 
 func (n names) orderFacts(v destruction.OrderView) []page.Fact {
+	if v.Kind.Ends() {
+		return n.endingFacts(v)
+	}
 	method := page.Fact{Label: n.T("web.order.method"), Value: n.method(v.Method)}
 	if v.Exceptional {
 		method.State = &page.State{Tone: "wait", Icon: "alert-triangle", Word: n.T("web.order.exceptional")}

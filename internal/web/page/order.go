@@ -39,6 +39,13 @@ type OrderNew struct {
 	Count   string // of attestations
 	Offer   string // facility and method as they were
 	Why     string // the reasons as they were
+
+	Kind  string
+	Kinds []Option
+	Ends  bool // other than by destruction: no facility, other fields
+	Orgs  []Option
+
+	AsksRecipient, AsksConsent, AsksSafety, AsksReasons bool
 }
 
 // Address is where the form goes.
@@ -110,6 +117,20 @@ type OrderShow struct {
 	Why         string // why the visitor cannot sign: handled the goods
 	Exceptional bool
 	StepUp      StepUp
+
+	Deliveries            []Delivery
+	MayFulfil             bool
+	AsksPrice, AsksDemark bool
+	Capacities            []Option
+}
+
+// Delivery is goods given away under an order.
+type Delivery struct {
+	ID         string
+	State      State
+	Facts      []Fact
+	Photos     []string // addresses
+	MayConfirm bool
 }
 
 func (*OrderShow) Template() string { return "order/show" }

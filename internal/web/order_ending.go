@@ -1,0 +1,214 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/reference"
+	"github.com/sealtrail/sealtrail/internal/web/form"
+	"github.com/sealtrail/sealtrail/internal/web/page"
+)
+
+// kindAsked is the kind of order that the address or the posted form names;
+// anything unknown is destruction, which is what most orders are.
+func kindAsked(c *gin.Context) destruction.OrderKind {
+	asked := destruction.OrderKind(c.Query("kind"))
+	if c.Request.PostForm != nil && c.Request.PostForm.Has("kind") {
+		asked = destruction.OrderKind(c.Request.PostForm.Get("kind"))
+	}
+	if slices.Contains(destruction.OrderKinds(), asked) {
+		return asked
+	}
+	return destruction.Destroy
+}
+
+func (n names) orderKind(kind destruction.OrderKind) string {
+	return n.T("destruction.kind." + string(kind))
+}
+
+func (n names) orderKinds() []page.Option {
+	var out []page.Option
+	for _, k := range destruction.OrderKinds() {
+		out = append(out, page.Option{Value: string(k), Word: n.orderKind(k)})
+	}
+	return out
+}
+
+// endingFields says which fields of a draft the kind asks for.
+func (s *Site) endingFields(c *gin.Context, n names, p *page.OrderNew, kind destruction.OrderKind) error {
+	asks := func(paper string) bool {
+		_, ok := s.Book.Ending(string(kind), reference.EndingPaper, paper, n.at)
+		return ok
+	}
+	p.AsksRecipient, p.AsksConsent, p.AsksSafety, p.AsksReasons = asks(reference.PaperRecipient), asks(reference.PaperConsent), asks(reference.PaperSafety), asks(reference.PaperReasons)
+	var err error
+	switch kind {
+	case destruction.Authority:
+		p.Orgs, err = s.orgOptions(c, identity.OrgAgency)
+	case destruction.PublicWarehouse:
+		p.Orgs, err = s.orgOptions(c, identity.OrgStore)
+	}
+	return err
+}
+
+// against is what stands in a lot's way at the approval of an order of a kind;
+// papers are asked for by the form itself.
+func (s *Site) against(lot custody.Lot, kind destruction.OrderKind) []destruction.Reason {
+	if !kind.Ends() {
+		return s.againstDrafting(lot)
+	}
+	return slices.DeleteFunc(destruction.MayRelease(lot, destruction.Order{Kind: kind}, destruction.AtApproval, s.Clock.Now(), s.Book), func(r destruction.Reason) bool {
+		return strings.HasPrefix(r.Code, destruction.ReasonPaper)
+	})
+}
+
+// endingForm reads what a draft of an ending other than destruction says.
+func (s *Site) endingForm(c *gin.Context, in *form.Form, cmd *destruction.DraftOrder) {
+	short := form.Max(destruction.MaxName)
+	cmd.Recipient, cmd.RecipientOrg = in.Text("recipient", form.Optional, short), chosenID(in, "recipient_org", form.Optional)
+	cmd.Consent, cmd.Safety = in.Text("consent", form.Optional, short), in.Text("safety", form.Optional, short)
+	cmd.ConsentPhoto, cmd.SafetyPhoto = first(s.upload(c, in, "consent_photo")), first(s.upload(c, in, "safety_photo"))
+}
+
+func first(all []string) string {
+	if len(all) == 0 {
+		return ""
+	}
+	return all[0]
+}
+
+func (s *Site) orderFulfil(c *gin.Context) {
+	s.orderAct(c, func(actor identity.Actor, in *form.Form) error {
+		short, optional := form.Max(destruction.MaxName), form.Optional
+		cmd := destruction.FulfilOrder{Command: s.factCommand(c, in), Order: c.Param("no"), Lots: codes(in, "lots", optional), Place: in.Text("place", short),
+			Receipt: first(s.upload(c, in, "receipt")), ProceedsFen: in.Fen("proceeds_fen", optional), Voucher: in.Text("voucher", optional, short),
+			VoucherPhoto: first(s.upload(c, in, "voucher_photo")), DemarkedBy: in.Text("demarked_by", optional, short), DemarkPhotos: s.upload(c, in, "demark_photos"),
+			Note: in.Text("note", optional, form.Lines, form.Max(destruction.MaxText)),
+			Receiver: destruction.FulfilReceiver{Name: in.Text("receiver.name", short), IDNumber: in.Text("receiver.id_number", short), Phone: in.Text("receiver.phone", optional, short),
+				Capacity: destruction.Capacity(in.Text("receiver.capacity", short)), Authorisation: in.Text("receiver.authorisation", optional, short),
+				AuthorisationPhoto: first(s.upload(c, in, "receiver.authorisation_photo"))}}
+		if err := in.Err(); err != nil {
+			return err
+		}
+		_, err := s.Destruction.FulfilOrder(c.Request.Context(), actor, cmd)
+		return err
+	})
+}
+
+func (s *Site) orderConfirm(c *gin.Context) {
+	s.orderAct(c, func(actor identity.Actor, in *form.Form) error {
+		cmd := destruction.DecideFulfilment{Command: s.factCommand(c, in), Order: c.Param("no"), Fulfilment: chosenID(in, "fulfilment"), Refuse: in.Has("refuse"),
+			Reason: in.Text("confirm_reason", form.Optional, form.Lines, form.Max(destruction.MaxText))}
+		if err := in.Err(); err != nil {
+			return err
+		}
+		_, err := s.Destruction.DecideFulfilment(c.Request.Context(), actor, cmd)
+		return movedField(err, "reason", "confirm_reason")
+	})
+}
+
+// orderPhoto shows a paper of an order to whoever may see the order.
+func (s *Site) orderPhoto(c *gin.Context) {
+	scope, err := s.destructionScope(c)
+	var v destruction.OrderView
+	if err == nil {
+		v, err = s.Destruction.Order(c.Request.Context(), scope, c.Param("no"))
+	}
+	if err == nil && !slices.Contains(v.Photos(), c.Param("sha")) {
+		err = fault.Missing("page.missing")
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	s.photo(c, c.Param("sha"))
+}
+
+// endingPart fills what an order page shows of endings other than destruction.
+func (s *Site) endingPart(c *gin.Context, n names, v destruction.OrderView, p *page.OrderShow) {
+	if !v.Kind.Ends() {
+		return
+	}
+	codesOf := map[uuid.UUID]string{}
+	left := false
+	for _, l := range v.Lines {
+		codesOf[l.Lot.ID] = l.Lot.Code.String()
+		left = left || l.Lot.Order == v.ID && l.Lot.Living() && l.Lot.State != custody.Transferred
+	}
+	actor := s.actor(c)
+	own := identity.Parties{Owner: v.Agency, Division: v.Division}
+	mayConfirm := actor.MayOn(identity.ConfirmFulfilment, own) == nil
+	for _, f := range v.Fulfilments {
+		d := page.Delivery{ID: f.ID.String(), State: n.fulfilmentState(f.State), MayConfirm: f.State == destruction.FulfilmentRecorded && mayConfirm && !actor.Is(f.Recorded.Person)}
+		d.Facts = append(d.Facts, page.Fact{Label: n.T("web.ending.receiver"), Value: joined("　", v.Receivers[f.ID].Name, n.T("destruction.capacity."+string(f.Capacity))), More: f.Recipient})
+		d.Facts = append(d.Facts, page.Fact{Label: n.T("web.ending.place"), Value: f.Place})
+		if f.ProceedsFen > 0 {
+			d.Facts = append(d.Facts, page.Fact{Label: n.T("web.ending.proceeds"), Value: n.Money(f.ProceedsFen), More: f.Voucher})
+		}
+		if f.DemarkedBy != "" {
+			d.Facts = append(d.Facts, page.Fact{Label: n.T("web.ending.demarked_by"), Value: f.DemarkedBy})
+		}
+		var list []string
+		for _, l := range f.Lots {
+			list = append(list, fmt.Sprintf("%s × %d", codesOf[l.Lot], l.Quantity))
+		}
+		d.Facts = append(d.Facts, page.Fact{Label: n.T("web.ending.lots"), Value: strings.Join(list, "，")})
+		if f.Reason != "" {
+			d.Facts = append(d.Facts, page.Fact{Label: n.T("web.ending.refused_why"), Value: f.Reason})
+		}
+		for _, sha := range f.Photos() {
+			d.Photos = append(d.Photos, orderURL(p.Number)+"/photos/"+sha)
+		}
+		p.Deliveries = append(p.Deliveries, d)
+	}
+	p.MayFulfil = left && v.State == destruction.OrderApproved && len(v.Waiting()) == 0 && actor.MayOn(identity.FulfilOrder, own) == nil
+	asks := func(paper string) bool {
+		_, ok := s.Book.Ending(string(v.Kind), reference.EndingPaper, paper, n.at)
+		return ok
+	}
+	p.AsksPrice, p.AsksDemark = asks(reference.PaperProceeds), asks(reference.PaperDemark)
+	for _, capacity := range destruction.Capacities() {
+		if capacity == destruction.AsOwner && v.Kind != destruction.Return || capacity == destruction.AsOrganisation && v.Kind == destruction.Return {
+			continue
+		}
+		p.Capacities = append(p.Capacities, page.Option{Value: string(capacity), Word: n.T("destruction.capacity." + string(capacity))})
+	}
+}
+
+func (n names) fulfilmentState(state destruction.FulfilmentState) page.State {
+	look := map[destruction.FulfilmentState]page.State{destruction.FulfilmentRecorded: {Tone: "wait", Icon: "clock"}, destruction.FulfilmentConfirmed: {Tone: "end", Icon: "circle-check"},
+		destruction.FulfilmentRefused: {Tone: "stop", Icon: "circle-x"}}[state]
+	look.Word = n.T("destruction.fulfilment.state." + string(state))
+	return look
+}
+
+// endingFacts are the facts of an order that destroys nothing.
+func (n names) endingFacts(v destruction.OrderView) []page.Fact {
+	facts := []page.Fact{{Label: n.T("web.ending.kind"), Value: n.orderKind(v.Kind)}, {Label: n.T("web.order.agency"), Value: v.AgencyName}}
+	add := func(key, value string) {
+		if value != "" {
+			facts = append(facts, page.Fact{Label: n.T(key), Value: value})
+		}
+	}
+	add("web.ending.recipient", v.Terms.Recipient)
+	add("web.order.ground", v.Ground)
+	add("web.ending.why", v.Reasons)
+	add("web.ending.consent", v.Terms.Consent)
+	add("web.ending.safety", v.Terms.Safety)
+	if proceeds := v.Proceeds(); proceeds > 0 {
+		add("web.ending.proceeds", n.Money(proceeds))
+	}
+	if rule, ok := n.book.Ending(string(v.Kind), reference.EndingMonths, "unclaimed", n.at); ok && v.State == destruction.OrderApproved {
+		add("web.ending.unclaimed", n.T("web.ending.unclaimed_text", "date", string(destruction.UnclaimedFrom(v.Order, rule.Months())), "rule", rule.Source))
+	}
+	add("web.order.reject_reason", v.Reason)
+	return facts
+}
