@@ -25,7 +25,11 @@ import (
 const demoPassword = "demo"
 
 // storyDays is how long before the first start the demo region's story begins.
-const storyDays = 46
+const storyDays = 365
+
+// recent is the day of the story on which its last weeks begin: what still waits
+// for somebody happens from then on.
+const recent = storyDays - 46
 
 // region is seeds/demo/region.json.
 type region struct {
@@ -109,7 +113,8 @@ func (h *House) SeedDemo(ctx context.Context) error {
 		return nil
 	}
 	t := &teller{House: h, ctx: ctx, clock: turning, opened: h.Info.OpenedAt, orgs: map[string]uuid.UUID{}, people: map[string]identity.Actor{}}
-	for _, chapter := range []func() error{t.people1, t.registry, t.shoes, t.drugs, t.held, t.waiting, t.nagqu, t.end} {
+	for _, chapter := range []func() error{t.people1, t.registry, t.givenBack, t.discs, t.toys, t.secondEdition, t.sold, t.donated, t.tobacco, t.thirdEdition,
+		t.atTheGate, t.food, t.lapsed, t.shoes, t.due, t.drugs, t.moulds, t.books, t.short, t.held, t.waiting, t.nagqu, t.end} {
 		if err := chapter(); err != nil {
 			return err
 		}

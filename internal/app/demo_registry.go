@@ -20,7 +20,7 @@ type demoFirm struct {
 	qualifications []registry.AddQualification
 }
 
-// registry examines five firms, suspends one, and publishes the first edition.
+// registry examines five firms and publishes the first edition.
 func (t *teller) registry() error {
 	t.at(1, "09:30")
 	today := t.clock.Now().Date()
@@ -43,18 +43,50 @@ func (t *teller) registry() error {
 		}
 	}
 	t.facilities = facilities
-	t.at(2, "10:00")
-	draft, err := t.Registry.DraftEdition(t.ctx, t.as("eco1"), registry.DraftEdition{Command: t.next(), Publisher: "西藏自治区生态环境厅（演示）", FreeOfCharge: true,
-		Payer: "自治区财政专项经费（演示）", ServiceArea: []string{"540000"}, NextUpdateDue: today.AddDays(92)})
+	return t.edition(2, 150, "xueyu", "gaoyuan", "chomo")
+}
+
+// secondEdition adds the pulp mill, thirdEdition the dismantler and everybody's
+// place on the map.
+func (t *teller) secondEdition() error {
+	return t.edition(145, 150, "xueyu", "gaoyuan", "chomo", "yarlung")
+}
+
+func (t *teller) thirdEdition() error {
+	t.at(recent, "11:00")
+	for _, x := range []struct {
+		firm     string
+		lat, lon int64
+	}{{"xueyu", 29_354_100, 90_730_000}, {"gaoyuan", 29_645_900, 90_998_300}, {"yarlung", 29_224_800, 91_773_500}, {"chomo", 29_226_400, 88_880_600}, {"nyang", 29_653_700, 94_361_200}} {
+		if _, err := t.Registry.LocateFacility(t.ctx, t.as("eco1"), registry.LocateFacility{Command: t.next(), Facility: t.facilities[x.firm], Location: registry.Location{LatitudeE6: x.lat, LongitudeE6: x.lon}}); err != nil {
+			return fmt.Errorf("locate %s: %w", x.firm, err)
+		}
+	}
+	return t.edition(recent+1, 92, "xueyu", "gaoyuan", "chomo", "yarlung", "nyang")
+}
+
+// edition drafts and publishes a list of firms.
+func (t *teller) edition(day, due int, firms ...string) error {
+	t.at(day, "10:00")
+	var listed []uuid.UUID
+	for _, f := range firms {
+		listed = append(listed, t.facilities[f])
+	}
+	draft, err := t.Registry.DraftEdition(t.ctx, t.as("eco1"), registry.DraftEdition{Command: t.next(), Facilities: listed, Publisher: "西藏自治区生态环境厅（演示）", FreeOfCharge: true,
+		Payer: "自治区财政专项经费（演示）", ServiceArea: []string{"540000"}, NextUpdateDue: t.clock.Now().Date().AddDays(due)})
 	if err != nil {
 		return fmt.Errorf("draft edition: %w", err)
 	}
-	t.at(2, "15:00")
+	t.at(day, "15:00")
 	if _, err := t.Registry.PublishEdition(t.ctx, t.as("eco2"), registry.PublishEdition{Command: t.next(), Edition: draft.ID}); err != nil {
 		return fmt.Errorf("publish edition: %w", err)
 	}
-	t.at(9, "11:00")
-	_, err = t.Registry.Suspend(t.ctx, t.as("eco2"), registry.Suspend{Command: t.next(), Facility: facilities["nyang"], Reason: "现场检查发现拆解车间地面防渗层破损，整改期间暂停接收（演示）"})
+	return nil
+}
+
+// suspend takes the dismantler out of force.
+func (t *teller) suspend() error {
+	_, err := t.Registry.Suspend(t.ctx, t.as("eco2"), registry.Suspend{Command: t.next(), Facility: t.facilities["nyang"], Reason: "现场检查发现拆解车间地面防渗层破损，整改期间暂停接收（演示）"})
 	return err
 }
 
@@ -80,7 +112,7 @@ func (t *teller) firm(f demoFirm, name, uscc, division string) (uuid.UUID, error
 // demoFirms have different qualifications: one lapses during the story, one is
 // nearly full.
 func demoFirms(today moment.Date) []demoFirm {
-	from := today.AddDays(-400)
+	from := today.AddDays(-60)
 	return []demoFirm{
 		{org: "xueyu", address: "拉萨市曲水县聂当乡工业园区 1 号（演示）", facility: "曲水危险废物处置中心（演示）", lines: []string{"回转窑焚烧线", "物化处理线"},
 			qualifications: []registry.AddQualification{{Kind: "HW_COMPREHENSIVE", Number: "藏危废经第 5401240001 号（演示）", Issuer: "西藏自治区生态环境厅（演示）", Modes: []string{"collect", "store", "dispose"},
@@ -90,10 +122,10 @@ func demoFirms(today moment.Date) []demoFirm {
 				Categories: []string{"G01", "G02", "G22", "G28", "G30", "G34"}, Methods: []string{"SHRED_RECYCLE", "DISMANTLE_RECYCLE", "SMELT"}, CapacityG: 1200 * tonne, ValidFrom: from, ValidTo: today.AddDays(700)}}},
 		{org: "yarlung", address: "山南市乃东区泽当工业区（演示）", facility: "泽当化浆车间（演示）", lines: []string{"碎浆机 1 号"},
 			qualifications: []registry.AddQualification{{Kind: "PAPER_PULP", Number: "核查〔2025〕017 号（演示）", Contract: "委托处置合同 2025-11（演示）", Issuer: "西藏自治区生态环境厅（演示）", Modes: []string{"utilise"},
-				Categories: []string{"G21", "G33"}, Methods: []string{"PULP"}, CapacityG: 2 * tonne, ValidFrom: from, ValidTo: today.AddDays(300)}}},
+				Categories: []string{"G21", "G33"}, Methods: []string{"PULP"}, CapacityG: 2 * tonne, ValidFrom: from, ValidTo: today.AddDays(storyDays + 250)}}},
 		{org: "chomo", address: "日喀则市桑珠孜区南郊（演示）", facility: "南郊焚烧发电厂（演示）", lines: []string{"1 号炉"},
 			qualifications: []registry.AddQualification{{Kind: "MSW_INCIN", Number: "核查〔2024〕031 号（演示）", Contract: "委托处置合同 2024-20（演示）", Issuer: "西藏自治区生态环境厅（演示）", Modes: []string{"dispose"},
-				Categories: []string{"G01", "G02", "G13", "G15"}, Methods: []string{"INCIN_WTE"}, CapacityG: 20000 * tonne, ValidFrom: from, ValidTo: today.AddDays(20)}}},
+				Categories: []string{"G01", "G02", "G13", "G15"}, Methods: []string{"INCIN_WTE"}, CapacityG: 20000 * tonne, ValidFrom: from, ValidTo: today.AddDays(recent + 20)}}},
 		{org: "nyang", address: "林芝市巴宜区八一镇（演示）", facility: "八一拆解厂（演示）", lines: []string{"家电拆解线"},
 			qualifications: []registry.AddQualification{{Kind: "WEEE", Number: "藏电处 540402001（演示）", Issuer: "林芝市生态环境局（演示）", Modes: []string{"utilise"},
 				Categories: []string{"G16", "G17"}, Methods: []string{"DISMANTLE_RECYCLE"}, CapacityG: 500 * tonne, ValidFrom: from, ValidTo: today.AddDays(500)}}},
