@@ -249,7 +249,7 @@ func (t *teller) waiting() error {
 	if _, err := t.Custody.OfferHandoff(t.ctx, t.as(a.first), custody.OfferHandoff{Command: t.next(), Purpose: custody.StoreIn, To: t.orgs[a.key], Lots: codes(s.Lots)}); err != nil {
 		return fmt.Errorf("offer to the store: %w", err)
 	}
-	return t.urgent()
+	return nil
 }
 
 // nagqu is the second county: pesticides in its own store, seeds on the head's

@@ -357,6 +357,7 @@ func (t *teller) food() error {
 // urgent goods were taken before the head could approve; that is due within a day.
 func (t *teller) urgent() error {
 	a := chengguan()
+	t.at(recent+45, "20:10") // less than a day before the story's end, at whatever hour that is
 	shop := "城关区某日化店（演示）"
 	c, err := t.Casefile.OpenCase(t.ctx, t.as(a.first), casefile.OpenCase{Command: t.next(), Paper: t.paper("拉城市监", "案", 266), Title: "涉嫌销售假冒消毒产品案", Parties: []casefile.Party{{Kind: "organisation", Name: shop}}})
 	if err != nil {
