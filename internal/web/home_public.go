@@ -14,10 +14,10 @@ import (
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
 
-func (s *Site) homePublic(c *gin.Context) { s.show(c, homePublicPage(), nil) }
+func (s *Site) homePublic(c *gin.Context) { s.show(c, s.homePublicPage(c), nil) }
 
-func homePublicPage() *page.HomePublic {
-	return &page.HomePublic{Frame: page.Frame{Layout: page.Public, Nav: "verify"}}
+func (s *Site) homePublicPage(c *gin.Context) *page.HomePublic {
+	return &page.HomePublic{Frame: page.Frame{Layout: page.Public, Nav: "verify"}, Tours: s.tour(s.names(c))}
 }
 
 // find leads from what was typed or scanned to its page. Whether the code
@@ -38,7 +38,7 @@ func (s *Site) find(c *gin.Context) {
 		s.retry(c, fault.Invalid("find.not_a_code"), in, func() (page.Page, error) { return s.homePage(c) })
 		return
 	}
-	s.retry(c, fault.Invalid("find.not_a_code").At("q"), in, func() (page.Page, error) { return homePublicPage(), nil })
+	s.retry(c, fault.Invalid("find.not_a_code").At("q"), in, func() (page.Page, error) { return s.homePublicPage(c), nil })
 }
 
 var (

@@ -4,7 +4,22 @@ import "github.com/sealtrail/sealtrail/internal/identity"
 
 // HomePublic fills home/public: what this is, and one field that finds a
 // certificate or a label.
-type HomePublic struct{ Frame }
+type HomePublic struct {
+	Frame
+	Tours []Tour // of the demo alone
+}
+
+// Tour is one journey through the demo, step by step.
+type Tour struct {
+	Title, Text string
+	Steps       []TourStep
+}
+
+// TourStep is what one person does; the zero account is anybody.
+type TourStep struct {
+	Text, Next string
+	Who        DemoAccount
+}
 
 func (*HomePublic) Template() string { return "home/public" }
 
