@@ -280,6 +280,18 @@ func (t *teller) books() error {
 	return err
 }
 
+// ready boots are confiscated and wait for somebody to ask for their destruction.
+func (t *teller) ready() error {
+	t.at(recent+40, "09:00")
+	c, _, err := t.taken(257, "涉嫌销售侵犯注册商标专用权的靴子案", "城关区某鞋城（演示）",
+		goods{category: "G02", name: "女靴", spec: "36–40 码", brand: "雪山牌（演示）", holder: "雪山体育用品公司（演示）", unit: "PR", value: 32000, lots: lots(2, 24, 26_400, "540102099")})
+	if err != nil {
+		return err
+	}
+	t.at(recent+43, "10:00")
+	return t.confiscate(chengguan(), c.Number, t.paper("拉城市监", "处罚", 143))
+}
+
 // short: the keeper counted less than was handed over.
 func (t *teller) short() error {
 	a := chengguan()
