@@ -48,7 +48,8 @@ class Line {
     if (this.fields?.outcome === 'refused') more.open = true;
     tally.answer(data);
     this.place();
-    paint();
+    this.paint();
+    paint([]);
   }
 
   hear(l) {
@@ -81,12 +82,24 @@ class Line {
     this.verdict.hidden = false;
     this.box.classList.toggle('st-line--stop', this.group === 'exceptions');
     this.box.classList.toggle('st-hit', this === newest);
-    const toggle = element('button', 'btn btn-bare', say(this.open ? 'shut' : this.fields ? 'open' : 'open'));
+    const toggle = element('button', 'btn btn-bare', say(this.open ? 'shut' : this.fields ? 'open' : 'answer'));
     toggle.type = 'button';
     toggle.setAttribute('aria-expanded', String(Boolean(this.open)));
     toggle.setAttribute('aria-label', `${toggle.textContent} ${this.code}`);
     toggle.addEventListener('click', () => { this.open = !this.open; this.paint(); if (this.open) this.area.querySelector('input:not([type=hidden])')?.focus(); else toggle.focus(); });
     const parts = [];
+    if (!this.fields) { // a label that no camera reads: looked at, and ticked by hand
+      const here = element('button', 'btn btn-quiet', words.here);
+      here.type = 'button';
+      here.setAttribute('aria-label', `${words.here} ${this.code}`);
+      here.addEventListener('click', () => {
+        const box = this.input('outcome').find(i => i.value === (this.box.dataset.seal ? 'accepted_by_seal' : 'accepted'));
+        box.checked = true;
+        this.changed();
+        button.focus({ preventScroll: true });
+      });
+      parts.push(here);
+    }
     if (this.fields) {
       const ok = this.outcome === 'accepted' || this.outcome === 'accepted_by_seal';
       const mark = element('span', `st-st st-st--${ok && !this.differs ? 'ok' : ok ? 'wait' : 'stop'}`);

@@ -179,6 +179,12 @@ func bodies(route string) string {
 		return `{"name":"厂","division":"540103","address":"路 1 号"}`
 	case "/handoffs/:no/receive":
 		return `{"lines":[{"code":"0000-0000-001J","outcome":"accepted"}]}`
+	case "/handoffs/:no/tally":
+		return `{"marks":[{"id":"019ab000-0000-7000-8000-000000000001","code":"0000-0000-001J","kind":"seen"}]}`
+	case "/handoffs/:no/tally/sign":
+		return `{"seq":0,"rest":"later"}`
+	case "/lots/lookup":
+		return `{"codes":["0000-0000-001J"]}`
 	case "/labels/:code/void":
 		return `{"reason":"lost"}`
 	case "/lots/:code/split":

@@ -56,6 +56,16 @@ func (b *tab) scan(codes []string) error {
 	return err
 }
 
+// scanIn scans lots into an open receipt until the page would sign them.
+func (b *tab) scanIn(codes ...string) {
+	b.t.Helper()
+	b.until(`document.querySelector('[data-wedge]') && !document.querySelector('[data-wedge]').hidden && document.querySelector('[data-count] b')`)
+	if err := b.scan(codes); err != nil {
+		b.fail("scan: %v", err)
+	}
+	b.until(fmt.Sprintf(`parseInt(document.querySelector('[data-count] b').innerText) === %d && !document.querySelector('[data-sum]').disabled`, len(codes)))
+}
+
 func quotedList(all []string) string {
 	out := "["
 	for _, s := range all {

@@ -29,7 +29,8 @@
 // # Limits
 //
 //	100 lines and 500 lots a seizure; 500 lots a handoff; 100 children a split;
-//	20 photos a lot; 12 recordings a seizure.
+//	20 photos a lot; 12 recordings a seizure; 500 codes looked up and 500 marks
+//	sent at once; 20,000 marks on one draft receipt.
 //
 // # Why
 //
@@ -41,6 +42,11 @@
 // already on its way, because the sender must take them back whether or not
 // somebody remembers to ask. Discrepancies and returns are acts of their own
 // with the author "system": they follow from the receipt and name it.
+//
+// A receipt that several people count (tally.go) is notes, not entries: nothing
+// follows from a scan until somebody signs. The lock of the handoff numbers the
+// marks, so that whoever has read number n has read all before it, and a phone
+// may send again what it is not sure of. Who signs names the number they saw.
 //
 // Masses of lots weighed together on one truck are shared out by largest
 // remainder, so that their sum is the ticket's net mass to the gram.

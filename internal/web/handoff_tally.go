@@ -60,6 +60,12 @@ func (s *Site) handoffTally(c *gin.Context) {
 	s.tell(c, t, since)
 }
 
+// mayCount asks before anything sent is looked at.
+func (s *Site) mayCount(c *gin.Context) error {
+	_, err := s.Custody.Tally(c.Request.Context(), s.actor(c), c.Param("no"), custody.MaxMarks)
+	return err
+}
+
 // handoffMark keeps the scans of one phone.
 func (s *Site) handoffMark(c *gin.Context) {
 	var in struct {
@@ -71,7 +77,11 @@ func (s *Site) handoffMark(c *gin.Context) {
 			Kind custody.MarkKind `json:"kind"`
 		} `json:"marks"`
 	}
-	if err := readJSON(c, &in); err != nil {
+	err := s.mayCount(c)
+	if err == nil {
+		err = readJSON(c, &in)
+	}
+	if err != nil {
 		s.failJSON(c, err)
 		return
 	}
@@ -89,6 +99,10 @@ func (s *Site) handoffMark(c *gin.Context) {
 
 // handoffAnswerLine keeps the answer for one line, as the form has it.
 func (s *Site) handoffAnswerLine(c *gin.Context) {
+	if err := s.mayCount(c); err != nil {
+		s.failJSON(c, err)
+		return
+	}
 	in, err := form.Read(c.Request)
 	if err != nil {
 		s.failJSON(c, err)
