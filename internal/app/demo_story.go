@@ -92,7 +92,6 @@ type ran struct {
 	outputs []destruction.Material
 	residue []destruction.Material
 	lossG   int64
-	photos  int
 }
 
 // destroy runs the goods through the recycler's line, balances, reviews and attests.

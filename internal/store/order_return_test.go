@@ -25,8 +25,7 @@ func TestAReturnedOrderComesBackCorrectedUnderItsNumber(t *testing.T) {
 		if again, err := s.work.ReturnOrder(s.ctx, s.as(s.here.head), back); err != nil || again.ID != got.ID {
 			t.Errorf("sent again: %+v %v", again, err)
 		}
-		v := must(t, before, nil)
-		v, err = s.work.Order(s.ctx, all, o.Number.String())
+		v, err := s.work.Order(s.ctx, all, o.Number.String())
 		must(t, v, err)
 		if v.State != destruction.OrderReturned || v.Return != "缺第二箱的称重单" || len(v.Awaits()) != 0 || !v.Living() {
 			t.Errorf("%s %q awaits %v", v.State, v.Return, v.Awaits())

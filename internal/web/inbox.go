@@ -139,14 +139,15 @@ func (s *Site) inboxBlock(d desk, o destruction.OrderView, role identity.Role) *
 	}
 	note.Title = n.T("web.order.blocked_title", "n", o.Blocked())
 	for _, l := range o.Lines {
-		for _, r := range l.Reasons {
-			note.What = n.against(r).Text
-			note.Way, note.WayHref = n.T("web.inbox.way.lot", "code", l.Lot.Code.String()), lotURL(l.Lot.Code)
-			if o.Blocked() < len(o.Lines) {
-				note.Tone, note.Way, note.WayHref = "wait", n.T("web.inbox.way.rest", "n", len(o.Lines)-o.Blocked()), orderURL(o.Number.String())
-			}
-			return note
+		if len(l.Reasons) == 0 {
+			continue
 		}
+		note.What = n.against(l.Reasons[0]).Text
+		note.Way, note.WayHref = n.T("web.inbox.way.lot", "code", l.Lot.Code.String()), lotURL(l.Lot.Code)
+		if o.Blocked() < len(o.Lines) {
+			note.Tone, note.Way, note.WayHref = "wait", n.T("web.inbox.way.rest", "n", len(o.Lines)-o.Blocked()), orderURL(o.Number.String())
+		}
+		break
 	}
 	return note
 }
