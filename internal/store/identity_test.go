@@ -39,8 +39,11 @@ func TestEveryFieldOfPeopleAndOrganisationsComesBack(t *testing.T) {
 		everyField(t, member)
 		token := identity.Token{ID: uuid.New(), Membership: member.ID, Name: "地磅", Prefix: "st_abc", CreatedAt: 3, ExpiresAt: 4, RevokedAt: 5, LastUsedAt: clock.Now()}
 		everyField(t, token)
+		colleague := identity.Person{ID: uuid.New(), Stream: ledger.Stream{4}, Version: 1, Login: "officer2", Name: "卓玛", AddedAt: 1}
+		loan := identity.Delegation{ID: uuid.New(), Membership: member.ID, Org: org.ID, Delegate: "p2", Roles: []identity.Role{identity.Approver}, From: "2026-02-01", To: "2026-02-05", Reason: "出差", MadeAt: 2, EndedAt: 3}
+		everyField(t, loan)
 		person := identity.Person{ID: uuid.New(), Stream: ledger.Stream{3}, Version: 4, Login: "officer1", Name: "次仁", AddedAt: 1, DisabledAt: 2,
-			Memberships: []identity.Membership{member}, Tokens: []identity.Token{token}}
+			Memberships: []identity.Membership{member}, Tokens: []identity.Token{token}, Delegations: []identity.Delegation{loan}}
 		everyField(t, person)
 		account := identity.Account{Person: person.ID, Password: "p", OneTime: true, PasswordAt: 1, PIN: "q", TOTP: "r", TOTPPending: "s", TOTPStep: 7}
 		everyField(t, account)
@@ -49,6 +52,9 @@ func TestEveryFieldOfPeopleAndOrganisationsComesBack(t *testing.T) {
 		err := db.InTx(ctx, func(tx *Tx) error {
 			for _, step := range []func() error{
 				func() error { return tx.SaveOrg(ctx, first) }, func() error { return tx.SaveOrg(ctx, org) },
+				func() error { return tx.SavePerson(ctx, colleague) }, func() error {
+					return tx.KeepPseudonym(ctx, colleague.ID, identity.Pseudonym{Year: 2026, Value: loan.Delegate})
+				},
 				func() error { return tx.SavePerson(ctx, person) }, func() error { return tx.SaveAccount(ctx, account) },
 				func() error { return tx.KeepTokenHash(ctx, token.ID, []byte("hash")) },
 				func() error { return tx.TouchToken(ctx, token.ID, clock.Now(), clock.Now()) },
