@@ -20,6 +20,7 @@
 //	registry     firms, facilities, qualifications, the gate, published editions
 //	custody      seizures, lots, handoffs; the lot's state table
 //	destruction  orders, runs, attestations, certificates; MayDestroy
+//	export       lists that people asked to be written out
 //
 // The edges know one technology each and never each other; app puts them
 // together:

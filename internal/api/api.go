@@ -14,6 +14,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
@@ -53,6 +54,8 @@ type Config struct {
 	Custody     *custody.Service
 	Destruction *destruction.Service
 	Label       *label.Service
+	Export      *export.Service
+	ExportFile  func(sha256 string) (io.ReadSeekCloser, error)
 	// KeepPhoto checks and stores a picture; an act names it by its hash.
 	KeepPhoto func(ctx context.Context, r io.Reader) (Picture, error)
 	// LabelFile draws the n-th file of a roll as PDF.
@@ -101,6 +104,7 @@ func (a *API) register() {
 	a.firms()
 	a.editions()
 	a.labels()
+	a.exports()
 	a.own()
 }
 

@@ -54,6 +54,7 @@ func description() *huma.OpenAPI {
 			{Name: "certificates", Description: "Certificates of destruction."},
 			{Name: "registry", Description: "Firms, facilities, qualifications, the published list and the gate."},
 			{Name: "labels", Description: "Rolls of labels."},
+			{Name: "exports", Description: "Lists written into files in the background."},
 			{Name: "own", Description: "What belongs to whoever asks."},
 		},
 	}

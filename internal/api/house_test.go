@@ -27,6 +27,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
@@ -88,6 +89,7 @@ func newHouseOn(t *testing.T, db *store.DB, clock *moment.Turning) *house {
 		Custody: &custody.Service{InTx: store.Narrow[custody.Tx](db), View: store.NarrowView[custody.Reads](db), Clock: h.clock, Book: book, Clearance: burning, Photos: kept,
 			Random: rand.Reader},
 		Label:     &label.Service{InTx: store.Narrow[label.Tx](db), View: store.NarrowView[label.Tx](db), Clock: h.clock, Random: rand.Reader},
+		Export:    &export.Service{InTx: store.Narrow[export.Tx](db), View: store.NarrowView[export.Reads](db), Clock: h.clock},
 		KeepPhoto: kept.keep,
 		LabelFile: func(_ context.Context, _ label.Kept, labels []label.Label, format LabelFormat) ([]byte, error) {
 			return []byte("%PDF " + string(format) + " " + labels[0].Code.String()), nil

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"reflect"
 	"slices"
@@ -72,6 +73,25 @@ func addFile[I any](a *API, e endpoint, handle func(context.Context, identity.Ac
 			return nil, a.problem(who.gin, err)
 		}
 		return &file{ContentType: e.media, Disposition: `attachment; filename="` + name + `"`, Body: body}, nil
+	})
+}
+
+// addStream registers an operation that gives a file of any length.
+func addStream[I any](a *API, e endpoint, handle func(context.Context, identity.Actor, *I) (name, media string, body io.ReadCloser, err error)) {
+	huma.Register(a.huma, a.operation(e), func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
+		who := askerOf(ctx)
+		name, media, body, err := handle(ctx, who.actor, in)
+		if err != nil {
+			return nil, a.problem(who.gin, err)
+		}
+		return &huma.StreamResponse{Body: func(h huma.Context) {
+			defer body.Close()
+			h.SetHeader("Content-Type", media)
+			h.SetHeader("Content-Disposition", `attachment; filename="`+name+`"`)
+			if _, err := io.Copy(h.BodyWriter(), body); err != nil { // the client went away, or the disk did: the answer ends short
+				a.Log.WarnContext(ctx, "file not sent whole", "error", err)
+			}
+		}}, nil
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/document"
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/jobs"
@@ -58,6 +59,8 @@ type House struct {
 	Registry    *registry.Service
 	Custody     *custody.Service
 	Destruction *destruction.Service
+	Export      *export.Service
+	Exports     *blob.Store // files of exports, which go after a week
 	Queue       *jobs.Queue
 
 	log   *slog.Logger
@@ -84,6 +87,9 @@ func Open(ctx context.Context, o Options) (*House, error) {
 		return nil, fmt.Errorf("load reference tables: %w", err)
 	}
 	if h.Blobs, err = blob.Open(filepath.Join(o.Config.Data, "blobs")); err != nil {
+		return nil, err
+	}
+	if h.Exports, err = blob.Open(filepath.Join(o.Config.Data, "exports")); err != nil {
 		return nil, err
 	}
 	if err := h.openStore(ctx); err != nil {
@@ -148,11 +154,12 @@ func (h *House) openServices() error {
 	h.Destruction = &destruction.Service{InTx: store.Narrow[destruction.Tx](h.DB), View: store.NarrowView[destruction.Reads](h.DB), Clock: h.clock, Book: h.Book, Photos: h.Blobs}
 	h.Custody = &custody.Service{InTx: store.Narrow[custody.Tx](h.DB), View: store.NarrowView[custody.Reads](h.DB), Clock: h.clock, Book: h.Book,
 		Clearance: h.Destruction, Photos: h.Blobs, Random: rand.Reader}
+	h.Export = &export.Service{InTx: store.Narrow[export.Tx](h.DB), View: store.NarrowView[export.Reads](h.DB), Clock: h.clock}
 	pool, err := h.DB.JobsSQL()
 	if err != nil {
 		return err
 	}
-	if h.Queue, err = jobs.New(pool, h.DB.Engine() == store.SQLite, jobs.Handlers{DrawCertificate: h.drawCertificate}, h.log); err != nil {
+	if h.Queue, err = jobs.New(pool, h.DB.Engine() == store.SQLite, jobs.Handlers{DrawCertificate: h.drawCertificate, WriteExport: h.writeExport}, h.log); err != nil {
 		return err
 	}
 	h.DB.SetPromise(h.Queue.Promise)

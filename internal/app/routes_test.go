@@ -65,7 +65,7 @@ func (g *guest) subjects() map[string]string {
 	s := map[string]string{
 		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/lots/:code/photos": seizure.Photos[0],
 		"/handoffs": handoff, "/discrepancies": differences[0].ID.String(), "/orders": order, "/destructions": run.Number.String(), "/destructions/:no/photos": run.Figures.Photos[0].SHA256,
-		"/certificates": certificate, "/labels": lot, "/labels/rolls": rolls[0].ID.String(), "/labels/rolls/:id/files": "1", "/own/tokens": id, "/own/delegations": id, "/me/delegations": id, "/orders/:no/photos": seizure.Photos[0],
+		"/certificates": certificate, "/labels": lot, "/labels/rolls": rolls[0].ID.String(), "/labels/rolls/:id/files": "1", "/own/tokens": id, "/own/delegations": id, "/exports": id, "/me/delegations": id, "/orders/:no/photos": seizure.Photos[0],
 		"/firms": "91540103MA6T1B002Y", "/firms/:ref/facilities": g.gaoyuan().String(), "/firms/:ref/facilities/:id": "qualification", "/facilities": g.gaoyuan().String(),
 		"/registry/drafts": drafts[0].ID.String(), "/registry/editions": "1", "/REGISTRY/EDITIONS": "1", "/api/v1/registry/editions": drafts[0].ID.String(),
 		"/admin/people": officer.Person.String(), "/admin/people/:id": "reset", "/admin/orgs": officer.Org.String(),
@@ -199,6 +199,8 @@ func bodies(route string) string {
 		return `{"lots":["0000-0000-001J"],"place":"库","receipt":"` + hash + `","receiver":{"name":"某甲","capacity":"owner"}}`
 	case "/orders/:no/fulfil/confirm":
 		return `{"delivery":"` + uuid.NewString() + `"}`
+	case "/exports":
+		return `{"command_id":"` + uuid.NewString() + `","list":"lots","format":"csv"}`
 	case "/lots/:code/split":
 		return `{"reason":"抽检","children":[{"quantity":1,"mass_g":1},{"quantity":1,"mass_g":1}]}`
 	case "/cases/:no/holds/:id/lift", "/certificates/:no/revoke", "/facilities/:id/reinstate", "/facilities/:id/suspend", "/handoffs/:no/withdraw", "/orders/:no/reject", "/own/delegations/:id/end":

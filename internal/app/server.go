@@ -150,6 +150,7 @@ func (s *Server) site(sessions *web.Sessions) web.Config {
 		Words: s.Words, Files: assets.Files, Session: sessions, Clock: s.clock, Log: s.log, RequestID: observe.RequestID,
 		Demo: s.Config.Demo, Secure: s.Config.Secure(), BaseURL: s.Config.BaseURL, Book: s.Book,
 		Identity: s.Identity, Labels: s.Label, Cases: s.Casefile, Custody: s.Custody, Registry: s.Registry, Destruction: s.Destruction,
+		Export: s.Export, ExportFile: func(sha string) (io.ReadSeekCloser, error) { return s.Exports.Get(sha) },
 		Photos: pictures{s.Blobs}, Papers: papers{s.House}, IssuedPaper: s.Blobs.Read, LabelLimit: s.labelLimit(),
 		DrawRoll: func(ctx context.Context, roll label.Kept, labels []label.Label, stock web.LabelStock) ([]byte, error) {
 			return s.drawRoll(ctx, roll, labels, map[web.LabelStock]document.LabelFormat{web.StockA4: document.LabelsA4, web.StockRoll: document.LabelsRoll}[stock])
@@ -177,6 +178,7 @@ func (s *Server) machine(sessions *web.Sessions) api.Config {
 			return s.Identity.StepUpNow(r.Context(), actor, secret)
 		},
 		Clock: s.clock, Book: s.Book, Identity: s.Identity, Casefile: s.Casefile, Registry: s.Registry, Custody: s.Custody, Destruction: s.Destruction, Label: s.Label,
+		Export: s.Export, ExportFile: func(sha string) (io.ReadSeekCloser, error) { return s.Exports.Get(sha) },
 		KeepPhoto: func(ctx context.Context, r io.Reader) (api.Picture, error) {
 			p, err := s.Blobs.PutPhoto(ctx, r)
 			return api.Picture(p), err

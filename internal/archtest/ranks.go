@@ -9,7 +9,7 @@ const Module = "github.com/sealtrail/sealtrail"
 // what stands before it.
 var core = []string{
 	"fault", "moment", "ledger", "fact", "identity", "reference", "label",
-	"casefile", "registry", "custody", "destruction", "fieldwork", "oversight",
+	"casefile", "registry", "custody", "destruction", "export", "fieldwork", "oversight",
 }
 
 // only names core rooms that may import less than their rank would allow.

@@ -109,6 +109,18 @@ func (s *Store) Has(sha string) bool {
 	return err == nil
 }
 
+// Remove takes a blob away, if it is there: for files that live for a time, kept
+// in a store of their own.
+func (s *Store) Remove(sha string) error {
+	if !isSHA(sha) {
+		return fault.Missing("blob.unknown")
+	}
+	if err := os.Remove(s.path(sha)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove blob: %w", err)
+	}
+	return nil
+}
+
 // Read gives the bytes after checking that they are still those of the name.
 func (s *Store) Read(sha string) ([]byte, error) {
 	f, err := s.Get(sha)

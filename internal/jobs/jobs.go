@@ -19,6 +19,8 @@ const (
 	PollInterval = 150 * time.Millisecond
 	MaxAttempts  = 10
 	JobTimeout   = 2 * time.Minute
+	// ExportTimeout is for a whole list, a million rows at most.
+	ExportTimeout = 30 * time.Minute
 	// workers run side by side; drawing is bound by the processor.
 	workers = 2
 )
@@ -27,6 +29,9 @@ const (
 type Handlers struct {
 	// DrawCertificate draws and keeps the paper of an issued certificate.
 	DrawCertificate func(ctx context.Context, certificate uuid.UUID) error
+	// WriteExport writes the file that somebody asked for; last says that it is
+	// not tried again.
+	WriteExport func(ctx context.Context, export uuid.UUID, last bool) error
 }
 
 // drawCertificate is the job "certificate.draw".
@@ -45,6 +50,24 @@ func (w *certificateWorker) Work(ctx context.Context, job *river.Job[drawCertifi
 	return w.draw(ctx, job.Args.ID)
 }
 
+// writeExport is the job "export.write".
+type writeExport struct {
+	ID uuid.UUID `json:"export"` // as export.Write names it
+}
+
+func (writeExport) Kind() string { return "export.write" }
+
+type exportWorker struct {
+	river.WorkerDefaults[writeExport]
+	write func(context.Context, uuid.UUID, bool) error
+}
+
+func (w *exportWorker) Work(ctx context.Context, job *river.Job[writeExport]) error {
+	return w.write(ctx, job.Args.ID, job.Attempt >= job.MaxAttempts)
+}
+
+func (*exportWorker) Timeout(*river.Job[writeExport]) time.Duration { return ExportTimeout }
+
 // promised is a job as a room named it: the kind and anything that JSON can say.
 type promised struct {
 	kind string
@@ -61,6 +84,9 @@ type Queue struct{ client *river.Client[*sql.Tx] }
 func New(db *sql.DB, sqlite bool, h Handlers, logger *slog.Logger) (*Queue, error) {
 	known := river.NewWorkers()
 	if err := river.AddWorkerSafely(known, &certificateWorker{draw: h.DrawCertificate}); err != nil {
+		return nil, err
+	}
+	if err := river.AddWorkerSafely(known, &exportWorker{write: h.WriteExport}); err != nil {
 		return nil, err
 	}
 	cfg := &river.Config{

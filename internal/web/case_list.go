@@ -2,11 +2,13 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
@@ -36,14 +38,16 @@ func (s *Site) caseList(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	query := cut(c.Query("q"), 100)
-	items, next, err := s.Cases.Cases(c.Request.Context(), scope, casefile.CaseFilter{Query: query, Cursor: c.Query("cursor")})
+	filter := caseFilter(c.Request.URL.Query())
+	query := filter.Query
+	filter.Cursor = c.Query("cursor")
+	items, next, err := s.Cases.Cases(c.Request.Context(), scope, filter)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
 	p := &page.CaseList{Frame: page.Frame{Layout: page.Work, Nav: "cases"}, Query: query, CanOpen: s.actor(c).May(identity.OpenCase) == nil,
-		Offices: s.actor(c).May(identity.GrantException) == nil, Pager: pagerOf(c, next)}
+		Offices: s.actor(c).May(identity.GrantException) == nil, Pager: exportPager(c, next, export.Cases)}
 	var agencies []uuid.UUID
 	for _, i := range items {
 		agencies = append(agencies, i.Agency)
@@ -53,6 +57,11 @@ func (s *Site) caseList(c *gin.Context) {
 		p.Rows = append(p.Rows, page.CaseRow{CaseItem: i, Agency: orgs[i.Agency]})
 	}
 	s.show(c, p, err)
+}
+
+// caseFilter reads the filters of the list of cases.
+func caseFilter(q url.Values) casefile.CaseFilter {
+	return casefile.CaseFilter{Query: cut(q.Get("q"), 100)}
 }
 
 func (s *Site) caseNew(c *gin.Context) {

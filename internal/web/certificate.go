@@ -2,11 +2,13 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
@@ -115,6 +117,16 @@ func (s *Site) paperFile(c *gin.Context, name, sha string) {
 	c.Data(http.StatusOK, "application/pdf", content)
 }
 
+// certificateFilter reads the filters of the list of certificates; an unknown
+// word narrows nothing.
+func certificateFilter(in *form.Form) destruction.CertificateFilter {
+	f := destruction.CertificateFilter{Month: in.Text("month", form.Optional, form.Max(7))}
+	if state := destruction.CertificateState(in.Text("state", form.Optional)); slices.Contains(destruction.CertificateStates(), state) {
+		f.State = state
+	}
+	return f
+}
+
 func (s *Site) certificateList(c *gin.Context) {
 	scope, err := s.destructionScope(c)
 	if err != nil {
@@ -122,7 +134,9 @@ func (s *Site) certificateList(c *gin.Context) {
 		return
 	}
 	in := form.Of(c.Request.URL.Query())
-	p, err := s.certificateListPage(c, scope, destruction.CertificateFilter{Month: in.Text("month", form.Optional, form.Max(7)), State: destruction.CertificateState(c.Query("state")), Cursor: c.Query("cursor")})
+	filter := certificateFilter(in)
+	filter.Cursor = c.Query("cursor")
+	p, err := s.certificateListPage(c, scope, filter)
 	if fault.Is(err, fault.KindInvalid) {
 		s.retry(c, err, in, func() (page.Page, error) { return s.certificateListPage(c, scope, destruction.CertificateFilter{}) })
 		return
@@ -139,12 +153,11 @@ func (s *Site) certificateListPage(c *gin.Context, scope identity.Scope, f destr
 			p.Status = string(state)
 		}
 	}
-	f.State = destruction.CertificateState(p.Status) // an unknown word narrows nothing
 	found, err := s.Destruction.Certificates(c.Request.Context(), scope, f)
 	if err != nil {
 		return nil, err
 	}
-	p.Pager = pagerOf(c, found.Next)
+	p.Pager = exportPager(c, found.Next, export.Certificates)
 	for _, x := range found.Items {
 		p.Rows = append(p.Rows, page.CertificateRow{Href: certificateURL(x.Number.String()), Number: x.Number.String(), State: n.certificateState(x.State), Agency: x.AgencyName, Firm: x.FirmName,
 			Division: n.division(x.Division), Version: x.Issue, IssuedAt: x.IssuedAt, Closed: x.Closed})

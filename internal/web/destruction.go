@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
@@ -59,6 +61,14 @@ func (n names) runState(state destruction.RunState) page.State {
 	return look
 }
 
+// runFilter reads the filters of the list of runs; an unknown word narrows nothing.
+func runFilter(q url.Values) destruction.RunFilter {
+	if state := destruction.RunState(q.Get("state")); slices.Contains(destruction.RunStates(), state) {
+		return destruction.RunFilter{State: state}
+	}
+	return destruction.RunFilter{}
+}
+
 func (s *Site) runList(c *gin.Context) {
 	scope, err := s.destructionScope(c)
 	if err != nil {
@@ -73,12 +83,14 @@ func (s *Site) runList(c *gin.Context) {
 			p.Status = string(state)
 		}
 	}
-	found, err := s.Destruction.Runs(c.Request.Context(), scope, destruction.RunFilter{State: destruction.RunState(p.Status), Cursor: c.Query("cursor")})
+	filter := runFilter(c.Request.URL.Query())
+	filter.Cursor = c.Query("cursor")
+	found, err := s.Destruction.Runs(c.Request.Context(), scope, filter)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	p.Pager = pagerOf(c, found.Next)
+	p.Pager = exportPager(c, found.Next, export.Destructions)
 	for _, r := range found.Items {
 		p.Rows = append(p.Rows, page.RunRow{Href: runURL(r.Number.String()), Number: r.Number.String(), State: n.runState(r.State), Firm: r.FirmName, Method: n.method(r.Method), Lots: r.Lots,
 			StartedAt: r.StartedAt})

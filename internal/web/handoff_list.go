@@ -4,6 +4,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
@@ -46,21 +47,28 @@ func (s *Site) handoffListPage(c *gin.Context) (*page.HandoffList, error) {
 	for _, st := range custody.HandoffStates() {
 		p.States = append(p.States, page.Option{Value: string(st), Word: n.T("web.handoff.state." + string(st))})
 	}
-	filter := custody.HandoffFilter{Purpose: custody.Purpose(in.Text("purpose", form.Optional)), Cursor: c.Query("cursor")}
-	if state := in.Text("state", form.Optional); state == "open" {
-		filter.Open = true
-	} else {
-		filter.State = custody.HandoffState(state)
-	}
+	filter := handoffFilter(in)
+	filter.Cursor = c.Query("cursor")
 	items, next, err := s.Custody.Handoffs(c.Request.Context(), scope, filter)
 	if err != nil {
 		return nil, err
 	}
-	p.Pager = pagerOf(c, next)
+	p.Pager = exportPager(c, next, export.Handoffs)
 	for _, i := range items {
 		p.Rows = append(p.Rows, page.HandoffRow{HandoffItem: i, Status: n.handoffState(i.State), Seam: n.handoffSeam(i.State, "s"), Mine: i.To == actor.Org && i.Waiting > 0})
 	}
 	return p, nil
+}
+
+// handoffFilter reads the filters of the list of handoffs.
+func handoffFilter(in *form.Form) custody.HandoffFilter {
+	f := custody.HandoffFilter{Purpose: custody.Purpose(in.Text("purpose", form.Optional))}
+	if state := in.Text("state", form.Optional); state == "open" {
+		f.Open = true
+	} else {
+		f.State = custody.HandoffState(state)
+	}
+	return f
 }
 
 func (n names) purposes() []page.Option {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
 
@@ -44,6 +45,19 @@ func pagerOf(c *gin.Context, next string) page.Pager {
 	default:
 		p.Back = to(past[len(past)-1], past[:len(past)-1])
 	}
+	return p
+}
+
+// exportPager is pagerOf, and offers the list as a file, narrowed as it is.
+func exportPager(c *gin.Context, next string, list export.List) page.Pager {
+	q := c.Request.URL.Query()
+	for name := range q {
+		if name == "cursor" || name == "past" || name == "lang" || q.Get(name) == "" {
+			q.Del(name)
+		}
+	}
+	p := pagerOf(c, next)
+	p.Export = page.Exporting{List: string(list), Query: q.Encode()}
 	return p
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -57,7 +58,7 @@ func (s *Site) lotListPage(c *gin.Context) (*page.LotList, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Rows, p.Pager, p.Keepers = s.lotCells(c, rows), pagerOf(c, next), keepersOf(rows)
+	p.Rows, p.Pager, p.Keepers = s.lotCells(c, rows), exportPager(c, next, export.Lots), keepersOf(rows)
 	p.Chips = lotChips(c, n, in, p)
 	return p, nil
 }

@@ -2,12 +2,15 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/web/form"
@@ -90,6 +93,14 @@ func (n names) awaits(roles []identity.Role) string {
 	return n.T("web.order.awaits", "who", n.list(who))
 }
 
+// orderFilter reads the filters of the list of orders; an unknown word narrows nothing.
+func orderFilter(q url.Values) destruction.OrderFilter {
+	if state := destruction.OrderState(q.Get("state")); slices.Contains(destruction.OrderStates(), state) {
+		return destruction.OrderFilter{State: state}
+	}
+	return destruction.OrderFilter{}
+}
+
 func (s *Site) orderList(c *gin.Context) {
 	scope, err := s.destructionScope(c)
 	if err != nil {
@@ -104,12 +115,14 @@ func (s *Site) orderList(c *gin.Context) {
 			p.Status = string(state)
 		}
 	}
-	found, err := s.Destruction.Orders(c.Request.Context(), scope, destruction.OrderFilter{State: destruction.OrderState(p.Status), Cursor: c.Query("cursor")})
+	filter := orderFilter(c.Request.URL.Query())
+	filter.Cursor = c.Query("cursor")
+	found, err := s.Destruction.Orders(c.Request.Context(), scope, filter)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	p.Pager = pagerOf(c, found.Next)
+	p.Pager = exportPager(c, found.Next, export.Orders)
 	for _, o := range found.Items {
 		var roles []identity.Role
 		if o.AwaitsLegal {

@@ -15,4 +15,5 @@ func (s *Site) Mount(r gin.IRouter) {
 	s.peopleRoutes(pages)
 	s.disposalRoutes(pages)
 	s.custodyRoutes(pages)
+	s.exportRoutes(pages)
 }

@@ -1,9 +1,12 @@
 package web
 
 import (
+	"net/url"
+
 	"github.com/gin-gonic/gin"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/web/page"
@@ -21,20 +24,26 @@ func (s *Site) seizureRoutes(r gin.IRouter) {
 	r.GET("/seizures/:no/photos/:sha", s.seizurePhoto)
 }
 
+// seizureFilter reads the filters of the list of seizures.
+func seizureFilter(q url.Values) custody.SeizureFilter {
+	return custody.SeizureFilter{Unconfirmed: q.Get("waiting") != "", Case: cut(q.Get("case"), 40)}
+}
+
 func (s *Site) seizureList(c *gin.Context) {
 	scope, err := s.custodyScope(c)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	waiting := c.Query("waiting") != ""
-	items, next, err := s.Custody.Seizures(c.Request.Context(), scope, custody.SeizureFilter{Unconfirmed: waiting, Case: cut(c.Query("case"), 40), Cursor: c.Query("cursor")})
+	filter := seizureFilter(c.Request.URL.Query())
+	filter.Cursor = c.Query("cursor")
+	items, next, err := s.Custody.Seizures(c.Request.Context(), scope, filter)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
 	n := s.names(c)
-	p := &page.SeizureList{Frame: page.Frame{Layout: page.Work, Nav: "seizures"}, Waiting: waiting, CanRecord: s.actor(c).May(identity.RecordSeizure) == nil, Pager: pagerOf(c, next)}
+	p := &page.SeizureList{Frame: page.Frame{Layout: page.Work, Nav: "seizures"}, Waiting: filter.Unconfirmed, CanRecord: s.actor(c).May(identity.RecordSeizure) == nil, Pager: exportPager(c, next, export.Seizures)}
 	var people []string
 	for _, i := range items {
 		people = append(people, i.By)

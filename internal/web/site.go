@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
@@ -56,6 +58,8 @@ type Config struct {
 	Custody      *custody.Service
 	Registry     *registry.Service
 	Destruction  *destruction.Service
+	Export       *export.Service
+	ExportFile   func(sha256 string) (io.ReadSeekCloser, error)
 	IssuedPaper  IssuedPaper
 	Photos       Photos
 	Papers       Papers

@@ -90,7 +90,13 @@ type Clock struct {
 }
 
 // Pager leads to the next page of a keyset list, and back.
-type Pager struct{ Next, Back string }
+type Pager struct {
+	Next, Back string
+	Export     Exporting
+}
+
+// Exporting is a list that can be written out; none when List is empty.
+type Exporting struct{ List, Query string }
 
 // ActiveFilter is a filter of a list that is on; its address is the list without it.
 type ActiveFilter struct{ Label, Word, Href string }

@@ -26,6 +26,13 @@ var looks = map[string]map[string]look{
 		"consumed":        {"end", "microscope"},
 		"missing":         {"stop", "alert-octagon"},
 	},
+	"export.state": {
+		"waiting":   {"wait", "hourglass"},
+		"writing":   {"run", "pencil"},
+		"done":      {"ok", "circle-check"},
+		"failed":    {"stop", "alert-octagon"},
+		"cancelled": {"end", "circle-x"},
+	},
 	"casefile.standing": {
 		"preserved":   {"wait", "bookmark"},
 		"sealed":      {"wait", "lock"},
