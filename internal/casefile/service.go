@@ -72,9 +72,14 @@ func (s *Service) stored(cmd ledger.Command, named string) error {
 
 // CaseFilter narrows the list of cases. Query finds numbers, papers and titles.
 type CaseFilter struct {
-	Query  string
-	Limit  int
-	Cursor string
+	Query    string
+	Nature   Nature
+	Closed   bool        // only those that the public may not see
+	Division string      // with everything in it
+	From     moment.Time // of the opening
+	Until    moment.Time // the first moment no longer meant
+	Limit    int
+	Cursor   string
 }
 
 // CaseItem is a case in a list.

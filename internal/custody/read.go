@@ -126,6 +126,11 @@ func (e Entry) Strength() string {
 type SeizureFilter struct {
 	Case        string // number or id
 	Unconfirmed bool
+	Measure     string
+	Division    string      // with everything in it
+	From        moment.Time // of the seizure
+	Until       moment.Time // the first moment no longer meant
+	Query       string      // beginning of the number
 	Limit       int
 	Cursor      string
 }

@@ -10,10 +10,16 @@ import (
 
 // OrderFilter narrows the list of orders; zero fields do not.
 type OrderFilter struct {
-	State  OrderState
-	Awaits identity.Role // Approver or LegalReviewer: whose approval is outstanding
-	Limit  int
-	Cursor string
+	State    OrderState
+	Awaits   identity.Role // Approver or LegalReviewer: whose approval is outstanding
+	Kind     OrderKind
+	Agency   uuid.UUID
+	Firm     uuid.UUID // organisation that is to destroy
+	Division string    // of the agency; with everything in it
+	Method   string
+	Query    string // beginning of the number
+	Limit    int
+	Cursor   string
 }
 
 // OrderItem is one row of the list of orders.
@@ -46,9 +52,15 @@ type OrderPage struct {
 
 // RunFilter narrows the list of runs.
 type RunFilter struct {
-	State  RunState
-	Limit  int
-	Cursor string
+	State    RunState
+	Firm     uuid.UUID
+	Division string // of the facility; with everything in it
+	Method   string
+	From     moment.Time // of the start
+	Until    moment.Time // the first moment no longer meant
+	Query    string      // beginning of the number
+	Limit    int
+	Cursor   string
 }
 
 // RunItem is one row of the list of runs.
@@ -73,11 +85,13 @@ type RunPage struct {
 
 // CertificateFilter narrows the list of certificates.
 type CertificateFilter struct {
-	Firm   uuid.UUID // organisation
-	Month  string    // "2026-11", Beijing time, of issue
-	State  CertificateState
-	Limit  int
-	Cursor string
+	Firm     uuid.UUID // organisation
+	Month    string    // "2026-11", Beijing time, of issue
+	State    CertificateState
+	Division string // of the agency; with everything in it
+	Query    string // beginning of the number
+	Limit    int
+	Cursor   string
 }
 
 // CertificateItem is one row of the list of certificates.

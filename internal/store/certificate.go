@@ -164,21 +164,20 @@ func (tx *Tx) certificate(db *gorm.DB, ref string) (destruction.Certificate, err
 	return fromCertificateRow(row)
 }
 
+// certificateListed are the columns that a list of certificates shows.
+var certificateListed = []string{"id", "number", "issue", "state", "agency_org", "firm_org", "division", "closed", "issued_at", "replaces", "replaced_by"}
+
 // Certificates lists certificates within the scope, newest first.
 func (tx *Tx) Certificates(ctx context.Context, scope identity.Scope, f destruction.CertificateFilter) (destruction.CertificatePage, error) {
-	q := tx.db.WithContext(ctx).Table("certificates").Select("id", "number", "issue", "state", "agency_org", "firm_org", "division", "closed", "issued_at", "replaces", "replaced_by")
-	q = scoped(q, scope, "agency_org = @org OR firm_org = @org")
-	if f.Firm != uuid.Nil {
-		q = q.Where("firm_org = ?", f.Firm)
-	}
-	if f.Month != "" {
-		q = q.Where("month = ?", f.Month)
-	}
-	if f.State != "" {
-		q = q.Where("state = ?", string(f.State))
+	q, err := seen(tx.db.WithContext(ctx), "certificates", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+		q = tx.numbered(ofOrg(q, "firm_org", f.Firm), label.Certificate, f.Query)
+		return ofDivision(is(is(q, "month", f.Month), "state", string(f.State)), f.Division)
+	}, "agency_org", "firm_org")
+	if err != nil {
+		return destruction.CertificatePage{}, err
 	}
 	var rows []certificateRow
-	next, err := page(q, "id", f.Limit, f.Cursor, &rows, func(r certificateRow) uuid.UUID { return r.ID })
+	next, err := page(q.Select(certificateListed), "id", f.Limit, f.Cursor, &rows, func(r certificateRow) uuid.UUID { return r.ID })
 	if err != nil {
 		return destruction.CertificatePage{}, err
 	}

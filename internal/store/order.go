@@ -235,31 +235,6 @@ func byReference(db *gorm.DB, kind label.Kind, ref, unknown string) (*gorm.DB, e
 	return db.Where("number = ?", n.String()), nil
 }
 
-// orderListed are the columns that a list of orders shows.
-var orderListed = []string{"id", "number", "kind", "state", "agency_org", "firm_org", "division", "facility", "method", "exceptional", "awaits_head", "awaits_legal", "lots", "drafted_at", "approved_at", "last_at"}
-
-// Orders lists orders within the scope, newest first.
-func (tx *Tx) Orders(ctx context.Context, scope identity.Scope, f destruction.OrderFilter) (destruction.OrderPage, error) {
-	q := tx.db.WithContext(ctx).Table("orders").Select(orderListed)
-	q = scoped(q, scope, "agency_org = @org OR (firm_org = @org AND state NOT IN ('drafted', 'returned', 'rejected'))")
-	if f.State != "" {
-		q = q.Where("state = ?", string(f.State))
-	}
-	switch f.Awaits {
-	case identity.Approver:
-		q = q.Where("awaits_head")
-	case identity.LegalReviewer:
-		q = q.Where("awaits_legal")
-	}
-	var rows []orderRow
-	next, err := page(q, "id", f.Limit, f.Cursor, &rows, func(r orderRow) uuid.UUID { return r.ID })
-	if err != nil {
-		return destruction.OrderPage{}, err
-	}
-	items, err := tx.orderItems(ctx, rows)
-	return destruction.OrderPage{Items: items, Next: next}, err
-}
-
 // orderItems turns rows into what lists show.
 func (tx *Tx) orderItems(ctx context.Context, rows []orderRow) ([]destruction.OrderItem, error) {
 	names, err := tx.orgNames(ctx, ids(rows, func(r orderRow) []uuid.UUID { return []uuid.UUID{r.AgencyOrg, r.FirmOrg} }))

@@ -217,25 +217,6 @@ func (tx *Tx) run(db *gorm.DB, ref string) (destruction.Run, error) {
 	return fromRunRow(row)
 }
 
-// runListed are the columns that a list of runs shows.
-var runListed = []string{"id", "number", "state", "firm_org", "facility", "division", "method", "lots", "started_at"}
-
-// Runs lists runs within the scope, newest first.
-func (tx *Tx) Runs(ctx context.Context, scope identity.Scope, f destruction.RunFilter) (destruction.RunPage, error) {
-	q := tx.db.WithContext(ctx).Table("runs").Select(runListed)
-	q = scoped(q, scope, "id IN (SELECT run_id FROM run_parties WHERE org = @org)")
-	if f.State != "" {
-		q = q.Where("state = ?", string(f.State))
-	}
-	var rows []runRow
-	next, err := page(q, "id", f.Limit, f.Cursor, &rows, func(r runRow) uuid.UUID { return r.ID })
-	if err != nil {
-		return destruction.RunPage{}, err
-	}
-	items, err := tx.runItems(ctx, rows)
-	return destruction.RunPage{Items: items, Next: next}, err
-}
-
 // runItems turns rows into what lists show.
 func (tx *Tx) runItems(ctx context.Context, rows []runRow) ([]destruction.RunItem, error) {
 	names, err := tx.orgNames(ctx, ids(rows, func(r runRow) []uuid.UUID { return []uuid.UUID{r.FirmOrg} }))

@@ -17,6 +17,16 @@ import (
 // A prefecture has an index of its own; a province is nearly everything, and
 // walking finds a page of it at once.
 func seen(db *gorm.DB, table string, scope identity.Scope, limit int, cursor string, narrow func(*gorm.DB) *gorm.DB, columns ...string) (*gorm.DB, error) {
+	var conditions []string
+	for _, c := range columns {
+		conditions = append(conditions, c+" = ?")
+	}
+	return seenBy(db, table, scope, limit, cursor, narrow, conditions...)
+}
+
+// seenBy is seen for tables where more than a column tells that a row belongs to
+// an organisation; each condition asks for it once.
+func seenBy(db *gorm.DB, table string, scope identity.Scope, limit int, cursor string, narrow func(*gorm.DB) *gorm.DB, conditions ...string) (*gorm.DB, error) {
 	limit, after, err := pageOf(limit, cursor)
 	if err != nil {
 		return nil, err
@@ -27,8 +37,8 @@ func seen(db *gorm.DB, table string, scope identity.Scope, limit int, cursor str
 	}
 	var asks []func(*gorm.DB) *gorm.DB
 	if scope.Org != uuid.Nil {
-		for _, c := range columns {
-			asks = append(asks, func(q *gorm.DB) *gorm.DB { return q.Where(c+" = ?", scope.Org) })
+		for _, c := range conditions {
+			asks = append(asks, func(q *gorm.DB) *gorm.DB { return q.Where(c, scope.Org) })
 		}
 	}
 	if scope.Division != "" {

@@ -160,6 +160,8 @@ func (tx *Tx) Seizures(ctx context.Context, scope identity.Scope, f custody.Seiz
 		if f.Unconfirmed {
 			q = q.Where("NOT confirmed")
 		}
+		q = during(ofDivision(is(q, "measure", f.Measure), f.Division), "at", f.From, f.Until)
+		q = tx.numbered(q, label.Seizure, f.Query)
 		narrowed, err := ofCase(q, f.Case)
 		if err != nil {
 			wrong = err
