@@ -99,13 +99,17 @@ func (a *API) cases() {
 
 func (a *API) listCases(ctx context.Context, actor identity.Actor, in *struct {
 	Page
-	Q string `query:"q" maxLength:"100" doc:"Part of a number, paper or title."`
+	Days
+	InDivision
+	Q      string `query:"q" maxLength:"100" doc:"Part of a number, paper or title."`
+	Nature string `query:"nature" enum:"administrative,criminal"`
+	Closed bool   `query:"closed" doc:"Only cases closed to the public."`
 }) (List[CaseRow], error) {
 	scope, err := scopeOf(actor, identity.ReadCustody)
 	if err != nil {
 		return List[CaseRow]{}, err
 	}
-	items, next, err := a.Casefile.Cases(ctx, scope, casefile.CaseFilter{Query: in.Q, Limit: in.Limit, Cursor: in.Cursor})
+	items, next, err := a.Casefile.Cases(ctx, scope, casefile.CaseFilter{Query: in.Q, Nature: casefile.Nature(in.Nature), Closed: in.Closed, Division: in.Division, From: in.begin(), Until: in.end(), Limit: in.Limit, Cursor: in.Cursor})
 	return listOf(items, next, showCaseRow), err
 }
 

@@ -94,6 +94,8 @@ func (a *API) certificates() {
 
 func (a *API) listCertificates(ctx context.Context, actor identity.Actor, in *struct {
 	Page
+	InDivision
+	ByNumber
 	Firm  uuid.UUID `query:"firm" format:"uuid" doc:"Organisation of the firm."`
 	Month string    `query:"month" pattern:"^20[0-9]{2}-(0[1-9]|1[0-2])$" doc:"Of issue, in Beijing time: 2026-11."`
 	State string    `query:"state" enum:"valid,corrected,revoked"`
@@ -102,7 +104,7 @@ func (a *API) listCertificates(ctx context.Context, actor identity.Actor, in *st
 	if err != nil {
 		return List[CertificateRow]{}, err
 	}
-	page, err := a.Destruction.Certificates(ctx, scope, destruction.CertificateFilter{Firm: in.Firm, Month: in.Month, State: destruction.CertificateState(in.State), Limit: in.Limit, Cursor: in.Cursor})
+	page, err := a.Destruction.Certificates(ctx, scope, destruction.CertificateFilter{Firm: in.Firm, Month: in.Month, State: destruction.CertificateState(in.State), Division: in.Division, Query: in.Q, Limit: in.Limit, Cursor: in.Cursor})
 	return listOf(page.Items, page.Next, showCertificateRow), err
 }
 

@@ -6,13 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/sealtrail/sealtrail/internal/casefile"
-	"github.com/sealtrail/sealtrail/internal/custody"
-	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/export"
-	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
-	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/spreadsheet"
 )
 
@@ -39,57 +34,6 @@ type NewExport struct {
 	Format    string       `json:"format" enum:"csv,xlsx"`
 	Language  string       `json:"language,omitempty" enum:"zh-CN,en" doc:"Of heads and words; yours unless told."`
 	Filter    ExportFilter `json:"filter,omitzero"`
-}
-
-// ExportFilter narrows a list.
-type ExportFilter struct {
-	State    string    `json:"state,omitempty" maxLength:"20"`
-	Standing string    `json:"standing,omitempty" maxLength:"20" doc:"Lots."`
-	Category string    `json:"category,omitempty" maxLength:"8" doc:"Lots."`
-	Due      string    `json:"due,omitempty" enum:"overdue,soon" doc:"Lots."`
-	Held     bool      `json:"held,omitempty" doc:"Lots."`
-	Differs  bool      `json:"discrepancy,omitempty" doc:"Lots."`
-	Keeper   uuid.UUID `json:"keeper,omitzero" format:"uuid" doc:"Lots."`
-	Agency   uuid.UUID `json:"agency,omitzero" format:"uuid" doc:"Lots."`
-	Division string    `json:"division,omitempty" pattern:"^[0-9]{6}$" doc:"Lots; with everything in it."`
-	Brand    string    `json:"brand,omitempty" maxLength:"100" doc:"Lots; whole."`
-	From     string    `json:"from,omitempty" format:"date" doc:"Lots: first day of the seizure."`
-	Until    string    `json:"until,omitempty" format:"date" doc:"Lots: last day of the seizure."`
-	Case     string    `json:"case,omitempty" maxLength:"64" doc:"Lots, seizures: number or id."`
-	Q        string    `json:"q,omitempty" maxLength:"100" doc:"Lots, cases."`
-	Purpose  string    `json:"purpose,omitempty" maxLength:"20" doc:"Handoffs."`
-	Month    string    `json:"month,omitempty" pattern:"^[0-9]{4}-[0-9]{2}$" doc:"Certificates."`
-}
-
-func (f ExportFilter) of(list export.List) (out export.Filter, err error) {
-	switch list {
-	case export.Lots:
-		out.Lots = custody.LotFilter{State: custody.State(f.State), Standing: casefile.StandingCode(f.Standing), Category: f.Category, Due: custody.Due(f.Due), Held: f.Held, Differs: f.Differs,
-			Keeper: f.Keeper, Agency: f.Agency, Division: f.Division, Brand: f.Brand, Case: f.Case, Query: f.Q}
-		if f.From != "" {
-			out.Lots.From = moment.Date(f.From).Start()
-		}
-		if f.Until != "" {
-			out.Lots.Until = moment.Date(f.Until).End()
-		}
-		f = ExportFilter{Purpose: f.Purpose, Month: f.Month}
-	case export.Cases:
-		out.Cases.Query, f.Q = f.Q, ""
-	case export.Seizures:
-		out.Seizures.Case, f.Case = f.Case, ""
-	case export.Handoffs:
-		out.Handoffs, f.State, f.Purpose = custody.HandoffFilter{State: custody.HandoffState(f.State), Purpose: custody.Purpose(f.Purpose)}, "", ""
-	case export.Orders:
-		out.Orders.State, f.State = destruction.OrderState(f.State), ""
-	case export.Destructions:
-		out.Destructions.State, f.State = destruction.RunState(f.State), ""
-	case export.Certificates:
-		out.Certificates, f.State, f.Month = destruction.CertificateFilter{State: destruction.CertificateState(f.State), Month: f.Month}, "", ""
-	}
-	if f != (ExportFilter{}) {
-		return out, fault.Invalid("export.filter_unknown").At("filter")
-	}
-	return out, nil
 }
 
 func (a *API) exports() {

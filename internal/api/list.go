@@ -1,9 +1,43 @@
 package api
 
+import "github.com/sealtrail/sealtrail/internal/moment"
+
 // Page is what every list takes.
 type Page struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor" maxLength:"200" doc:"next of the page before"`
+}
+
+// Days is a span of days, both meant.
+type Days struct {
+	From  string `query:"from" format:"date" doc:"First day, in Beijing time."`
+	Until string `query:"until" format:"date" doc:"Last day."`
+}
+
+// begin and end are the span as instants; zero where it is open. end is the
+// first moment no longer meant.
+func (d Days) begin() (t moment.Time) {
+	if d.From != "" {
+		t = moment.Date(d.From).Start()
+	}
+	return t
+}
+
+func (d Days) end() (t moment.Time) {
+	if d.Until != "" {
+		t = moment.Date(d.Until).End()
+	}
+	return t
+}
+
+// InDivision narrows to a division.
+type InDivision struct {
+	Division string `query:"division" pattern:"^([0-9]{6})?$" doc:"GB/T 2260; with everything in it."`
+}
+
+// ByNumber narrows to papers.
+type ByNumber struct {
+	Q string `query:"q" maxLength:"40" doc:"Beginning of the number, with or without the letter of its kind."`
 }
 
 // List is one page.

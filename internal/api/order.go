@@ -164,14 +164,21 @@ func (a *API) orders() {
 
 func (a *API) listOrders(ctx context.Context, actor identity.Actor, in *struct {
 	Page
-	State  string `query:"state" enum:"drafted,returned,approved,rejected,withdrawn,done"`
-	Awaits string `query:"awaits" enum:"approver,legal_reviewer" doc:"Whose approval is outstanding."`
+	InDivision
+	ByNumber
+	State  string    `query:"state" enum:"drafted,returned,approved,rejected,withdrawn,done"`
+	Awaits string    `query:"awaits" enum:"approver,legal_reviewer" doc:"Whose approval is outstanding."`
+	Kind   string    `query:"kind" enum:"destroy,return,sell,donate,rights_holder,authority,public_warehouse"`
+	Agency uuid.UUID `query:"agency" format:"uuid" doc:"Responsible in law."`
+	Firm   uuid.UUID `query:"firm" format:"uuid" doc:"Organisation of the firm."`
+	Method string    `query:"method" maxLength:"40"`
 }) (List[OrderRow], error) {
 	scope, err := scopeOf(actor, identity.ReadDestruction)
 	if err != nil {
 		return List[OrderRow]{}, err
 	}
-	page, err := a.Destruction.Orders(ctx, scope, destruction.OrderFilter{State: destruction.OrderState(in.State), Awaits: identity.Role(in.Awaits), Limit: in.Limit, Cursor: in.Cursor})
+	page, err := a.Destruction.Orders(ctx, scope, destruction.OrderFilter{State: destruction.OrderState(in.State), Awaits: identity.Role(in.Awaits), Kind: destruction.OrderKind(in.Kind),
+		Agency: in.Agency, Firm: in.Firm, Method: in.Method, Division: in.Division, Query: in.Q, Limit: in.Limit, Cursor: in.Cursor})
 	return listOf(page.Items, page.Next, showOrderRow), err
 }
 

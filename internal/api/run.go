@@ -111,13 +111,18 @@ func (a *API) runs() {
 
 func (a *API) listRuns(ctx context.Context, actor identity.Actor, in *struct {
 	Page
-	State string `query:"state" enum:"started,completed,reviewed,finished"`
+	Days
+	InDivision
+	ByNumber
+	State  string    `query:"state" enum:"started,completed,reviewed,finished"`
+	Firm   uuid.UUID `query:"firm" format:"uuid" doc:"Organisation of the firm."`
+	Method string    `query:"method" maxLength:"40"`
 }) (List[RunRow], error) {
 	scope, err := scopeOf(actor, identity.ReadDestruction)
 	if err != nil {
 		return List[RunRow]{}, err
 	}
-	page, err := a.Destruction.Runs(ctx, scope, destruction.RunFilter{State: destruction.RunState(in.State), Limit: in.Limit, Cursor: in.Cursor})
+	page, err := a.Destruction.Runs(ctx, scope, destruction.RunFilter{State: destruction.RunState(in.State), Firm: in.Firm, Method: in.Method, Division: in.Division, From: in.begin(), Until: in.end(), Query: in.Q, Limit: in.Limit, Cursor: in.Cursor})
 	return listOf(page.Items, page.Next, showRunRow), err
 }
 

@@ -104,14 +104,18 @@ func (a *API) confirmSeizure(ctx context.Context, actor identity.Actor, in *stru
 
 func (a *API) listSeizures(ctx context.Context, actor identity.Actor, in *struct {
 	Page
+	Days
+	InDivision
+	ByNumber
 	Case        string `query:"case" maxLength:"64" doc:"Number or id."`
+	Measure     string `query:"measure" maxLength:"40"`
 	Unconfirmed bool   `query:"unconfirmed" doc:"Those that wait for the second officer."`
 }) (List[SeizureRow], error) {
 	scope, err := scopeOf(actor, identity.ReadCustody)
 	if err != nil {
 		return List[SeizureRow]{}, err
 	}
-	items, next, err := a.Custody.Seizures(ctx, scope, custody.SeizureFilter{Case: in.Case, Unconfirmed: in.Unconfirmed, Limit: in.Limit, Cursor: in.Cursor})
+	items, next, err := a.Custody.Seizures(ctx, scope, custody.SeizureFilter{Case: in.Case, Unconfirmed: in.Unconfirmed, Measure: in.Measure, Division: in.Division, From: in.begin(), Until: in.end(), Query: in.Q, Limit: in.Limit, Cursor: in.Cursor})
 	return listOf(items, next, func(s custody.SeizureItem) SeizureRow {
 		return SeizureRow{ID: s.ID, Number: s.Number.String(), Case: s.CaseNumber.String(), Agency: s.Agency, Division: s.Division, Measure: s.Measure, Mode: s.Mode,
 			LastDay: Day(s.LastDay), SeizedAt: Instant(s.At), Confirmed: s.Confirmed, LineCount: s.Lines, LotCount: s.Lots}

@@ -2,10 +2,8 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/gin-gonic/gin"
-	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/export"
@@ -13,6 +11,9 @@ import (
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
+
+// natures are the kinds of cases, in the order in which they are offered.
+var natures = []string{string(casefile.Administrative), string(casefile.Criminal)}
 
 func (s *Site) caseRoutes(r gin.IRouter) {
 	r.GET("/cases", s.caseList)
@@ -32,36 +33,45 @@ func (s *Site) custodyScope(c *gin.Context) (identity.Scope, error) {
 	return actor.Scope(identity.ReadCustody), actor.May(identity.ReadCustody)
 }
 
+// caseFilter reads the filters of the list of cases.
+func caseFilter(in *form.Form) casefile.CaseFilter {
+	f := casefile.CaseFilter{Query: in.Text("q", form.Optional, form.Max(100)), Nature: casefile.Nature(in.Choice("nature", natures, form.Optional)), Closed: in.Bool("closed"), Division: divisionIn(in)}
+	f.From, f.Until = spanIn(in)
+	return f
+}
+
 func (s *Site) caseList(c *gin.Context) {
 	scope, err := s.custodyScope(c)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	filter := caseFilter(c.Request.URL.Query())
-	query := filter.Query
+	in := form.Of(queryOf(c, "q", "nature", "closed", "division", "from", "until"))
+	filter := caseFilter(in)
 	filter.Cursor = c.Query("cursor")
-	items, next, err := s.Cases.Cases(c.Request.Context(), scope, filter)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	p := &page.CaseList{Frame: page.Frame{Layout: page.Work, Nav: "cases"}, Query: query, CanOpen: s.actor(c).May(identity.OpenCase) == nil,
-		Offices: s.actor(c).May(identity.GrantException) == nil, Pager: exportPager(c, next, export.Cases)}
-	var agencies []uuid.UUID
-	for _, i := range items {
-		agencies = append(agencies, i.Agency)
-	}
-	orgs, err := s.orgNames(c, agencies...)
-	for _, i := range items {
-		p.Rows = append(p.Rows, page.CaseRow{CaseItem: i, Agency: orgs[i.Agency]})
-	}
-	s.show(c, p, err)
+	s.listed(c, in, func(readable bool) (page.Page, error) {
+		if !readable {
+			filter = casefile.CaseFilter{}
+		}
+		return s.caseListPage(c, scope, in, filter)
+	})
 }
 
-// caseFilter reads the filters of the list of cases.
-func caseFilter(q url.Values) casefile.CaseFilter {
-	return casefile.CaseFilter{Query: cut(q.Get("q"), 100)}
+func (s *Site) caseListPage(c *gin.Context, scope identity.Scope, in *form.Form, filter casefile.CaseFilter) (*page.CaseList, error) {
+	items, next, err := s.Cases.Cases(c.Request.Context(), scope, filter)
+	if err != nil {
+		return nil, err
+	}
+	n := s.names(c)
+	p := &page.CaseList{Frame: page.Frame{Layout: page.Work, Nav: "cases"}, CanOpen: s.actor(c).May(identity.OpenCase) == nil,
+		Offices: s.actor(c).May(identity.GrantException) == nil, Pager: exportPager(c, next, export.Cases)}
+	for _, i := range items {
+		p.Rows = append(p.Rows, page.CaseRow{CaseItem: i, Agency: i.AgencyName})
+	}
+	days := n.bySpan("web.cases.from", "web.cases.until")
+	p.Filter = n.narrowing(c, in, 3, page.Narrow{Name: "q", Label: n.T("web.case.search"), Type: "text", Max: 100}, n.byChoice("nature", "web.case.nature", n.options("web.nature", natures...)),
+		n.byDivision(), days[0], days[1], n.byCheck("closed", "web.cases.closed"))
+	return p, nil
 }
 
 func (s *Site) caseNew(c *gin.Context) {
@@ -75,7 +85,7 @@ func (s *Site) caseNewPage(c *gin.Context) (*page.CaseNew, error) {
 	}
 	n := s.names(c)
 	return &page.CaseNew{Frame: page.Frame{Layout: page.Task, Nav: "cases", Back: "/cases"},
-		Natures: n.options("web.nature", "administrative", "criminal"), Choices: page.Choices{"kind": n.options("web.party_kind", "person", "organisation", "unknown")}}, nil
+		Natures: n.options("web.nature", natures...), Choices: page.Choices{"kind": n.options("web.party_kind", "person", "organisation", "unknown")}}, nil
 }
 
 // options are choices whose words are messages prefix.value.
@@ -97,7 +107,7 @@ func (s *Site) caseOpen(c *gin.Context) {
 	if s.more(c, in, again) {
 		return
 	}
-	cmd := casefile.OpenCase{Command: s.factCommand(c, in), Nature: casefile.Nature(in.Choice("nature", []string{"administrative", "criminal"})),
+	cmd := casefile.OpenCase{Command: s.factCommand(c, in), Nature: casefile.Nature(in.Choice("nature", natures)),
 		Paper: in.Text("paper", form.Max(casefile.MaxPaper)), Title: in.Text("title", form.Max(casefile.MaxTitle)), Restricted: in.Bool("restricted")}
 	for _, row := range in.Rows("parties") {
 		if !row.Has("name") && row.Text("kind", form.Optional) == "" {

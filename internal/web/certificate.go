@@ -2,13 +2,11 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/sealtrail/sealtrail/internal/destruction"
-	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
@@ -115,54 +113,6 @@ func (s *Site) paperFile(c *gin.Context, name, sha string) {
 	}
 	h.Set("Content-Disposition", `inline; filename="`+name+`"`)
 	c.Data(http.StatusOK, "application/pdf", content)
-}
-
-// certificateFilter reads the filters of the list of certificates; an unknown
-// word narrows nothing.
-func certificateFilter(in *form.Form) destruction.CertificateFilter {
-	f := destruction.CertificateFilter{Month: in.Text("month", form.Optional, form.Max(7))}
-	if state := destruction.CertificateState(in.Text("state", form.Optional)); slices.Contains(destruction.CertificateStates(), state) {
-		f.State = state
-	}
-	return f
-}
-
-func (s *Site) certificateList(c *gin.Context) {
-	scope, err := s.destructionScope(c)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	in := form.Of(c.Request.URL.Query())
-	filter := certificateFilter(in)
-	filter.Cursor = c.Query("cursor")
-	p, err := s.certificateListPage(c, scope, filter)
-	if fault.Is(err, fault.KindInvalid) {
-		s.retry(c, err, in, func() (page.Page, error) { return s.certificateListPage(c, scope, destruction.CertificateFilter{}) })
-		return
-	}
-	s.show(c, p, err)
-}
-
-func (s *Site) certificateListPage(c *gin.Context, scope identity.Scope, f destruction.CertificateFilter) (*page.CertificateList, error) {
-	n := s.names(c)
-	p := &page.CertificateList{Frame: page.Frame{Layout: page.Work, Nav: "certificates"}, Month: f.Month}
-	for _, state := range destruction.CertificateStates() {
-		p.States = append(p.States, page.Option{Value: string(state), Word: n.T("web.certificate.state." + string(state))})
-		if f.State == state {
-			p.Status = string(state)
-		}
-	}
-	found, err := s.Destruction.Certificates(c.Request.Context(), scope, f)
-	if err != nil {
-		return nil, err
-	}
-	p.Pager = exportPager(c, found.Next, export.Certificates)
-	for _, x := range found.Items {
-		p.Rows = append(p.Rows, page.CertificateRow{Href: certificateURL(x.Number.String()), Number: x.Number.String(), State: n.certificateState(x.State), Agency: x.AgencyName, Firm: x.FirmName,
-			Division: n.division(x.Division), Version: x.Issue, IssuedAt: x.IssuedAt, Closed: x.Closed})
-	}
-	return p, nil
 }
 
 // certificate reads one certificate within what the visitor may see.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -10,7 +9,6 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
-	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
@@ -59,43 +57,6 @@ func (n names) runState(state destruction.RunState) page.State {
 	look := runLooks[state]
 	look.Word = n.T("web.run.state." + string(state))
 	return look
-}
-
-// runFilter reads the filters of the list of runs; an unknown word narrows nothing.
-func runFilter(q url.Values) destruction.RunFilter {
-	if state := destruction.RunState(q.Get("state")); slices.Contains(destruction.RunStates(), state) {
-		return destruction.RunFilter{State: state}
-	}
-	return destruction.RunFilter{}
-}
-
-func (s *Site) runList(c *gin.Context) {
-	scope, err := s.destructionScope(c)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	n := s.names(c)
-	p := &page.RunList{Frame: page.Frame{Layout: page.Work, Nav: "destructions"}, MayNew: s.actor(c).May(identity.StartRun) == nil}
-	for _, state := range destruction.RunStates() {
-		p.States = append(p.States, page.Option{Value: string(state), Word: n.T("web.run.state." + string(state))})
-		if c.Query("state") == string(state) {
-			p.Status = string(state)
-		}
-	}
-	filter := runFilter(c.Request.URL.Query())
-	filter.Cursor = c.Query("cursor")
-	found, err := s.Destruction.Runs(c.Request.Context(), scope, filter)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	p.Pager = exportPager(c, found.Next, export.Destructions)
-	for _, r := range found.Items {
-		p.Rows = append(p.Rows, page.RunRow{Href: runURL(r.Number.String()), Number: r.Number.String(), State: n.runState(r.State), Firm: r.FirmName, Method: n.method(r.Method), Lots: r.Lots,
-			StartedAt: r.StartedAt})
-	}
-	s.show(c, p, nil)
 }
 
 func (s *Site) runNew(c *gin.Context) {

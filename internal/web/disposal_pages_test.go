@@ -21,6 +21,7 @@ func TestOrdersFirmsAndTheRegistryThroughTheirPages(t *testing.T) {
 	t.Run("every page is well formed in both languages and for its roles", r.pagesAreWellFormed)
 	t.Run("an order is drafted with the preferred offer and approved by another", r.orders)
 	t.Run("a firm gets a facility, a qualification and a place on the list", r.listing)
+	t.Run("lists of papers are narrowed by what stands in their address", r.papersAreNarrowed)
 	t.Run("the registry answers for any day, for people and machines", r.registry)
 	t.Run("the registry can be compared, followed and shown elsewhere", r.registryElsewhere)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/spreadsheet"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
@@ -88,15 +89,15 @@ func (s *Site) exportFilter(c *gin.Context, list export.List, q url.Values) (f e
 	case export.Lots:
 		f.Lots = lotFilter(in)
 	case export.Cases:
-		f.Cases = caseFilter(q)
+		f.Cases = caseFilter(in)
 	case export.Seizures:
-		f.Seizures = seizureFilter(q)
+		f.Seizures = seizureFilter(in)
 	case export.Handoffs:
 		f.Handoffs = handoffFilter(in)
 	case export.Orders:
-		f.Orders = orderFilter(q)
+		f.Orders = orderFilter(in)
 	case export.Destructions:
-		f.Destructions = runFilter(q)
+		f.Destructions = runFilter(in)
 	case export.Certificates:
 		f.Certificates = certificateFilter(in)
 	}
@@ -112,17 +113,27 @@ func (s *Site) exportSaid(c *gin.Context, q url.Values) string {
 		if value == "" {
 			continue
 		}
-		for _, prefix := range []string{"custody.state", "casefile.standing", "web.lots.due", "web.handoff.state", "web.purpose", "web.order.state", "web.run.state", "web.certificate.state"} {
+		for _, prefix := range []string{"custody.state", "casefile.standing", "web.lots.due", "web.handoff.state", "web.purpose", "web.order.state", "web.run.state", "web.certificate.state", "web.nature", "destruction.kind"} {
 			if key := prefix + "." + value; n.Has(key) {
 				value = n.T(key)
 				break
 			}
 		}
-		if name == "category" {
+		switch name {
+		case "category":
 			value = n.category(value)
-		}
-		if name == "division" {
+		case "division":
 			value = n.division(value)
+		case "method":
+			value = n.method(value)
+		case "measure":
+			value = n.word(reference.Measures, value)
+		case "agency", "firm", "keeper":
+			if id, err := uuid.Parse(value); err == nil {
+				if found, err := s.orgNames(c, id); err == nil {
+					value = found[id]
+				}
+			}
 		}
 		parts = append(parts, n.known("export.filter", name)+n.T("part.chip_colon")+value)
 	}

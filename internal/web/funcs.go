@@ -88,7 +88,8 @@ func funcs(l *i18n.Locale, static *static) template.FuncMap {
 		"material": func(f page.Form, group string, no any, row page.MaterialRow) page.Material {
 			return page.Material{Form: f, Group: group, No: no, Row: row}
 		},
-		"anyOf": page.NewAny,
+		"anyOf":    page.NewAny,
+		"filterOf": page.NewListFilter,
 		"boxes": func(p *page.FirmAct, name, label string, options []page.Option) page.Boxes {
 			return page.NewBoxes(p.Form, p.Chosen, name, label, options)
 		},

@@ -2,15 +2,12 @@ package web
 
 import (
 	"net/http"
-	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/destruction"
-	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/web/form"
@@ -91,50 +88,6 @@ func (n names) awaits(roles []identity.Role) string {
 		return ""
 	}
 	return n.T("web.order.awaits", "who", n.list(who))
-}
-
-// orderFilter reads the filters of the list of orders; an unknown word narrows nothing.
-func orderFilter(q url.Values) destruction.OrderFilter {
-	if state := destruction.OrderState(q.Get("state")); slices.Contains(destruction.OrderStates(), state) {
-		return destruction.OrderFilter{State: state}
-	}
-	return destruction.OrderFilter{}
-}
-
-func (s *Site) orderList(c *gin.Context) {
-	scope, err := s.destructionScope(c)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	n := s.names(c)
-	p := &page.OrderList{Frame: page.Frame{Layout: page.Work, Nav: "orders"}, MayNew: s.actor(c).May(identity.DraftOrder) == nil}
-	for _, state := range destruction.OrderStates() {
-		p.States = append(p.States, page.Option{Value: string(state), Word: n.T("web.order.state." + string(state))})
-		if c.Query("state") == string(state) {
-			p.Status = string(state)
-		}
-	}
-	filter := orderFilter(c.Request.URL.Query())
-	filter.Cursor = c.Query("cursor")
-	found, err := s.Destruction.Orders(c.Request.Context(), scope, filter)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	p.Pager = exportPager(c, found.Next, export.Orders)
-	for _, o := range found.Items {
-		var roles []identity.Role
-		if o.AwaitsLegal {
-			roles = append(roles, identity.LegalReviewer)
-		}
-		if o.AwaitsHead {
-			roles = append(roles, identity.Approver)
-		}
-		p.Rows = append(p.Rows, page.OrderRow{Href: orderURL(o.Number.String()), Number: o.Number.String(), State: n.orderState(o.State), Awaits: n.awaits(roles), Agency: o.AgencyName,
-			Firm: o.FirmName, Method: n.method(o.Method), Exceptional: o.Exceptional, Lots: o.Lots, DraftedAt: o.DraftedAt})
-	}
-	s.show(c, p, nil)
 }
 
 func (s *Site) orderDraft(c *gin.Context) {

@@ -1,14 +1,13 @@
 package web
 
 import (
-	"net/url"
-
 	"github.com/gin-gonic/gin"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/reference"
+	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
 
@@ -25,8 +24,11 @@ func (s *Site) seizureRoutes(r gin.IRouter) {
 }
 
 // seizureFilter reads the filters of the list of seizures.
-func seizureFilter(q url.Values) custody.SeizureFilter {
-	return custody.SeizureFilter{Unconfirmed: q.Get("waiting") != "", Case: cut(q.Get("case"), 40)}
+func seizureFilter(in *form.Form) custody.SeizureFilter {
+	f := custody.SeizureFilter{Unconfirmed: in.Bool("waiting"), Case: in.Text("case", form.Optional, form.Max(40)), Measure: in.Text("measure", form.Optional, form.Max(40)),
+		Query: in.Text("q", form.Optional, form.Max(maxNumber)), Division: divisionIn(in)}
+	f.From, f.Until = spanIn(in)
+	return f
 }
 
 func (s *Site) seizureList(c *gin.Context) {
@@ -35,24 +37,39 @@ func (s *Site) seizureList(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	filter := seizureFilter(c.Request.URL.Query())
+	in := form.Of(queryOf(c, "q", "case", "waiting", "measure", "division", "from", "until"))
+	filter := seizureFilter(in)
 	filter.Cursor = c.Query("cursor")
+	s.listed(c, in, func(readable bool) (page.Page, error) {
+		if !readable {
+			filter = custody.SeizureFilter{}
+		}
+		return s.seizureListPage(c, scope, in, filter)
+	})
+}
+
+func (s *Site) seizureListPage(c *gin.Context, scope identity.Scope, in *form.Form, filter custody.SeizureFilter) (*page.SeizureList, error) {
 	items, next, err := s.Custody.Seizures(c.Request.Context(), scope, filter)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return nil, err
 	}
 	n := s.names(c)
-	p := &page.SeizureList{Frame: page.Frame{Layout: page.Work, Nav: "seizures"}, Waiting: filter.Unconfirmed, CanRecord: s.actor(c).May(identity.RecordSeizure) == nil, Pager: exportPager(c, next, export.Seizures)}
+	p := &page.SeizureList{Frame: page.Frame{Layout: page.Work, Nav: "seizures"}, CanRecord: s.actor(c).May(identity.RecordSeizure) == nil, Pager: exportPager(c, next, export.Seizures)}
 	var people []string
 	for _, i := range items {
 		people = append(people, i.By)
 	}
-	names, err := s.peopleNames(c.Request.Context(), people)
-	for _, i := range items {
-		p.Rows = append(p.Rows, page.SeizureRow{SeizureItem: i, Measure: n.word(reference.Measures, i.Measure), By: names[i.By], Seam: n.twoOfficers(i.Confirmed, "s")})
+	signed, err := s.peopleNames(c.Request.Context(), people)
+	if err != nil {
+		return nil, err
 	}
-	s.show(c, p, err)
+	for _, i := range items {
+		p.Rows = append(p.Rows, page.SeizureRow{SeizureItem: i, Measure: n.word(reference.Measures, i.Measure), By: signed[i.By], Seam: n.twoOfficers(i.Confirmed, "s")})
+	}
+	days := n.bySpan("web.lots.from", "web.lots.until")
+	p.Filter = n.narrowing(c, in, 4, n.byNumber(), page.Narrow{Name: "case", Label: n.T("web.case"), Type: "text", Hint: n.T("web.lists.case_hint"), Max: 40},
+		n.byChoice("measure", "web.seizure.measure", n.words(reference.Measures)), n.byCheck("waiting", "web.seizure.waiting"), n.byDivision(), days[0], days[1])
+	return p, nil
 }
 
 // twoOfficers is the seam of a seizure: the one who recorded it, the one who

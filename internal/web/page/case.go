@@ -6,7 +6,7 @@ import "github.com/sealtrail/sealtrail/internal/casefile"
 type CaseList struct {
 	Frame
 	Rows    []CaseRow
-	Query   string
+	Filter  ListFilter
 	CanOpen bool
 	Offices bool // may see the exceptions of the whole office
 	Pager   Pager

@@ -42,9 +42,7 @@ type CertificateItem struct{ Code, Name, More, Quantity, Net string }
 type CertificateList struct {
 	Frame
 	Rows   []CertificateRow
-	States []Option
-	Status string
-	Month  string
+	Filter ListFilter
 	Pager  Pager
 }
 

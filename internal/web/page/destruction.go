@@ -6,8 +6,7 @@ import "github.com/sealtrail/sealtrail/internal/moment"
 type RunList struct {
 	Frame
 	Rows   []RunRow
-	States []Option
-	Status string
+	Filter ListFilter
 	MayNew bool
 	Pager  Pager
 }

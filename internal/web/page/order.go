@@ -6,8 +6,7 @@ import "github.com/sealtrail/sealtrail/internal/moment"
 type OrderList struct {
 	Frame
 	Rows   []OrderRow
-	States []Option
-	Status string
+	Filter ListFilter
 	MayNew bool
 	Pager  Pager
 }

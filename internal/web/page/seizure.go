@@ -6,7 +6,7 @@ import "github.com/sealtrail/sealtrail/internal/custody"
 type SeizureList struct {
 	Frame
 	Rows      []SeizureRow
-	Waiting   bool // only those that wait for the second officer
+	Filter    ListFilter
 	CanRecord bool
 	Pager     Pager
 }
