@@ -69,6 +69,8 @@ type HandoffLot struct {
 	Outcome    string    `json:"outcome,omitempty" doc:"Absent: nobody answered yet."`
 	Blocked    bool      `json:"blocked" doc:"Refused by the gate or the law."`
 	Split      bool      `json:"split" doc:"Answered in parts, which are lots of their own."`
+	Reason     string    `json:"reason,omitempty" doc:"The receiver's words: why refused or not there."`
+	Condition  string    `json:"condition,omitempty" doc:"What the receiver saw."`
 	AnsweredAt Instant   `json:"answered_at,omitzero"`
 }
 
@@ -137,7 +139,7 @@ func showHandoff(h custody.HandoffView) Handoff {
 		out.Carrier = &Carrier{Name: h.Carrier.Name, Permit: h.Carrier.Permit}
 	}
 	for i, line := range h.Lots {
-		l := HandoffLot{ID: line.Lot, Sent: showStock(line.Sent), Outcome: string(line.Outcome), Blocked: line.Blocked, Split: line.Split, AnsweredAt: Instant(line.AnsweredAt)}
+		l := HandoffLot{ID: line.Lot, Sent: showStock(line.Sent), Outcome: string(line.Outcome), Blocked: line.Blocked, Split: line.Split, Reason: line.Reason, Condition: line.Condition, AnsweredAt: Instant(line.AnsweredAt)}
 		if i < len(h.LotRows) {
 			l.Code, l.Name, l.Unit = h.LotRows[i].Code.String(), h.LotRows[i].Name, h.LotRows[i].Unit
 		}

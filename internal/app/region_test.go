@@ -22,6 +22,8 @@ type guest struct {
 	t      *testing.T
 	ctx    context.Context
 	people map[string]identity.Actor
+	hauls  int
+	one    string
 }
 
 func visit(t *testing.T, s *Server) *guest {

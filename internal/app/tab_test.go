@@ -146,6 +146,7 @@ func (b *tab) files(name string, files ...string) {
 // which must not be the same form with faults in it.
 func (b *tab) press(selector string) {
 	b.t.Helper()
+	b.until(`!document.querySelector(` + quoted(selector) + `)?.disabled`)
 	ok, err := js[bool](b, `(() => {
 		const e = document.querySelector(`+quoted(selector)+`);
 		if (!e) return false;

@@ -16,32 +16,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/testkit"
 )
-
-// truck offers n sealed boxes to the store of the demo's county: all that came
-// of one seizure.
-func (g *guest) truck(n int) (custody.HandoffAnswer, []string) {
-	t := g.t
-	officer := g.as("officer1")
-	c := did(g.Casefile.OpenCase(g.ctx, officer, casefile.OpenCase{Command: command(), Paper: "拉城市监案〔2026〕300 号", Title: "三百箱案", Parties: []casefile.Party{{Kind: "person", Name: "某甲"}}}))(t)
-	did(g.Casefile.ApproveMeasure(g.ctx, g.as("approver1"), casefile.ApproveMeasure{Command: command(), Case: c.Number.String(), Measure: "seized", Mode: "prior", Paper: "强措 300 号"}))(t)
-	line := custody.LineCommand{Category: "G02", Kind: "goods", Name: "运动鞋", Unit: "PR", Quantity: int64(12 * n), ValueFen: int64(100 * n), ValueBasis: "marked_price"}
-	for i := range n {
-		line.Lots = append(line.Lots, custody.LotCommand{Quantity: 12, Packages: 1, MassG: 9_000, MassBasis: custody.Measured, Seal: fmt.Sprintf("封 3%05d", i)})
-	}
-	s := did(g.Custody.RecordSeizure(g.ctx, officer, custody.RecordSeizure{Command: command(), Case: c.Number.String(), Measure: "seized", Paper: "强措 300 号", LastDay: g.clock.Now().Date().AddDays(30),
-		Place: custody.Place{Division: "540102", Address: "货场"}, Officers: []custody.Officer{{Name: "扎西", Certificate: "54010001"}, {Name: "卓玛", Certificate: "54010002"}},
-		Party: custody.Party{Kind: "person", Name: "某甲", Presence: "signed"}, Lines: []custody.LineCommand{line}}))(t)
-	did(g.Custody.ConfirmSeizure(g.ctx, g.as("officer2"), custody.ConfirmSeizure{Command: command(), Seizure: s.Number.String()}))(t)
-	codes := make([]string, n)
-	for i, l := range s.Lots {
-		codes[i] = l.Code.String()
-	}
-	return did(g.Custody.OfferHandoff(g.ctx, officer, custody.OfferHandoff{Command: command(), Purpose: custody.StoreIn, To: officer.Org, Lots: codes}))(t), codes
-}
 
 // scan types codes as a hand scanner does, each ended by Enter or Tab.
 func (b *tab) scan(codes []string) error {
@@ -83,7 +60,8 @@ func TestThreeHundredBoxesAreScannedOnThreePhonesIntoOneReceipt(t *testing.T) {
 	}
 	s := serve(t, settings(t, true, ""))
 	g := visit(t, s)
-	h, codes := g.truck(boxes)
+	h, load := g.truck(boxes)
+	codes := load.codes
 	base := doors(t, s)
 	phones := make([]*tab, 3)
 	for i := range phones {

@@ -109,6 +109,8 @@ type HandoffLot struct {
 	Blocked    bool    // refused by the gate or the law, not by the receiver
 	Split      bool    // answered in parts: its children are lines of their own
 	Parent     uuid.UUID
+	Reason     string // the receiver's words: why refused or not there
+	Condition  string // what the receiver saw
 	AnsweredAt moment.Time
 }
 

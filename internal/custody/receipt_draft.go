@@ -38,7 +38,7 @@ func (r *receiving) drafts(rules string) ([]ledger.Draft, error) {
 	}
 	for _, x := range r.answers {
 		x.count(&facts)
-		secret.Lots = append(secret.Lots, fact.HandoffAnswer{Lot: x.lot.ID, Stream: x.stream().String(), Outcome: string(x.outcome), Blocked: x.blocked, Stock: x.found.fact()})
+		secret.Lots = append(secret.Lots, fact.HandoffAnswer{Lot: x.lot.ID, Stream: x.stream().String(), Outcome: string(x.outcome), Blocked: x.blocked, Stock: x.found.fact(), Reason: x.line.Reason, Condition: x.line.Condition})
 		d.Lines = append(d.Lines, ledger.Line{Stream: x.stream(), Value: r.lineOf(x)})
 		if x.to == InCustody && r.actor.Has(identity.Keeper) {
 			d.By.Role = string(identity.Keeper) // a person with two roles took the goods as keeper

@@ -345,6 +345,10 @@ type HandoffAnswer struct {
 	Outcome string    `json:"outcome"` // accepted|accepted_by_seal|refused|not_presented
 	Blocked bool      `json:"blocked"`
 	Stock   Stock     `json:"stock"` // as found
+	// Reason and Condition are the receiver's words; both parties read them on the
+	// handoff. Absent from what was recorded before they were kept here.
+	Reason    string `json:"reason,omitempty"`
+	Condition string `json:"condition,omitempty"`
 }
 
 // HandoffSplit says that a lot was answered in parts.

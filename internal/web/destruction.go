@@ -89,6 +89,7 @@ func (s *Site) runNewPage(c *gin.Context) (*page.RunNew, error) {
 			}
 		}
 	}
+	p.Facility, p.Method = cut(c.Query("facility"), 36), cut(c.Query("method"), 60)
 	if len(p.Facilities) == 1 {
 		p.Facility = p.Facilities[0].Value
 	}

@@ -144,7 +144,7 @@ func (s *Site) handoffLines(c *gin.Context, v custody.HandoffView) []page.Handof
 		if i >= len(cells) {
 			break
 		}
-		line := page.HandoffLine{LotCells: cells[i], Sent: n.quantity(l.Sent.Quantity, v.LotRows[i].Unit), SentMass: n.mass(l.Sent), Outcome: n.outcome(l.Outcome), Blocked: l.Blocked, Split: l.Split}
+		line := page.HandoffLine{LotCells: cells[i], Sent: n.quantity(l.Sent.Quantity, v.LotRows[i].Unit), SentMass: n.mass(l.Sent), Outcome: n.outcome(l.Outcome), Blocked: l.Blocked, Split: l.Split, Reason: n.sentence(l.Reason, l.Condition)}
 		if l.Outcome == custody.Accepted || l.Outcome == custody.AcceptedBySeal {
 			line.Found, line.FoundMass = n.quantity(l.Found.Quantity, v.LotRows[i].Unit), n.mass(l.Found)
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,6 +84,9 @@ func (s *Site) orderRights(c *gin.Context, n names, v destruction.OrderView, p *
 	if v.Kind == destruction.Destroy && v.State == destruction.OrderApproved && actor.MayOn(identity.OfferHandoff, identity.Parties{Owner: v.Agency, Division: v.Division}) == nil {
 		p.HandOff = handOffURL(v)
 	}
+	if v.State == destruction.OrderApproved && actor.MayOn(identity.StartRun, identity.Parties{Owner: v.Firm, Division: v.Division}) == nil {
+		p.Start = startURL(v)
+	}
 	if !p.MayApprove && !p.MayEndorse {
 		return
 	}
@@ -108,6 +112,20 @@ func handOffURL(v destruction.OrderView) string {
 		return ""
 	}
 	return "/handoffs/new?purpose=destruction&lots=" + strings.Join(waiting, ",")
+}
+
+// startURL leads to the run of those lots of the order that lie at the firm.
+func startURL(v destruction.OrderView) string {
+	var here []string
+	for _, l := range v.Lines {
+		if l.Lot.State == custody.AtFirm && l.Lot.Run == uuid.Nil {
+			here = append(here, l.Lot.Code.Compact())
+		}
+	}
+	if here == nil {
+		return ""
+	}
+	return "/destructions/new?facility=" + v.Facility.String() + "&method=" + url.QueryEscape(v.Method) + "&lots=" + strings.Join(here, ",")
 }
 
 func (n names) orderFacts(v destruction.OrderView) []page.Fact {

@@ -28,6 +28,7 @@ type RunNew struct {
 	Facilities []Option
 	Facility   string
 	Methods    []Option
+	Method     string
 	Lots       string        // scanned elsewhere, one a line
 	Waiting    []OrderLotRow // lots that lie at the firm
 }

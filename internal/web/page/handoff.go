@@ -74,6 +74,7 @@ type HandoffLine struct {
 	Outcome                          *State
 	Blocked                          bool
 	Split                            bool
+	Reason                           string // the receiver's words
 }
 
 // HandoffReceive fills handoff/receive: an answer for every waiting lot.

@@ -111,6 +111,7 @@ type OrderShow struct {
 	Redraft     string // where a returned order is put right; empty: not by the visitor
 	Shown       string // hash of the list on this page: a signature carries it
 	Returned    *Note  // why it came back, while it waits for its correction
+	Start       string // where the firm destroys those that lie there; empty: not by the visitor, or none
 	HandOff     string // where the goods that wait are handed to the firm; empty: not by the visitor, or none
 	Awaits      string // whose signature is outstanding, when it is not the visitor's
 	Why         string // why the visitor cannot sign: handled the goods
