@@ -211,7 +211,9 @@ func (h *Handoff) received(r ledger.Recorded) error {
 		line := &h.Lots[i]
 		if a, ok := answers[line.Stream.String()]; ok {
 			line.Outcome, line.Blocked, line.Found, line.AnsweredAt = Outcome(a.Outcome), a.Blocked, stockOf(a.Stock), r.Act.OccurredAt
-			line.Reason, line.Condition = a.Reason, a.Condition
+			if a.Words != nil {
+				line.Reason, line.Condition = a.Words.Reason, a.Words.Condition
+			}
 		}
 	}
 	h.Receipts = grown(h.Receipts, Receipt{By: r.Act.By.Person, Role: r.Act.By.Role, At: r.Act.OccurredAt, GrossG: d.GrossG, TareG: d.TareG, NetG: d.NetG,

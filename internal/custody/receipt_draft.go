@@ -38,7 +38,7 @@ func (r *receiving) drafts(rules string) ([]ledger.Draft, error) {
 	}
 	for _, x := range r.answers {
 		x.count(&facts)
-		secret.Lots = append(secret.Lots, fact.HandoffAnswer{Lot: x.lot.ID, Stream: x.stream().String(), Outcome: string(x.outcome), Blocked: x.blocked, Stock: x.found.fact(), Reason: x.line.Reason, Condition: x.line.Condition})
+		secret.Lots = append(secret.Lots, fact.HandoffAnswer{Lot: x.lot.ID, Stream: x.stream().String(), Outcome: string(x.outcome), Blocked: x.blocked, Stock: x.found.fact(), Words: x.line.words()})
 		d.Lines = append(d.Lines, ledger.Line{Stream: x.stream(), Value: r.lineOf(x)})
 		if x.to == InCustody && r.actor.Has(identity.Keeper) {
 			d.By.Role = string(identity.Keeper) // a person with two roles took the goods as keeper
@@ -48,6 +48,14 @@ func (r *receiving) drafts(rules string) ([]ledger.Draft, error) {
 	all = append(all, d)
 	all[0].ID = r.cmd.ID
 	return all, nil
+}
+
+// words are what the receiver said of the line; nil: nothing.
+func (l ReceiveLine) words() *fact.AnswerWords {
+	if l.Reason == "" && l.Condition == "" {
+		return nil
+	}
+	return &fact.AnswerWords{Reason: l.Reason, Condition: l.Condition}
 }
 
 func (x *answer) count(f *fact.HandoffReceived) {

@@ -345,10 +345,15 @@ type HandoffAnswer struct {
 	Outcome string    `json:"outcome"` // accepted|accepted_by_seal|refused|not_presented
 	Blocked bool      `json:"blocked"`
 	Stock   Stock     `json:"stock"` // as found
-	// Reason and Condition are the receiver's words; both parties read them on the
-	// handoff. Absent from what was recorded before they were kept here.
-	Reason    string `json:"reason,omitempty"`
-	Condition string `json:"condition,omitempty"`
+	// Words are absent when the receiver said nothing, and from what was recorded
+	// before they were kept with the handoff.
+	Words *AnswerWords `json:"words,omitempty" later:"yes"`
+}
+
+// AnswerWords are what the receiver said of one lot; both parties read them.
+type AnswerWords struct {
+	Reason    string `json:"reason"`    // why refused or not there
+	Condition string `json:"condition"` // what was seen
 }
 
 // HandoffSplit says that a lot was answered in parts.

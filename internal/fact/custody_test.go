@@ -25,6 +25,7 @@ func TestFactsOfCustodyKeepTheirBytes(t *testing.T) {
 	}
 	full(t, KindHandoffReceived+".v1", HandoffReceived{})
 	full(t, KindHandoffReceived+".v1.restricted", HandoffReceivedRestricted{})
+	full(t, KindHandoffReceived+".v1.words", AnswerWords{})
 	full(t, KindHandoffReceived+".v1.line", HandoffReceivedLine{})
 	full(t, KindDiscrepancyOpened+".v1", DiscrepancyOpened{})
 	full(t, KindDiscrepancyOpened+".v1.restricted", DiscrepancyOpenedRestricted{})
