@@ -48,7 +48,7 @@ func personal() []string {
 func secret() []string { return []string{canaryPassword, canaryWrong, canaryPIN, canaryFile} }
 
 // sings fails when one of the canaries is heard.
-func sings(t *testing.T, where string, heard []byte, canaries ...string) {
+func sings(t testing.TB, where string, heard []byte, canaries ...string) {
 	t.Helper()
 	for _, c := range canaries {
 		quoted, _ := json.Marshal(c)
@@ -81,7 +81,7 @@ func (r *recorder) said() []byte {
 
 // asking sends requests as one person, by cookie or token.
 type asking struct {
-	t       *testing.T
+	t       testing.TB
 	handler http.Handler
 	cookies []*http.Cookie
 	token   string

@@ -19,14 +19,14 @@ import (
 // cases, as any of its people.
 type guest struct {
 	*Server
-	t      *testing.T
+	t      testing.TB
 	ctx    context.Context
 	people map[string]identity.Actor
 	hauls  int
 	one    string
 }
 
-func visit(t *testing.T, s *Server) *guest {
+func visit(t testing.TB, s *Server) *guest {
 	return &guest{Server: s, t: t, ctx: context.Background(), people: map[string]identity.Actor{}}
 }
 
@@ -45,8 +45,8 @@ func (g *guest) as(login string) identity.Actor {
 }
 
 // did stops the test when a step of the story fails.
-func did[T any](v T, err error) func(t *testing.T) T {
-	return func(t *testing.T) T {
+func did[T any](v T, err error) func(t testing.TB) T {
+	return func(t testing.TB) T {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
