@@ -244,9 +244,13 @@ const closedCase = "(restricted OR nature = 'criminal')"
 
 // Cases lists cases within the scope, newest first.
 func (tx *Tx) Cases(ctx context.Context, scope identity.Scope, f casefile.CaseFilter) ([]casefile.CaseItem, string, error) {
+	matching, err := tx.matching(ctx, "cases", textOfCase, f.Query)
+	if err != nil {
+		return nil, "", err
+	}
 	q, err := seenBy(tx.db.WithContext(ctx), "cases", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		if f.Query != "" {
-			q = tx.matching(q, textOfCase, f.Query)
+			q = matching(q)
 		}
 		if f.Closed {
 			q = q.Where(closedCase)

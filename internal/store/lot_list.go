@@ -44,6 +44,10 @@ const soon = 7
 
 func (tx *Tx) lotQuery(ctx context.Context, scope identity.Scope, f custody.LotFilter) (*gorm.DB, error) {
 	today := tx.house.clock.Now().Date()
+	matching, err := tx.lotText(ctx, f.Query)
+	if err != nil {
+		return nil, err
+	}
 	var wrong error
 	q, err := seen(tx.db.WithContext(ctx), "lots", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		for _, x := range []struct{ column, value string }{{"state", string(f.State)}, {"category", f.Category}, {"brand", f.Brand}} {
@@ -84,7 +88,7 @@ func (tx *Tx) lotQuery(ctx context.Context, scope identity.Scope, f custody.LotF
 			}
 			q = q.Where("seizure_id IN (SELECT id FROM seizures WHERE at >= ? AND at < ?)", f.From, until)
 		}
-		q = tx.lotText(standing(q, f.Standing, today), f.Query)
+		q = matching(standing(q, f.Standing, today))
 		q, err := ofCase(q, f.Case)
 		if err != nil {
 			wrong = err
@@ -111,14 +115,14 @@ func standing(q *gorm.DB, code casefile.StandingCode, today moment.Date) *gorm.D
 }
 
 // lotText narrows by words of the goods; a whole label code names one lot.
-func (tx *Tx) lotText(q *gorm.DB, text string) *gorm.DB {
+func (tx *Tx) lotText(ctx context.Context, text string) (func(*gorm.DB) *gorm.DB, error) {
 	if text == "" {
-		return q
+		return func(q *gorm.DB) *gorm.DB { return q }, nil
 	}
 	if code, err := label.Scanned(text); err == nil {
-		return q.Where("code = ?", code.Compact())
+		return func(q *gorm.DB) *gorm.DB { return q.Where("code = ?", code.Compact()) }, nil
 	}
-	return tx.matching(q, textOfLot, text)
+	return tx.matching(ctx, "lots", textOfLot, text)
 }
 
 // lotRows turns rows into what lists show, with two statements for all names.

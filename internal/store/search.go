@@ -176,23 +176,45 @@ func keepFTS(db *gorm.DB, texts []searchText, stale []int64) error {
 	return db.Table("search_words").Create(rows).Error
 }
 
-// matching narrows a list to things whose text holds every run of the query.
-func (tx *Tx) matching(q *gorm.DB, noun, query string) *gorm.DB {
+// manyMatches is from how many things a word counts as common. Rare words are
+// looked up and their things sorted; of common ones any page of the list holds
+// some, so the list is walked and each thing asked for its text. Measured with a
+// seventh of 10⁵ lots found: 161 ms looked up, 9 ms walked.
+const manyMatches = 4000
+
+// matching narrows a list of a table to things whose text holds every run of the
+// query. It asks once how common the words are, however often it is applied.
+func (tx *Tx) matching(ctx context.Context, table, noun, query string) (func(*gorm.DB) *gorm.DB, error) {
 	text := alike(query)
 	words := wordsOf(text, true)
 	if len(words) == 0 {
-		return q.Where("1 = 0")
+		return func(q *gorm.DB) *gorm.DB { return q.Where("1 = 0") }, nil
 	}
-	found := tx.db.Session(&gorm.Session{NewDB: true}).Table("searches").Select("noun_id").Where("noun = ?", noun)
+	by, what := "no IN (SELECT rowid FROM search_words WHERE search_words MATCH ?)", strings.Join(words, " AND ")
+	few := tx.fresh(ctx).Table("search_words").Select("1").Where("search_words MATCH ?", what)
 	if tx.house.engine == Postgres {
-		found = found.Where("words @@ ?::tsquery", strings.Join(words, " & "))
-	} else {
-		found = found.Where("no IN (SELECT rowid FROM search_words WHERE search_words MATCH ?)", strings.Join(words, " AND "))
+		by, what = "words @@ ?::tsquery", strings.Join(words, " & ")
+		few = tx.fresh(ctx).Table("searches").Select("1").Where(by, what)
 	}
-	for _, run := range strings.Fields(text) {
-		found = found.Where("text LIKE ?", "%"+run+"%") // letters and digits alone: no wildcard of LIKE among them
+	var n int
+	if err := tx.fresh(ctx).Table("(?) AS few", few.Limit(manyMatches)).Select("COUNT(*)").Scan(&n).Error; err != nil {
+		return nil, fmt.Errorf("count what matches: %w", err)
 	}
-	return q.Where("id IN (?)", found)
+	return func(q *gorm.DB) *gorm.DB {
+		found := tx.fresh(ctx).Table("searches").Where("noun = ?", noun)
+		for _, run := range strings.Fields(text) {
+			found = found.Where("text LIKE ?", "%"+run+"%") // letters and digits alone: no wildcard of LIKE among them
+		}
+		if n < manyMatches {
+			return q.Where("id IN (?)", found.Where(by, what).Select("noun_id"))
+		}
+		return q.Where("EXISTS (?)", found.Where("noun_id = "+table+".id").Select("1"))
+	}, nil
+}
+
+// fresh is for statements inside statements.
+func (tx *Tx) fresh(ctx context.Context) *gorm.DB {
+	return tx.db.Session(&gorm.Session{NewDB: true}).WithContext(ctx)
 }
 
 func lotText(r lotRow) searchText {

@@ -15,6 +15,7 @@ type Inbox struct {
 	Legal   bool       // the legal reviewer's: each is opened by itself
 	Count   int        // of all
 	Rest    int        // that are not on this page
+	All     string     // where all of them are; empty: here
 	Rows    []InboxRow // can be signed together
 	Singles []InboxRow // must be opened one by one
 	Blocked []InboxRow // with their way out
