@@ -64,6 +64,7 @@ func (a *API) handoffs() {
 	add(a, post("arrive-handoff", "/handoffs/{no}/arrive", "handoffs", "Say that the goods arrived", identity.MoveHandoff), a.arriveHandoff)
 	add(a, post("receive-handoff", "/handoffs/{no}/receive", "handoffs", "Answer lots of a handoff", identity.ReceiveHandoff).
 		says("Repeatable until every lot is answered."), a.receiveHandoff)
+	a.handoffRoad()
 }
 
 func (a *API) offerHandoff(ctx context.Context, actor identity.Actor, in *struct{ Body NewHandoff }) (HandoffReceipt, error) {

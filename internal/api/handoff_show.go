@@ -24,6 +24,8 @@ type HandoffRow struct {
 	DepartedAt Instant   `json:"departed_at,omitzero"`
 	ArrivedAt  Instant   `json:"arrived_at,omitzero"`
 	ClosedAt   Instant   `json:"closed_at,omitzero"`
+	DueAt      Instant   `json:"due_at,omitzero" doc:"On the road: when it is overdue."`
+	Incidents  int       `json:"incidents" doc:"Reported on the road."`
 }
 
 // Handoff is goods changing hands.
@@ -50,6 +52,10 @@ type Handoff struct {
 	ClosedAt   Instant           `json:"closed_at,omitzero"`
 	Reason     string            `json:"reason,omitempty" doc:"Of withdrawing."`
 	Exception  bool              `json:"exception"`
+	Road       []RoadStep        `json:"road" doc:"What happened between the two gates, in order."`
+	DueAt      Instant           `json:"due_at,omitzero" doc:"On the road: when it is overdue."`
+	TripIssue  int               `json:"trip_issue,omitempty" doc:"How often the carrier was given a code."`
+	TripUntil  Instant           `json:"trip_until,omitzero"`
 }
 
 // Carrier brings the goods. Plate, driver and telephone stay with the parties' papers.
@@ -67,6 +73,7 @@ type HandoffLot struct {
 	Sent       Stock     `json:"sent"`
 	Found      *Stock    `json:"found,omitempty"`
 	Outcome    string    `json:"outcome,omitempty" doc:"Absent: nobody answered yet."`
+	Seal       string    `json:"seal,omitempty" doc:"It bears now: the sent one unless that broke or was replaced on the road."`
 	Blocked    bool      `json:"blocked" doc:"Refused by the gate or the law."`
 	Split      bool      `json:"split" doc:"Answered in parts, which are lots of their own."`
 	Reason     string    `json:"reason,omitempty" doc:"The receiver's words: why refused or not there."`
@@ -125,13 +132,13 @@ func (a *API) getHandoff(ctx context.Context, actor identity.Actor, in *struct{ 
 func showHandoffRow(h custody.HandoffItem) HandoffRow {
 	return HandoffRow{ID: h.ID, Number: h.Number.String(), Purpose: string(h.Purpose), State: string(h.State), From: OrgRef{h.From, h.FromName}, To: OrgRef{h.To, h.ToName},
 		Division: h.Division, LotCount: h.Lots, Waiting: h.Waiting, OfferedAt: Instant(h.OfferedAt), DepartedAt: Instant(h.DepartedAt), ArrivedAt: Instant(h.ArrivedAt),
-		ClosedAt: Instant(h.ClosedAt)}
+		ClosedAt: Instant(h.ClosedAt), DueAt: Instant(h.DueAt), Incidents: h.Incidents}
 }
 
 func showHandoff(h custody.HandoffView) Handoff {
 	out := Handoff{ID: h.ID, Number: h.Number.String(), Purpose: string(h.Purpose), State: string(h.State), From: OrgRef{h.From, h.FromName}, To: OrgRef{h.To, h.ToName},
 		Division: h.Division, Order: h.Order, Facility: h.Facility, Answers: h.Answers, Agency: OrgRef{h.Agency, h.AgencyName}, Returns: each(h.ReturnRefs, showHandoffRef), Note: h.Note, Lots: []HandoffLot{}, OfferedAt: Instant(h.OfferedAt),
-		DepartedAt: Instant(h.DepartedAt), ArrivedAt: Instant(h.ArrivedAt), ClosedAt: Instant(h.ClosedAt), Reason: h.Reason, Exception: h.Exception,
+		DepartedAt: Instant(h.DepartedAt), ArrivedAt: Instant(h.ArrivedAt), ClosedAt: Instant(h.ClosedAt), Reason: h.Reason, Exception: h.Exception, Road: showRoad(h), DueAt: Instant(h.Due()), TripIssue: h.TripIssue, TripUntil: Instant(h.TripUntil),
 		Receipts: each(h.Receipts, func(r custody.Receipt) HandoffWeighing {
 			return HandoffWeighing{At: Instant(r.At), Role: r.Role, GrossG: r.GrossG, TareG: r.TareG, NetG: r.NetG, Ticket: r.Ticket, Place: r.Place, Note: r.Note}
 		})}
@@ -139,7 +146,7 @@ func showHandoff(h custody.HandoffView) Handoff {
 		out.Carrier = &Carrier{Name: h.Carrier.Name, Permit: h.Carrier.Permit}
 	}
 	for i, line := range h.Lots {
-		l := HandoffLot{ID: line.Lot, Sent: showStock(line.Sent), Outcome: string(line.Outcome), Blocked: line.Blocked, Split: line.Split, Reason: line.Reason, Condition: line.Condition, AnsweredAt: Instant(line.AnsweredAt)}
+		l := HandoffLot{ID: line.Lot, Sent: showStock(line.Sent), Seal: h.SealOf(line), Outcome: string(line.Outcome), Blocked: line.Blocked, Split: line.Split, Reason: line.Reason, Condition: line.Condition, AnsweredAt: Instant(line.AnsweredAt)}
 		if i < len(h.LotRows) {
 			l.Code, l.Name, l.Unit = h.LotRows[i].Code.String(), h.LotRows[i].Name, h.LotRows[i].Unit
 		}

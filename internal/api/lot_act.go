@@ -61,8 +61,8 @@ type Picture struct {
 func (a *API) lotActs() {
 	add(a, post("split-lot", "/lots/{code}/split", "lots", "Divide a lot", identity.SplitLot).makes(), a.splitLot)
 	a.photoUpload(post("add-lot-photo", "/lots/{code}/photos", "lots", "Add a photo to a lot", identity.AddPhoto).makes(), a.addLotPhoto)
-	a.photoUpload(post("upload-photo", "/photos", "lots", "Store a photo that a later request names", identity.AddPhoto, identity.LiftHold, identity.ReviewRun, identity.EditFirm, identity.SuspendFirm).makes().
-		says("For late entries, seizures, receipts and runs: give the answer's sha256 in their fields."), a.uploadPhoto)
+	a.photoUpload(post("upload-photo", "/photos", "lots", "Store a photo that a later request names", identity.AddPhoto, identity.LiftHold, identity.ReviewRun, identity.EditFirm, identity.SuspendFirm, identity.MoveHandoff).makes().
+		says("For late entries, seizures, receipts, runs and the road: give the answer's sha256 in their fields."), a.uploadPhoto)
 }
 
 func (a *API) splitLot(ctx context.Context, actor identity.Actor, in *struct {

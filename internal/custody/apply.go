@@ -77,6 +77,8 @@ func (l *Lot) apply(r ledger.Recorded) error {
 		})
 	case fact.KindDiscrepancyResolved:
 		return opened(r, l.resolved)
+	case fact.KindHandoffIncident, fact.KindHandoffRelayed, fact.KindHandoffRested, fact.KindHandoffResealed, fact.KindHandoffRerouted:
+		return opened(r, l.onRoad)
 	case fact.KindLotConsumed:
 		return l.move(Consume, Consumed)
 	}

@@ -140,6 +140,10 @@ func (h *Handoff) apply(r ledger.Recorded) error {
 		}
 	case fact.KindHandoffReceived:
 		return h.received(r)
+	case fact.KindHandoffIncident, fact.KindHandoffRelayed, fact.KindHandoffRested, fact.KindHandoffResealed, fact.KindHandoffRerouted:
+		return h.onRoad(r)
+	case fact.KindHandoffTripOpened:
+		return h.tripOpened(r)
 	}
 	return nil
 }

@@ -70,6 +70,9 @@ type Handoff struct {
 	ClosedAt   moment.Time
 	Reason     string // of withdrawing
 	Exception  bool
+	Steps      []Step      // what happened on the road, in order
+	TripIssue  int         // how often the carrier was given a code; zero: never
+	TripUntil  moment.Time // the last code is no longer good than this
 	LastAt     moment.Time
 }
 
@@ -131,7 +134,7 @@ type Receipt struct {
 // Parties are sender, receiver and the responsible agency. The sender owns
 // the handoff: only the sender's organisation withdraws it.
 func (h Handoff) Parties() identity.Parties {
-	return identity.Parties{Owner: h.From, Others: others(h.From, h.To, h.Agency), Division: h.Division}
+	return identity.Parties{Owner: h.From, Others: others(h.From, h.To, h.Agency), Division: h.Division, Handoff: h.ID}
 }
 
 // Line finds the line of a lot.

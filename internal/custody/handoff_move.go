@@ -98,7 +98,7 @@ func (s *Service) move(ctx context.Context, actor identity.Actor, m moving) (Han
 		if err != nil {
 			return err
 		}
-		if err := actor.MayOn(m.action, h.Parties()); err != nil {
+		if err := mayOnTrip(ctx, tx, actor, m.action, h, a.now); err != nil {
 			return err
 		}
 		answer, err = ledger.Once(ctx, tx, actor.Person, m.cmd.ID, m.kind, m.content, func() (HandoffAnswer, error) {

@@ -191,6 +191,8 @@ type HandoffItem struct {
 	DepartedAt moment.Time
 	ArrivedAt  moment.Time
 	ClosedAt   moment.Time
+	DueAt      moment.Time // on the road: when it is overdue
+	Incidents  int         // reported on the road
 }
 
 // HandoffView is one handoff with its lots.
@@ -200,7 +202,8 @@ type HandoffView struct {
 	ToName     string
 	AgencyName string
 	ReturnRefs []HandoffRef
-	LotRows    []LotRow // one for each line, in the same order
+	LotRows    []LotRow             // one for each line, in the same order
+	RoadNames  map[uuid.UUID]string // of the organisations that steps on the road name
 }
 
 // DiscrepancyFilter narrows the list of discrepancies.

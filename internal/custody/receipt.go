@@ -253,7 +253,7 @@ func (r *receiving) decideOne(x *answer) error {
 			return fault.Conflict("custody.lot.state").At(x.field).With("state", string(x.lot.State))
 		}
 		x.to, x.found = Missing, Stock{MassBasis: x.lot.MassBasis}
-	case r.handoff.Purpose == ReturnHome && r.handoff.brings():
+	case r.handoff.comesHome():
 		return fault.Invalid("custody.receive.own_goods").At(x.field + ".outcome")
 	default:
 		x.found = Stock{MassBasis: x.lot.MassBasis}
@@ -369,7 +369,8 @@ func (r *receiving) compare(x *answer) {
 		if x.found.Packages != sent.Packages {
 			differs(DiffPackages, sent.Packages, x.found.Packages, "", 0)
 		}
-		if i := x.line.SealIntact; i != nil && !*i && sent.Seal != "" {
+		line, _ := r.handoff.Line(x.source)
+		if i := x.line.SealIntact; i != nil && !*i && (sent.Seal != "" || line.Sent.Seal != "") { // broken on the road counts, reported or not
 			differs(DiffSeal, 1, 0, "", 0)
 		}
 		if sent.MassBasis == Measured && x.found.MassBasis == Measured {

@@ -19,6 +19,7 @@ import (
 type Tx interface {
 	ledger.Commands
 	Tallies
+	Trips
 	Record(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Sealed, error)
 	History(ctx context.Context, streams ...ledger.Stream) (map[ledger.Stream][]ledger.Recorded, error)
 	NewStreams(ctx context.Context, kind string, nouns []uuid.UUID) ([]ledger.Stream, error)
@@ -59,6 +60,7 @@ type Tx interface {
 // Reads is what the room needs for reading. What lies outside the scope is missing.
 type Reads interface {
 	TallyReads
+	TripReads
 	// HandoffRead finds a handoff by number or id, without its lots' names.
 	HandoffRead(ctx context.Context, ref string) (Handoff, error)
 	OpenTallies(ctx context.Context, org uuid.UUID, limit int) ([]OpenTally, error)
@@ -89,7 +91,7 @@ type Photos interface{ Has(sha256 string) bool }
 // Photo is a stored picture and what it is evidence of.
 type Photo struct {
 	SHA256  string
-	Noun    string // "lot", "seizure"
+	Noun    string // "lot", "seizure", "handoff"
 	NounID  uuid.UUID
 	Act     uuid.UUID
 	Caption string

@@ -37,12 +37,13 @@ type state struct {
 	open     map[uuid.UUID]Discrepancy
 	labels   map[label.Code]uuid.UUID
 	photos   []Photo
+	trips    map[uuid.UUID]Trip
 }
 
 func (s state) copied() state {
 	s.heads, s.entries, s.answers = maps.Clone(s.heads), maps.Clone(s.entries), maps.Clone(s.answers)
 	s.seizures, s.lots, s.handoffs, s.open, s.labels = maps.Clone(s.seizures), maps.Clone(s.lots), maps.Clone(s.handoffs), maps.Clone(s.open), maps.Clone(s.labels)
-	s.photos = slices.Clone(s.photos)
+	s.photos, s.trips = slices.Clone(s.photos), maps.Clone(s.trips)
 	return s
 }
 
@@ -92,7 +93,7 @@ func newStage(book *reference.Book) *stage {
 	s := &stage{clock: moment.NewTurning(noon), sealer: ledger.Sealer{Origin: "test.invalid/sealtrail", Random: random}, orgs: map[uuid.UUID]identity.Org{},
 		cases: map[string]casefile.Case{}, refuse: map[uuid.UUID]string{}, facility: uuid.New()}
 	s.state = state{heads: map[ledger.Stream]ledger.Head{}, entries: map[ledger.Stream][]ledger.Recorded{}, answers: map[uuid.UUID]ledger.Answer{},
-		seizures: map[uuid.UUID]Seizure{}, lots: map[uuid.UUID]Lot{}, handoffs: map[uuid.UUID]Handoff{}, open: map[uuid.UUID]Discrepancy{}, labels: map[label.Code]uuid.UUID{}}
+		seizures: map[uuid.UUID]Seizure{}, lots: map[uuid.UUID]Lot{}, handoffs: map[uuid.UUID]Handoff{}, open: map[uuid.UUID]Discrepancy{}, labels: map[label.Code]uuid.UUID{}, trips: map[uuid.UUID]Trip{}}
 	s.Service = &Service{InTx: s.inTx, Clock: s.clock, Book: book, Clearance: s, Photos: photos{shaA: true, shaB: true}, Random: random}
 	s.agency, s.store, s.other = s.org(identity.OrgAgency), s.org(identity.OrgStore), s.org(identity.OrgAgency)
 	s.firm, s.lab, s.police = s.org(identity.OrgFirm), s.org(identity.OrgLab), s.org(identity.OrgPolice)

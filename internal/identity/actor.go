@@ -25,12 +25,13 @@ type Actor struct {
 	Division   string // GB/T 2260 code of the organisation
 	Roles      []Role
 	Lent       []Lent      // roles of others, by delegation: for approvals alone
-	Via        string      // session|token|host|system
+	Via        string      // session|token|code|host|system
 	StepUpAt   moment.Time // last step-up; zero: none
 	StepUpBy   string      // step_up|totp
 	SameDevice bool        // signed on a device where somebody else is signed in
 	Relaxed    bool        // demo: step-up was waived
 	Device     string      // opaque id of the session, to notice same-device signatures; never stored in entries
+	Trip       uuid.UUID   // of ByCode: the one handoff the code is for
 }
 
 // Parties are the organisations that a thing concerns, and where it lies.
@@ -38,6 +39,7 @@ type Parties struct {
 	Owner    uuid.UUID   // the organisation answerable for the thing
 	Others   []uuid.UUID // further parties: keeper, receiver, firm
 	Division string
+	Handoff  uuid.UUID // when the thing is a handoff: whose trip code reaches it
 }
 
 // May asks the table whether any of the actor's roles may do this at all. It
@@ -67,6 +69,12 @@ func (a Actor) RoleFor(action Action) Role {
 	if a.Via == "system" {
 		return System
 	}
+	if a.Via == ByCode {
+		if action == MoveHandoff {
+			return Carrier
+		}
+		return ""
+	}
 	for _, r := range a.Roles {
 		if Allowed(r, action) != ReachNone {
 			return r
@@ -86,6 +94,12 @@ func (a Actor) MayOn(action Action, p Parties) error {
 	}
 	if a.Via == "host" || a.Via == "system" {
 		return nil
+	}
+	if a.Via == ByCode {
+		if a.Trip != uuid.Nil && a.Trip == p.Handoff {
+			return nil
+		}
+		return fault.Missing("identity.nothing_here")
 	}
 	for _, r := range a.rolesFor(action) {
 		if a.reaches(Allowed(r, action), p) {
@@ -197,3 +211,14 @@ func (a Actor) Auth(action Action, now moment.Time) []ledger.Auth {
 
 // SystemActor is the author of acts that follow from others.
 func SystemActor(org uuid.UUID) Actor { return Actor{Via: "system", Org: org} }
+
+// ByCode is the Via of who has no account and acts by a code.
+const ByCode = "code"
+
+// CodeActor is the carrier of one handoff, known by the code of the trip alone.
+// Stand is an id made for that code: commands are counted by it, and its end is
+// the pseudonym, so that acts tell by which of several codes they were done. Org
+// gave the code out and answers for whom it gave it to.
+func CodeActor(stand, org, handoff uuid.UUID) Actor {
+	return Actor{Via: ByCode, Person: stand, Pseudonym: "trip-" + stand.String()[24:], Org: org, Trip: handoff}
+}

@@ -23,6 +23,10 @@ const (
 	// of whoever sits at the host's command line.
 	System Role = "system"
 	Host   Role = "host"
+
+	// Carrier is not granted either: whoever holds the code of a trip moves that
+	// one handoff and can do and see nothing else.
+	Carrier Role = "carrier" // 承运人
 )
 
 // Roles lists what can be granted, in the order of the matrix.

@@ -147,6 +147,9 @@ func TestTheListsOfTheContractAreComplete(t *testing.T) {
 		ValueBases:    {"marked_price", "sale_price", "market_price", "appraised", "unknown"},
 		SealKinds:     {"strip", "numbered_tag", "bag", "lock", "none"},
 		ThingKinds:    {"goods", "tool", "mould", "label", "packaging", "raw_material", "equipment"},
+		IncidentKinds: {"seal_broken", "damaged", "leak", "accident", "breakdown", "road_closed", "inspected", "lost", "theft", "fire", "other"},
+		RefusalWords:  {"not_as_listed", "packaging", "seal", "outside_permit", "mixed", "leaking", "papers", "no_room"},
+		AbsenceWords:  {"not_loaded", "left_on_road", "lost", "other_truck"},
 		HoldReasons: {"APPEAL_WINDOW", "REVIEW_PENDING", "LITIGATION", "CRIMINAL_EVIDENCE", "CIVIL_EVIDENCE", "LAB_PENDING", "OWNERSHIP_CLAIM", "QUANTITY_DISPUTE", "UNCLASSIFIED",
 			"NO_FIRM", "LICENCE_PROBLEM", "CROSS_PROVINCE_APPROVAL", "SAMPLE_RETENTION", "RIGHTS_HOLDER_NOTICE", "HAZARD", "WEATHER_ROAD", "ORDER_STOP", "AUDIT"},
 	} {

@@ -17,6 +17,9 @@ const (
 	ValueBases    List = "value_basis"
 	SealKinds     List = "seal_kind"
 	ThingKinds    List = "thing_kind"
+	IncidentKinds List = "incident_kind"  // on the road
+	RefusalWords  List = "refusal_reason" // that a receiver may choose instead of writing
+	AbsenceWords  List = "absence_reason"
 )
 
 // Word is one entry of a list. Only the fields of its list are set.
@@ -73,7 +76,7 @@ func (l *loader) words() {
 		})
 	})
 	l.table("vocabulary.csv", []string{"list", "code", "name_zh", "name_en"}, func(r row, p Provenance) {
-		list := List(r.oneOf("list", string(MassBases), string(ValueBases), string(SealKinds), string(ThingKinds)))
+		list := List(r.oneOf("list", string(MassBases), string(ValueBases), string(SealKinds), string(ThingKinds), string(IncidentKinds), string(RefusalWords), string(AbsenceWords)))
 		add(list, r, p, Word{})
 	})
 	l.book.words.settle()

@@ -109,12 +109,13 @@ func TestAHandoffSurvivesItsRowAndItsDriverLiesElsewhere(t *testing.T) {
 	want := filledNoun[custody.Handoff](t, label.Handoff)
 	want.Lots[1].Outcome = ""
 	want.Lots[1].Split = false
+	want.State, want.Steps[0].Kind = custody.HandoffDeparted, custody.StepIncident // on the road: with a time when it is due
 	row, err := toHandoffRow(want)
 	if err != nil {
 		t.Fatal(err)
 	}
 	everyField(t, row)
-	for _, name := range []string{want.Carrier.Plate, want.Carrier.Driver, want.Carrier.Phone} {
+	for _, name := range []string{want.Carrier.Plate, want.Carrier.Driver, want.Carrier.Phone, want.Steps[0].Witness, want.Steps[1].Witness} {
 		if strings.Contains(row.Detail, `"`+name+`"`) {
 			t.Errorf("%q is kept in the row", name)
 		}
@@ -124,6 +125,9 @@ func TestAHandoffSurvivesItsRowAndItsDriverLiesElsewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	have.Carrier = have.Carrier.Named(map[string]string{"carrier.plate": want.Carrier.Plate, "carrier.driver": want.Carrier.Driver, "carrier.phone": want.Carrier.Phone})
+	for i := range have.Steps {
+		have.Steps[i].Named(map[string]string{"witness.name": want.Steps[i].Witness})
+	}
 	if diff := cmp.Diff(want, have, sameNumber); diff != "" {
 		t.Error(diff)
 	}

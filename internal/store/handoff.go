@@ -38,6 +38,8 @@ type handoffRow struct {
 	ArrivedAt  moment.Time `gorm:"column:arrived_at"`
 	ClosedAt   moment.Time `gorm:"column:closed_at"`
 	LastAt     moment.Time `gorm:"column:last_at"`
+	DueAt      moment.Time `gorm:"column:due_at"`
+	Incidents  int         `gorm:"column:incidents"`
 	Detail     string      `gorm:"column:detail"`
 }
 
@@ -64,17 +66,20 @@ type handoffDetail struct {
 	Offer      ledger.Ref           `json:"offer"`
 	Reason     string               `json:"reason"`
 	Exception  bool                 `json:"exception"`
+	Steps      []custody.Step       `json:"steps,omitempty"`
+	TripIssue  int                  `json:"trip_issue,omitempty"`
+	TripUntil  moment.Time          `json:"trip_until,omitempty"`
 }
 
 func toHandoffRow(h custody.Handoff) (handoffRow, error) {
 	text, err := json.Marshal(handoffDetail{Carrier: h.Carrier.Name, Permit: h.Carrier.Permit, CarrierAct: h.CarrierAct, Answers: h.Answers, Returns: h.Returns, Note: h.Note,
-		Lots: h.Lots, Receipts: h.Receipts, Offer: h.Offer, Reason: h.Reason, Exception: h.Exception})
+		Lots: h.Lots, Receipts: h.Receipts, Offer: h.Offer, Reason: h.Reason, Exception: h.Exception, Steps: h.Steps, TripIssue: h.TripIssue, TripUntil: h.TripUntil})
 	if err != nil {
 		return handoffRow{}, fmt.Errorf("handoff %s: %w", h.Number, err)
 	}
 	return handoffRow{ID: h.ID, Stream: key(h.Stream), Version: h.Version, Number: h.Number.String(), Purpose: string(h.Purpose), State: string(h.State), FromOrg: h.From,
 		Sender: h.Sender, ToOrg: h.To, AgencyOrg: h.Agency, Division: h.Division, OrderID: some(h.Order), FacilityID: some(h.Facility), Lots: len(h.Lots),
-		Waiting: len(h.Waiting()), OfferedAt: h.OfferedAt, DepartedAt: h.DepartedAt, ArrivedAt: h.ArrivedAt, ClosedAt: h.ClosedAt, LastAt: h.LastAt, Detail: string(text)}, nil
+		Waiting: len(h.Waiting()), OfferedAt: h.OfferedAt, DepartedAt: h.DepartedAt, ArrivedAt: h.ArrivedAt, ClosedAt: h.ClosedAt, LastAt: h.LastAt, DueAt: h.Due(), Incidents: len(h.Incidents()), Detail: string(text)}, nil
 }
 
 // fromHandoffRow leaves out the carrier's personal values.
@@ -91,7 +96,7 @@ func fromHandoffRow(r handoffRow) (custody.Handoff, error) {
 		State: custody.HandoffState(r.State), From: r.FromOrg, Sender: r.Sender, To: r.ToOrg, Division: r.Division, Agency: r.AgencyOrg, Order: or(r.OrderID),
 		Facility: or(r.FacilityID), Carrier: custody.Carrier{Name: d.Carrier, Permit: d.Permit}, CarrierAct: d.CarrierAct, Answers: d.Answers, Returns: d.Returns,
 		Note: d.Note, Lots: d.Lots, Receipts: d.Receipts, Offer: d.Offer, OfferedAt: r.OfferedAt, DepartedAt: r.DepartedAt, ArrivedAt: r.ArrivedAt,
-		ClosedAt: r.ClosedAt, Reason: d.Reason, Exception: d.Exception, LastAt: r.LastAt}, nil
+		ClosedAt: r.ClosedAt, Reason: d.Reason, Exception: d.Exception, Steps: d.Steps, TripIssue: d.TripIssue, TripUntil: d.TripUntil, LastAt: r.LastAt}, nil
 }
 
 // SaveHandoffs keeps handoffs, each newer than what is kept, and which lots were
@@ -109,7 +114,7 @@ func (tx *Tx) SaveHandoffs(ctx context.Context, handoffs []custody.Handoff) erro
 		}
 	}
 	db := tx.db.WithContext(ctx)
-	if err := upsert(db, rows, "handoffs", []string{"version", "state", "lots", "waiting", "departed_at", "arrived_at", "closed_at", "last_at", "detail"}); err != nil {
+	if err := upsert(db, rows, "handoffs", []string{"version", "purpose", "state", "to_org", "facility_id", "lots", "waiting", "departed_at", "arrived_at", "closed_at", "last_at", "due_at", "incidents", "detail"}); err != nil {
 		return err
 	}
 	if err := db.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(on, batch).Error; err != nil {
@@ -134,12 +139,33 @@ func (tx *Tx) handoff(ctx context.Context, db *gorm.DB, ref string) (custody.Han
 		return custody.Handoff{}, missing(err, unknown)
 	}
 	h, err := fromHandoffRow(r)
-	if err != nil || h.CarrierAct == uuid.Nil {
+	if err != nil {
 		return h, err
 	}
-	personal, err := tx.personalOf(ctx, h.CarrierAct)
-	h.Carrier = h.Carrier.Named(personal)
-	return h, err
+	return h, tx.nameRoad(ctx, &h)
+}
+
+// nameRoad fills in the personal values of the carrier and of witnesses on the
+// road, as far as they were not erased.
+func (tx *Tx) nameRoad(ctx context.Context, h *custody.Handoff) error {
+	if h.CarrierAct != uuid.Nil {
+		personal, err := tx.personalOf(ctx, h.CarrierAct)
+		if err != nil {
+			return err
+		}
+		h.Carrier = h.Carrier.Named(personal)
+	}
+	for i := range h.Steps {
+		if h.Steps[i].Kind != custody.StepReseal { // few: nobody seals a truck ten times on one trip
+			continue
+		}
+		personal, err := tx.personalOf(ctx, h.Steps[i].Act)
+		if err != nil {
+			return err
+		}
+		h.Steps[i].Named(personal)
+	}
+	return nil
 }
 
 // Handoff finds one handoff within the scope, with its lots as they are now.
@@ -152,11 +178,15 @@ func (tx *Tx) Handoff(ctx context.Context, scope identity.Scope, ref string) (cu
 		return custody.HandoffView{}, fault.Missing("custody.handoff.unknown")
 	}
 	v := custody.HandoffView{Handoff: h}
-	names, err := tx.orgNames(ctx, []uuid.UUID{h.From, h.To, h.Agency})
+	orgs := []uuid.UUID{h.From, h.To, h.Agency}
+	for _, s := range h.Steps {
+		orgs = append(orgs, s.Org, s.To, s.Was)
+	}
+	names, err := tx.orgNames(ctx, orgs)
 	if err != nil {
 		return v, err
 	}
-	v.FromName, v.ToName, v.AgencyName = names[h.From], names[h.To], names[h.Agency]
+	v.FromName, v.ToName, v.AgencyName, v.RoadNames = names[h.From], names[h.To], names[h.Agency], names
 	returns, err := tx.numbers(ctx, "handoffs", h.Returns)
 	if err != nil {
 		return v, err
@@ -184,7 +214,7 @@ func (tx *Tx) Handoff(ctx context.Context, scope identity.Scope, ref string) (cu
 }
 
 // handoffListed are the columns that a list of handoffs shows.
-var handoffListed = []string{"id", "number", "purpose", "state", "from_org", "sender", "to_org", "division", "lots", "waiting", "offered_at", "departed_at", "arrived_at", "closed_at"}
+var handoffListed = []string{"id", "number", "purpose", "state", "from_org", "sender", "to_org", "division", "lots", "waiting", "offered_at", "departed_at", "arrived_at", "closed_at", "due_at", "incidents"}
 
 // Handoffs lists handoffs within the scope, newest first.
 func (tx *Tx) Handoffs(ctx context.Context, scope identity.Scope, f custody.HandoffFilter) ([]custody.HandoffItem, string, error) {
@@ -236,7 +266,7 @@ func (tx *Tx) handoffItems(ctx context.Context, rows []handoffRow) ([]custody.Ha
 		}
 		out[i] = custody.HandoffItem{ID: r.ID, Number: number, Purpose: custody.Purpose(r.Purpose), State: custody.HandoffState(r.State), From: r.FromOrg,
 			FromName: names[r.FromOrg], Sender: r.Sender, To: r.ToOrg, ToName: names[r.ToOrg], Division: r.Division, Lots: r.Lots, Waiting: r.Waiting,
-			OfferedAt: r.OfferedAt, DepartedAt: r.DepartedAt, ArrivedAt: r.ArrivedAt, ClosedAt: r.ClosedAt}
+			OfferedAt: r.OfferedAt, DepartedAt: r.DepartedAt, ArrivedAt: r.ArrivedAt, ClosedAt: r.ClosedAt, DueAt: r.DueAt, Incidents: r.Incidents}
 	}
 	return out, nil
 }
