@@ -177,6 +177,16 @@ func bodies(route string) string {
 		return `{"latitude_e6":29354100,"longitude_e6":90730000}`
 	case "/firms/:uscc/facilities":
 		return `{"name":"厂","division":"540103","address":"路 1 号"}`
+	case "/handoffs/:no/incidents":
+		return `{"kind":"other","note":"说明"}`
+	case "/handoffs/:no/relay":
+		return `{"carrier":{"name":"车队"}}`
+	case "/handoffs/:no/rest":
+		return `{"place":"当雄"}`
+	case "/handoffs/:no/reseal":
+		return `{"note":"说明","witness":{"name":"某甲"},"seals":[{"lot":"0000-0000-001J","seal":"1"}]}`
+	case "/handoffs/:no/reroute":
+		return `{"to":"` + uuid.NewString() + `","reason":"说明"}`
 	case "/handoffs/:no/receive":
 		return `{"lines":[{"code":"0000-0000-001J","outcome":"accepted"}]}`
 	case "/handoffs/:no/tally":
