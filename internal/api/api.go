@@ -93,6 +93,7 @@ func New(config Config) (*API, error) {
 // register calls every noun.
 func (a *API) register() {
 	a.cases()
+	a.parties()
 	a.seizures()
 	a.lots()
 	a.handoffs()

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"database/sql"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -17,6 +18,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/testkit"
 	"github.com/sealtrail/sealtrail/internal/testkit/bulk"
 	"github.com/sealtrail/sealtrail/internal/testkit/storetest"
 )
@@ -59,7 +61,7 @@ func BenchmarkRegion(b *testing.B) {
 				url = storetest.EmptyPostgresURL(b)
 			}
 			s := serve(b, settings(b, true, url))
-			r := &benchRegion{B: b, s: s, county: countyOf(b, s)}
+			r := &benchRegion{B: b, s: s, url: url, county: countyOf(b, s)}
 			small := r.measure(smallRegion)
 			if large := benchLots(b); large > smallRegion {
 				after := r.measure(large)
@@ -88,6 +90,7 @@ func countyOf(b *testing.B, s *Server) bulk.County {
 type benchRegion struct {
 	*testing.B
 	s      *Server
+	url    string // of PostgreSQL; empty: SQLite
 	county bulk.County
 	lots   int
 	last   []bulk.Loaded
@@ -103,6 +106,7 @@ func (r *benchRegion) measure(n int) map[string]float64 {
 	}
 	r.say("%d lots loaded in %.0f s (%.0f lots/s)", n-r.lots, spent().Seconds(), float64(n-r.lots)/spent().Seconds())
 	r.lots, r.last = n, loaded
+	r.settle()
 	out := map[string]float64{}
 	sessions := map[string]*asking{}
 	for _, a := range r.asks() {
@@ -243,6 +247,22 @@ func (r *benchRegion) registry() {
 		rate := float64(served.Load()) / spent().Seconds()
 		r.say("/registry.json %s: %.0f requests/s (limit 5,000)", name, rate)
 		r.ReportMetric(rate, "registry-"+name+"/s")
+	}
+}
+
+// settle lets the engine count its rows, as autovacuum does in production; the
+// servers of tests run without.
+func (r *benchRegion) settle() {
+	if r.url == "" {
+		return
+	}
+	super, err := sql.Open("pgx", testkit.PostgresSuperuser(r.B, r.url))
+	if err != nil {
+		r.Fatal(err)
+	}
+	defer super.Close()
+	if _, err := super.ExecContext(r.Context(), "VACUUM ANALYZE"); err != nil {
+		r.Fatal(err)
 	}
 }
 

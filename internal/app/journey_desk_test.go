@@ -1,6 +1,7 @@
 package app
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -200,20 +201,25 @@ func TestTheAuditorFollowsOneLotToItsEndAndBack(t *testing.T) {
 		b.see(number)
 		b.press(`main a[href^="/lots/"]`)
 		code := b.last()
-		b.see("已销毁", "接收", "查扣", "销毁")
+		b.see("已销毁", "接收", "签发销毁证明", "没收")
 		chain, err := js[int](b, `document.querySelectorAll('main .st-trail > li').length`)
 		if err != nil || chain < 6 {
 			b.fail("%d steps of %s", chain, code)
 		}
-		prints, err := js[int](b, `[...document.querySelectorAll('main .st-trail')].map(e => e.innerText.match(/[0-9a-f]{16}/g)?.length ?? 0).reduce((a, b) => a + b, 0)`)
+		prints, err := js[int](b, `[...document.querySelectorAll('main .st-trail')].map(e => e.innerText.match(/\b[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}\b/g)?.length ?? 0).reduce((a, b) => a + b, 0)`)
 		if err != nil || prints < chain/2 {
 			b.fail("%d fingerprints for %d steps", prints, chain)
 		}
 		if acts, err := js[int](b, `document.querySelectorAll('main form[method=post]').length`); err != nil || acts > 0 {
 			b.fail("an auditor is offered %d acts (%v)", acts, err)
 		}
-		b.open("/lots?q=" + "运动鞋")
-		b.see("运动鞋")
+		b.open("/search?q=" + url.QueryEscape("鞋"))
+		b.see("运动鞋", "鞋服案")
+		b.fields("text", "城关区某鞋服店（演示）", "reason", "核对串并案")
+		b.press(`form[action="/search/party"] button.btn-primary`)
+		b.see("该当事人的案件", "拉城市监案〔2026〕203 号")
+		b.press(`a[href="/search/log"]`)
+		b.see("核对串并案")
 		b.open("/cases")
 		b.press(`main a[href*="F-540"]`)
 		b.see("决定")

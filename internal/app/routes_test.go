@@ -209,6 +209,8 @@ func bodies(route string) string {
 		return `{"lots":["0000-0000-001J"],"place":"库","receipt":"` + hash + `","receiver":{"name":"某甲","capacity":"owner"}}`
 	case "/orders/:no/fulfil/confirm":
 		return `{"delivery":"` + uuid.NewString() + `"}`
+	case "/parties/search":
+		return `{"text":"查无此人","reason":"核对"}`
 	case "/exports":
 		return `{"command_id":"` + uuid.NewString() + `","list":"lots","format":"csv"}`
 	case "/lots/:code/split":

@@ -29,6 +29,9 @@ type Tx interface {
 	CaseLots(ctx context.Context, caseID uuid.UUID, lots []string) ([]LegalLot, error)
 	SaveLegal(ctx context.Context, lots []LegalLot) error
 	CreateExemption(ctx context.Context, x Exemption) error
+	// CasesOfParty finds cases by a whole personal value of a party.
+	CasesOfParty(ctx context.Context, scope identity.Scope, value string, limit int) ([]CaseItem, error)
+	LogAccess(ctx context.Context, a Access) error
 	Org(ctx context.Context, id uuid.UUID) (identity.Org, error)
 
 	Reads
@@ -40,6 +43,7 @@ type Reads interface {
 	Case(ctx context.Context, scope identity.Scope, ref string) (Case, error)
 	LegalLots(ctx context.Context, caseID uuid.UUID) ([]LegalLot, error)
 	Exemptions(ctx context.Context, agency uuid.UUID) ([]Exemption, error)
+	Accesses(ctx context.Context, scope identity.Scope, limit int, cursor string) ([]Access, string, error)
 }
 
 // Photos tells whether a photo is stored; an act names no other.

@@ -12,6 +12,8 @@ const (
 	LiftHold        Action = "hold.lift"        // 解除暂缓
 	Entrust         Action = "case.entrust"     // 书面委托他机关见证
 	GrantException  Action = "exception.grant"  // 小机关人员例外
+	SearchParty     Action = "party.search"     // 按当事人查案件，须说明理由
+	ReadAccesses    Action = "access.read"      // 查看谁查过个人信息
 	RecordSeizure   Action = "seizure.record"   // 登记扣押
 	ConfirmSeizure  Action = "seizure.confirm"  // 第二名执法人员确认
 	SplitLot        Action = "lot.split"        // 分批
@@ -76,6 +78,8 @@ var table = map[Action]map[Role]Reach{
 	LiftHold:        {LegalReviewer: ReachOwn, Approver: ReachOwn},
 	Entrust:         {Approver: ReachOwn},
 	GrantException:  {Approver: ReachOwn},
+	SearchParty:     {Officer: ReachOwn, Approver: ReachOwn, LegalReviewer: ReachOwn, Liaison: ReachRegion, Auditor: ReachRegion},
+	ReadAccesses:    {Approver: ReachOwn, Auditor: ReachRegion},
 	RecordSeizure:   {Officer: ReachOwn},
 	ConfirmSeizure:  {Officer: ReachOwn},
 	SplitLot:        {Officer: ReachOwn, Keeper: ReachOwn},
@@ -132,7 +136,7 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 
 // Actions lists every action of the table, in a fixed order.
 func Actions() []Action {
-	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, RecordSeizure, ConfirmSeizure,
+	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure,
 		SplitLot, ConsumeLot, AddPhoto, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
 		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
 		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}

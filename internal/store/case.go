@@ -265,20 +265,26 @@ func (tx *Tx) Cases(ctx context.Context, scope identity.Scope, f casefile.CaseFi
 	if err != nil {
 		return nil, "", err
 	}
+	out, err := tx.caseItems(ctx, rows)
+	return out, next, err
+}
+
+// caseItems turns rows into what lists show, with one statement for all names.
+func (tx *Tx) caseItems(ctx context.Context, rows []caseRow) ([]casefile.CaseItem, error) {
 	names, err := tx.orgNames(ctx, ids(rows, func(r caseRow) []uuid.UUID { return []uuid.UUID{r.AgencyOrg} }))
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	out := make([]casefile.CaseItem, len(rows))
 	for i, r := range rows {
 		number, err := label.ParseNumber(r.Number)
 		if err != nil {
-			return nil, "", fmt.Errorf("case %s: %w", r.ID, err)
+			return nil, fmt.Errorf("case %s: %w", r.ID, err)
 		}
 		out[i] = casefile.CaseItem{ID: r.ID, Number: number, Agency: r.AgencyOrg, AgencyName: names[r.AgencyOrg], Division: r.Division, Nature: casefile.Nature(r.Nature),
 			Paper: r.Paper, Title: r.Title, Closed: r.Restricted || r.Nature == string(casefile.Criminal), OpenedAt: r.OpenedAt, Decisions: r.Decisions, OpenHolds: r.OpenHolds}
 	}
-	return out, next, nil
+	return out, nil
 }
 
 // scoped bounds a list by what a scope sees: rows of its organisation, told by a

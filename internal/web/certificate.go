@@ -137,6 +137,11 @@ func (s *Site) certificateShow(c *gin.Context) {
 	open.Closed = false // who is entitled sees all of it
 	shown := n.certificatePublic(open.Public(), nil)
 	shown.File, shown.FileSize = "", ""
+	if actor.May(identity.ReadCustody) == nil { // the way on to each lot's own journey
+		for i := range shown.Goods {
+			shown.Goods[i].Href = "/lots/" + shown.Goods[i].Code
+		}
+	}
 	p := &page.CertificateShow{Frame: page.Frame{Layout: page.Work, Nav: "certificates", Back: "/certificates"}, Of: shown, Public: "/C/" + cert.Number.String(), Closed: cert.Closed,
 		MayCorrect: cert.State == destruction.CertificateValid && actor.MayOn(identity.CorrectCertificate, cert.Parties()) == nil,
 		MayRevoke:  cert.State == destruction.CertificateValid && actor.MayOn(identity.RevokeCertificate, cert.Parties()) == nil}

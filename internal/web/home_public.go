@@ -22,7 +22,7 @@ func (s *Site) homePublicPage(c *gin.Context) *page.HomePublic {
 
 // find leads from what was typed or scanned to its page. Whether the code
 // exists, and whether it was mistyped, is for that page to say. Anything else is
-// searched among the goods that the person may see.
+// searched among the goods and cases that the person may see.
 func (s *Site) find(c *gin.Context) {
 	to, ok := findPath(c.Query("q"))
 	if ok {
@@ -30,7 +30,7 @@ func (s *Site) find(c *gin.Context) {
 		return
 	}
 	if words := cut(strings.TrimSpace(c.Query("q")), 100); words != "" && s.actor(c).May(identity.ReadCustody) == nil { // no number, no code: words of goods
-		c.Redirect(http.StatusSeeOther, "/lots?"+url.Values{"q": {words}}.Encode())
+		c.Redirect(http.StatusSeeOther, "/search?"+url.Values{"q": {words}}.Encode())
 		return
 	}
 	in := form.Of(url.Values{"q": {cut(c.Query("q"), 200)}})

@@ -113,7 +113,7 @@ func TestWhatIsNoCodeIsSearchedOrSaidOnTheWorkingSide(t *testing.T) {
 	v.whole("/find", w.Body.String())
 	must(t, w.Body.String(), "这不像证明编号")
 	v = o.enter("officer1")
-	if w := v.get("/find?q=%E8%BF%90%E5%8A%A8%E9%9E%8B"); w.Header().Get("Location") != "/lots?q=%E8%BF%90%E5%8A%A8%E9%9E%8B" {
+	if w := v.get("/find?q=%E8%BF%90%E5%8A%A8%E9%9E%8B"); w.Header().Get("Location") != "/search?q=%E8%BF%90%E5%8A%A8%E9%9E%8B" {
 		t.Errorf("words of goods: %d to %s", w.Code, w.Header().Get("Location"))
 	}
 	if w := v.get("/find?q=abcd-efgh-jkmj"); w.Header().Get("Location") != "/T/ABCDEFGHJKMJ" {

@@ -9,4 +9,5 @@ func (s *Site) custodyRoutes(r gin.IRouter) {
 	s.seizureRoutes(r)
 	s.lotRoutes(r)
 	s.handoffRoutes(r)
+	s.searchRoutes(r)
 }

@@ -36,7 +36,10 @@ func (*CertificatePublic) Template() string { return "certificate/public" }
 type Change struct{ What, Old, New string }
 
 // CertificateItem is one lot of a certificate, ready to be shown.
-type CertificateItem struct{ Code, Name, More, Quantity, Net string }
+type CertificateItem struct {
+	Code, Name, More, Quantity, Net string
+	Href                            string // of the lot; empty for the public
+}
 
 // CertificateList fills certificate/list.
 type CertificateList struct {
