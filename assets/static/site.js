@@ -77,3 +77,9 @@ for (const input of document.querySelectorAll('[data-photos]')) {
 // Scanning is fetched only where a page scans.
 const scanner = document.querySelector('[data-scan][data-module]');
 if (scanner) import(scanner.dataset.module);
+
+// Print what is shown once.
+for (const b of document.querySelectorAll('[data-print]')) {
+  b.hidden = false;
+  b.addEventListener('click', () => window.print());
+}

@@ -13,6 +13,18 @@ const (
 	labelPerMinute = 60
 )
 
+// A driver needs few pages; whoever guesses codes, of 2⁵⁵, gets no further.
+const (
+	tripBurst     = 60
+	tripPerMinute = 30
+)
+
+// tripLimit limits /act by address.
+func (s *Server) tripLimit() gin.HandlerFunc {
+	limiter := httpd.NewLimiter("trip", tripBurst, tripPerMinute, s.clock)
+	return httpd.Limit(limiter, func(c *gin.Context) string { return c.ClientIP() }, s.Metrics.Limited, func(c *gin.Context, err error) { s.pages.Fail(c, err) })
+}
+
 // labelLimit limits /T/{CODE} by address.
 func (s *Server) labelLimit() gin.HandlerFunc {
 	limiter := httpd.NewLimiter("label", labelBurst, labelPerMinute, s.clock)

@@ -69,6 +69,7 @@ func (g *guest) subjects() map[string]string {
 		"/firms": "91540103MA6T1B002Y", "/firms/:ref/facilities": g.gaoyuan().String(), "/firms/:ref/facilities/:id": "qualification", "/facilities": g.gaoyuan().String(),
 		"/registry/drafts": drafts[0].ID.String(), "/registry/editions": "1", "/REGISTRY/EDITIONS": "1", "/api/v1/registry/editions": drafts[0].ID.String(),
 		"/admin/people": officer.Person.String(), "/admin/people/:id": "reset", "/admin/orgs": officer.Org.String(),
+		"/act": lot, "/ACT": lot, "/act/:code": "incident", "/handoffs/:no/photos": seizure.Photos[0],
 		"/static": "sealtrail.css", "/T": lot, "/t": strings.ToLower(lot),
 	}
 	for letter, n := range map[string]string{"F": file, "S": s["/seizures"], "H": handoff, "P": order, "D": s["/destructions"], "C": certificate} {

@@ -10,6 +10,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -42,6 +43,14 @@ func (s *Site) handoffReceivePage(c *gin.Context) (*page.HandoffReceive, error) 
 	p := &page.HandoffReceive{Frame: page.Frame{Layout: page.Task, Nav: "handoffs", Back: "/handoffs/" + v.Number.String()}, Number: v.Number.String(), Way: n.way(v, people),
 		Weighs: v.Purpose == custody.ForDestruction, StepUp: s.stepUpBox(c), Seals: n.options("web.seal_is", "intact", "broken"), Waiting: len(v.Waiting())}
 	p.Note = page.Note{Tone: "run", Icon: "shield-check", Title: n.T("web.handoff.checked"), What: n.T("web.handoff.checked_text")}
+	if note, broken := n.brokenNote(v); broken {
+		p.Warn = append(p.Warn, note)
+	}
+	for _, list := range []reference.List{reference.RefusalWords, reference.AbsenceWords} {
+		for _, w := range s.Book.Words(list, n.at) {
+			p.Why = append(p.Why, n.word(list, w.Code))
+		}
+	}
 	if v.State == custody.HandoffReceived || v.State == custody.HandoffWithdrawn || p.Waiting == 0 {
 		return nil, fault.Conflict("web.handoff.closed")
 	}
@@ -55,7 +64,7 @@ func (s *Site) handoffReceivePage(c *gin.Context) (*page.HandoffReceive, error) 
 		}
 		r := v.LotRows[i]
 		p.Rows = append(p.Rows, page.ReceiveRow{Prefix: fmt.Sprintf("lines[%d]", len(p.Rows)), Lot: r.ID, Code: r.Code.String(), Name: r.Name, Sent: n.amount(l.Sent, r.Unit), Quantity: l.Sent.Quantity,
-			Packages: l.Sent.Packages, Unit: n.unit(r.Unit), Mass: n.mass(l.Sent), Seal: l.Sent.Seal, Outcomes: n.outcomes(l.Sent.Seal != "")})
+			Packages: l.Sent.Packages, Unit: n.unit(r.Unit), Mass: n.mass(l.Sent), Seal: v.SealOf(l), Outcomes: n.outcomes(v.SealOf(l) != "")})
 	}
 	return p, nil
 }

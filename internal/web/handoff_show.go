@@ -42,6 +42,13 @@ func (s *Site) handoffShowPage(c *gin.Context) (*page.HandoffShow, error) {
 	p.Lines = s.handoffLines(c, v)
 	p.Receipts = n.receipts(v, people)
 	p.Facts = n.handoffFacts(v)
+	p.Steps = n.roadSteps(v, people, url)
+	if note, broken := n.brokenNote(v); broken {
+		p.Blocks = append(p.Blocks, note)
+	}
+	if open := v.Due(); !open.IsZero() && s.Clock.Now().After(open) {
+		p.Blocks = append(p.Blocks, page.Note{Tone: "wait", Icon: "clock", Title: n.T("web.road.overdue"), What: n.T("web.road.overdue_text", "at", n.Time(v.DepartedAt))})
+	}
 	for _, r := range v.ReturnRefs {
 		p.Returns = append(p.Returns, page.Fact{Label: n.T("web.handoff.one"), Value: r.Number.String(), Href: "/handoffs/" + r.Number.String(), Code: true})
 	}
@@ -59,6 +66,15 @@ func (s *Site) handoffShowPage(c *gin.Context) (*page.HandoffShow, error) {
 	p.Depart = moves && v.State == custody.HandoffOffered && v.From == actor.Org && !answered
 	p.Arrive = moves && (v.State == custody.HandoffDeparted || v.State == custody.HandoffOffered && !p.Depart && v.Purpose != custody.StoreIn)
 	p.AskCarrier = v.Carrier.IsZero()
+	for _, kind := range custody.StepKinds() {
+		if v.MayStep(actor, kind) {
+			path := string(kind)
+			if kind == custody.StepTrip {
+				path = "trip-code"
+			}
+			p.Road = append(p.Road, page.Act{Href: url + "/" + path, Icon: roadLooks[kind], Word: n.T("web.road." + string(kind))})
+		}
+	}
 	if open && v.To != actor.Org {
 		p.Blocks = append(p.Blocks, page.Note{Tone: "wait", Icon: "hourglass", Title: n.T("web.handoff.waits", "org", v.ToName), What: n.T("web.handoff.waits_text")})
 	}
@@ -75,6 +91,11 @@ func (s *Site) handoffPeople(c *gin.Context, v custody.HandoffView) (map[string]
 	if !firm || v.To == s.actor(c).Org {
 		for _, r := range v.Receipts {
 			persons = append(persons, r.By)
+		}
+	}
+	for _, step := range v.Steps {
+		if !firm || step.Org == s.actor(c).Org {
+			persons = append(persons, step.By)
 		}
 	}
 	return s.peopleNames(c.Request.Context(), persons)
@@ -115,6 +136,9 @@ func (n names) carrier(v custody.Carrier) []page.Fact {
 func (n names) handoffFacts(v custody.HandoffView) []page.Fact {
 	facts := []page.Fact{{Label: n.T("web.handoff.one"), Value: v.Number.String(), Code: true}, {Label: n.T("web.handoff.purpose"), Value: n.T("web.purpose." + string(v.Purpose))},
 		{Label: n.T("web.handoff.offered_at"), Value: n.Time(v.OfferedAt)}}
+	if v.TripIssue > 0 && (v.State == custody.HandoffOffered || v.State == custody.HandoffDeparted) {
+		facts = append(facts, page.Fact{Label: n.T("web.road.trip"), Value: n.T("web.road.trip_given", "n", v.TripIssue), More: n.T("web.road.trip_until", "at", n.Time(v.TripUntil))})
+	}
 	if v.Note != "" {
 		facts = append(facts, page.Fact{Label: n.T("web.note"), Value: v.Note})
 	}
@@ -144,13 +168,25 @@ func (s *Site) handoffLines(c *gin.Context, v custody.HandoffView) []page.Handof
 		if i >= len(cells) {
 			break
 		}
-		line := page.HandoffLine{LotCells: cells[i], Sent: n.quantity(l.Sent.Quantity, v.LotRows[i].Unit), SentMass: n.mass(l.Sent), Outcome: n.outcome(l.Outcome), Blocked: l.Blocked, Split: l.Split, Reason: n.sentence(l.Reason, l.Condition)}
+		line := page.HandoffLine{LotCells: cells[i], Sent: n.quantity(l.Sent.Quantity, v.LotRows[i].Unit), SentMass: n.mass(l.Sent), Outcome: n.outcome(l.Outcome), Blocked: l.Blocked, Split: l.Split, Seal: n.sealSaid(v, l), Reason: n.sentence(l.Reason, l.Condition)}
 		if l.Outcome == custody.Accepted || l.Outcome == custody.AcceptedBySeal {
 			line.Found, line.FoundMass = n.quantity(l.Found.Quantity, v.LotRows[i].Unit), n.mass(l.Found)
 		}
 		out = append(out, line)
 	}
 	return out
+}
+
+// sealSaid tells what became of a lot's seal, when it is not as it was sent.
+func (n names) sealSaid(v custody.HandoffView, l custody.HandoffLot) string {
+	switch seal := v.SealOf(l); {
+	case seal == l.Sent.Seal:
+		return ""
+	case seal == "":
+		return n.T("web.road.line_broken", "seal", l.Sent.Seal)
+	default:
+		return n.T("web.road.line_resealed", "seal", seal)
+	}
 }
 
 func (n names) receipts(v custody.HandoffView, people map[string]string) []page.Fact {

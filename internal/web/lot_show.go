@@ -162,12 +162,27 @@ func (s *Site) differences(c *gin.Context, scope identity.Scope, f custody.Discr
 	var out []page.DifferenceRow
 	for _, d := range items {
 		row := page.DifferenceRow{Href: "/discrepancies/" + d.ID.String(), Open: d.Open(), Title: n.T("web.difference."+string(d.Kind)) + " " + d.LotCode.String(), Text: n.difference(d.Discrepancy)}
-		if !row.Open {
-			row.Text += n.T("web.trail.gap") + n.T("web.resolution."+string(d.Outcome()))
+		if row.Open {
+			row.Text = n.sentence(row.Text, n.spoken(d.Discrepancy))
+		} else {
+			row.Text = n.sentence(row.Text, n.T("web.resolution."+string(d.Outcome())))
 		}
 		out = append(out, row)
 	}
 	return out, nil
+}
+
+// spoken tells both sides who has still to say what is right.
+func (n names) spoken(d custody.Discrepancy) string {
+	switch {
+	case d.Sender.IsZero() && d.Receiver.IsZero():
+		return n.T("web.difference.waits_both")
+	case d.Sender.IsZero():
+		return n.T("web.difference.waits_sender")
+	case d.Receiver.IsZero():
+		return n.T("web.difference.waits_receiver")
+	}
+	return n.T("web.difference.disagree")
 }
 
 // difference says what was sent and what was found.
@@ -179,6 +194,10 @@ func (n names) difference(d custody.Discrepancy) string {
 		return n.T("web.handoff.differs_count", "sent", n.quantity(d.Expected, d.Unit), "found", n.quantity(d.Found, d.Unit))
 	case custody.DiffPackages:
 		return n.T("web.handoff.differs_count", "sent", n.Count(d.Expected), "found", n.Count(d.Found))
+	case custody.DiffSeal:
+		return n.T("web.difference.seal_said")
+	case custody.DiffNotPresented:
+		return n.T("web.difference.not_presented_said", "sent", n.quantity(d.Expected, d.Unit))
 	}
 	return ""
 }

@@ -10,4 +10,6 @@ func (s *Site) custodyRoutes(r gin.IRouter) {
 	s.lotRoutes(r)
 	s.handoffRoutes(r)
 	s.searchRoutes(r)
+	s.roadRoutes(r)
+	s.actRoutes(r)
 }

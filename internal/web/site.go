@@ -64,6 +64,8 @@ type Config struct {
 	Photos       Photos
 	Papers       Papers
 	LabelLimit   gin.HandlerFunc // of the public page of a label
+	TripLimit    gin.HandlerFunc // of the pages that a trip code opens
+	DrawQR       func(text string) (svg string, err error)
 	DrawRoll     DrawRoll
 	House        House
 	DemoAccounts []page.DemoAccount // shown on the demo's sign-in page alone

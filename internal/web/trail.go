@@ -50,6 +50,7 @@ func (s *Site) trail(c *gin.Context, entries []custody.Entry) ([]page.TrailItem,
 // icons of acts that are not of two parties.
 var actIcons = map[string]string{
 	fact.KindSeizureConfirmed: "signature", fact.KindLotSplit: "scissors", fact.KindLotPhotographed: "camera", fact.KindHandoffDeparted: "truck", fact.KindHandoffOffered: "transfer",
+	fact.KindHandoffIncident: "alert-triangle", fact.KindHandoffRelayed: "transfer", fact.KindHandoffRested: "clock", fact.KindHandoffResealed: "lock", fact.KindHandoffRerouted: "arrow-back-up",
 	fact.KindHandoffArrived: "map-pin", fact.KindHandoffWithdrawn: "arrow-back-up", fact.KindDiscrepancyOpened: "alert-triangle",
 	fact.KindDiscrepancyAnswered: "scale", fact.KindDiscrepancyResolved: "scale", fact.KindMeasureApproved: "rubber-stamp",
 	fact.KindDecisionRecorded: "gavel", fact.KindHoldSet: "hand-stop", fact.KindHoldLifted: "lock-open", fact.KindOrderDrafted: "file-text",
@@ -59,7 +60,7 @@ var actIcons = map[string]string{
 	fact.KindCertificateCorrected: "replace", fact.KindCertificateRevoked: "circle-x", fact.KindLabelVoided: "tag", fact.KindLabelReprinted: "tag",
 }
 
-var actTones = map[string]string{fact.KindHoldSet: "stop", fact.KindDiscrepancyOpened: "stop", fact.KindCertificateRevoked: "stop", fact.KindOrderRejected: "stop",
+var actTones = map[string]string{fact.KindHandoffIncident: "stop", fact.KindHoldSet: "stop", fact.KindDiscrepancyOpened: "stop", fact.KindCertificateRevoked: "stop", fact.KindOrderRejected: "stop",
 	fact.KindCertificateIssued: "ok", fact.KindHoldLifted: "ok", fact.KindDiscrepancyResolved: "ok"}
 
 func (t trailer) item(r custody.Entry) (page.TrailItem, error) {
@@ -100,6 +101,9 @@ func (t trailer) sign(r custody.Entry, role string) page.Sign {
 func (t trailer) who(r custody.Entry) string {
 	if r.Role == string(identity.System) || r.Role == string(identity.Host) {
 		return t.known("role", r.Role)
+	}
+	if r.Role == string(identity.Carrier) {
+		return t.known("role", r.Role) + t.T("web.trail.gap") + t.T("web.road.code_of", "org", r.OrgName)
 	}
 	name := t.people[r.Person]
 	if t.viewer.OrgKind == identity.OrgFirm && r.Org != t.viewer.Org {
@@ -148,6 +152,8 @@ func (t trailer) tell(r custody.Entry, item *page.TrailItem) (string, error) {
 			return t.T("web.trail.split_from"), nil
 		}
 		return t.T("web.trail.split_into", "n", len(line.Children)), nil
+	case fact.KindHandoffIncident, fact.KindHandoffResealed:
+		return t.onRoad(r, item)
 	case fact.KindMeasureApproved, fact.KindDecisionRecorded, fact.KindHoldSet, fact.KindHoldLifted:
 		return t.legal(r)
 	case fact.KindDiscrepancyOpened, fact.KindDiscrepancyAnswered, fact.KindDiscrepancyResolved:

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -30,6 +31,9 @@ func (f Form) Value(field, fallback string) string {
 	return fallback
 }
 
+// Holds tells whether a value was chosen among several of one name.
+func (f Form) Holds(field, value string) bool { return slices.Contains(f.Values[field], value) }
+
 // Error is the sentence beside a field, or nothing.
 func (f Form) Error(field string) string {
 	for _, e := range f.Errors {
@@ -49,6 +53,7 @@ type Field struct {
 	Type                         string // text password count decimal date datetime area select seg check hidden file
 	Value, Error                 string
 	Autocomplete, Unit           string
+	Suggest                      string // id of a datalist
 	Options                      []Option
 	Max                          int
 	Required, Code, Wide, Focus  bool
@@ -56,7 +61,7 @@ type Field struct {
 
 // NewField makes a field of a form. Options follow as name, value: "type",
 // "small", "hint", "value" (until something was typed), "options", "max",
-// "required", "code", "wide", "focus", "unit", "autocomplete".
+// "required", "code", "wide", "focus", "unit", "autocomplete", "suggest".
 func NewField(form Form, name, label string, options ...any) (Field, error) {
 	f := Field{Name: name, ID: fieldID(name), Label: label, Type: "text", Error: form.Error(name)}
 	fallback := ""
@@ -85,6 +90,8 @@ func NewField(form Form, name, label string, options ...any) (Field, error) {
 			f.Focus, err = as[bool](v)
 		case "unit":
 			f.Unit, err = as[string](v)
+		case "suggest":
+			f.Suggest, err = as[string](v)
 		case "autocomplete":
 			f.Autocomplete, err = as[string](v)
 		default:

@@ -56,6 +56,8 @@ type HandoffShow struct {
 	Blocks          []Note
 	Papers          bool
 	Returns         []Fact // handoffs that bring back what was refused
+	Road            []Act  // steps that can be taken on the road
+	Steps           []RoadStep
 }
 
 func (*HandoffShow) Template() string { return "handoff/show" }
@@ -75,6 +77,7 @@ type HandoffLine struct {
 	Blocked                          bool
 	Split                            bool
 	Reason                           string // the receiver's words
+	Seal                             string // what became of it on the road
 }
 
 // HandoffReceive fills handoff/receive: an answer for every waiting lot.
@@ -84,6 +87,8 @@ type HandoffReceive struct {
 	Way     Way
 	Weighs  bool // goods that go to a firm are weighed on a truck scale
 	Note    Note
+	Warn    []Note   // what happened on the road
+	Why     []string // reasons for refusing or for what is not there, to choose or to write
 	Rows    []ReceiveRow
 	Seals   []Option
 	Rests   []Option // what becomes of lots nobody scanned
