@@ -152,6 +152,12 @@ const tally = new Tally(form.dataset.receive, (said, waiting) => {
 scanner.addEventListener('scan:judge', e => {
   const { code, kind } = e.detail, line = kind === 'label' ? byCode.get(shown(code)) : undefined;
   if (!line) {
+    const box = kind === 'label' && document.querySelector(`[data-box="${shown(code)}"]`);
+    if (box) { // a sealed container: its number is read next
+      Object.assign(e.detail, { tone: 'good', text: words.box });
+      setTimeout(() => box.querySelector('[name=number]').focus(), 0);
+      return;
+    }
     if (kind === 'label') Object.assign(e.detail, { tone: 'bad', text: words.other });
     tally.seen(code);
     return;

@@ -197,6 +197,7 @@ class Scanner {
     const was = row.problem;
     try {
       const found = await lookUp(address, row.code);
+      if (found?.inside && this.many && this.act !== 'pack') { this.unpack(row, found, live); return; }
       row.problem = found?.lot ? undefined : 'unknown';
       row.lot = found?.lot ? found : undefined;
     } catch (word) {
@@ -212,6 +213,15 @@ class Scanner {
     } else if (live && (!this.many || this.newest === row)) this.show(this.act ? 'allowed' : 'good', row.code, 'ok', row.lot.name);
     if (this.many) this.paintSoon();
     if (row.problem !== was || row.lot) this.tell(row, false);
+  }
+
+  // A container stands for its lots: they take its place in the list.
+  unpack(row, found, live) {
+    row.box?.remove();
+    this.rows.delete(row.code);
+    for (const code of found.inside) if (!this.rows.has(code)) this.take(code, false);
+    if (live) this.show('', row.code, 'ok', found.name);
+    this.paint();
   }
 
   why(row) { return this.act ? row.lot?.not?.[this.act] : undefined; }

@@ -96,6 +96,7 @@ func (a *API) register() {
 	a.parties()
 	a.seizures()
 	a.lots()
+	a.containers()
 	a.handoffs()
 	a.tallies()
 	a.discrepancies()

@@ -48,6 +48,7 @@ func description() *huma.OpenAPI {
 			{Name: "cases", Description: "Cases, measures, decisions and holds."},
 			{Name: "seizures", Description: "Seizures and the lots they bring."},
 			{Name: "lots", Description: "Lots, their trail and photos."},
+			{Name: "containers", Description: "Boxes, pallets and rooms under one seal."},
 			{Name: "handoffs", Description: "Handoffs and the differences found."},
 			{Name: "orders", Description: "Orders to dispose of lots."},
 			{Name: "destructions", Description: "Runs at a facility, from start to attestation."},

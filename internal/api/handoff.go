@@ -12,12 +12,13 @@ import (
 // NewHandoff reserves lots for a receiver.
 type NewHandoff struct {
 	Fact
-	Purpose string      `json:"purpose" enum:"store_in,transfer,destruction,return"`
-	To      uuid.UUID   `json:"to,omitzero" format:"uuid" doc:"Organisation; for destruction the order's firm, may be left out."`
-	Order   uuid.UUID   `json:"order,omitzero" format:"uuid" doc:"For destruction; the lots' order unless told."`
-	Lots    []string    `json:"lots" minItems:"1" maxItems:"500" doc:"Label codes or ids."`
-	Carrier *NewCarrier `json:"carrier,omitempty" doc:"Absent: from hand to hand, or named at departure."`
-	Note    string      `json:"note,omitempty" maxLength:"1000"`
+	Purpose    string      `json:"purpose" enum:"store_in,transfer,destruction,return"`
+	To         uuid.UUID   `json:"to,omitzero" format:"uuid" doc:"Organisation; for destruction the order's firm, may be left out."`
+	Order      uuid.UUID   `json:"order,omitzero" format:"uuid" doc:"For destruction; the lots' order unless told."`
+	Lots       []string    `json:"lots,omitempty" maxItems:"500" doc:"Label codes or ids; a container's code stands for its lots."`
+	Containers []string    `json:"containers,omitempty" maxItems:"500" doc:"Label codes or ids; each stands for its lots."`
+	Carrier    *NewCarrier `json:"carrier,omitempty" doc:"Absent: from hand to hand, or named at departure."`
+	Note       string      `json:"note,omitempty" maxLength:"1000"`
 }
 
 // NewCarrier brings the goods.
@@ -69,7 +70,7 @@ func (a *API) handoffs() {
 
 func (a *API) offerHandoff(ctx context.Context, actor identity.Actor, in *struct{ Body NewHandoff }) (HandoffReceipt, error) {
 	b := in.Body
-	answer, err := a.Custody.OfferHandoff(ctx, actor, custody.OfferHandoff{Command: b.command(), Purpose: custody.Purpose(b.Purpose), To: b.To, Order: b.Order, Lots: b.Lots,
+	answer, err := a.Custody.OfferHandoff(ctx, actor, custody.OfferHandoff{Command: b.command(), Purpose: custody.Purpose(b.Purpose), To: b.To, Order: b.Order, Lots: append(b.Lots, b.Containers...),
 		Carrier: b.Carrier.carrier(), Note: b.Note})
 	return showHandoffReceipt(answer), err
 }

@@ -23,12 +23,13 @@ type HandoffReceiving struct {
 
 // ReceivingLine is the answer for one lot; an absent figure means "as sent".
 type ReceivingLine struct {
-	Code       string          `json:"code" maxLength:"64" doc:"Label code or id."`
+	Code       string          `json:"code" maxLength:"64" doc:"Label code or id; a container's code answers for its lots."`
 	Outcome    string          `json:"outcome,omitempty" enum:"accepted,accepted_by_seal,refused,not_presented" doc:"Absent only with split."`
 	Quantity   *int64          `json:"quantity,omitempty" minimum:"0"`
 	Packages   *int64          `json:"packages,omitempty" minimum:"0"`
 	WeightG    *int64          `json:"weight_g,omitempty" minimum:"0" doc:"Absent: not weighed alone."`
 	SealIntact *bool           `json:"seal_intact,omitempty"`
+	Seal       string          `json:"seal,omitempty" maxLength:"60" doc:"Number as read; a container is accepted by its seal only with the recorded number."`
 	Condition  string          `json:"condition,omitempty" maxLength:"1000"`
 	Reason     string          `json:"reason,omitempty" maxLength:"1000" doc:"Of refusing."`
 	Split      []ReceivingPart `json:"split,omitempty" maxItems:"100" doc:"Answers the lot in parts."`
@@ -89,7 +90,7 @@ func (r HandoffReceiving) receiving(no string) custody.ReceiveHandoff {
 }
 
 func (l ReceivingLine) line() custody.ReceiveLine {
-	return custody.ReceiveLine{Code: l.Code, Outcome: custody.Outcome(l.Outcome), Quantity: l.Quantity, Packages: l.Packages, WeightG: l.WeightG, SealIntact: l.SealIntact,
+	return custody.ReceiveLine{Code: l.Code, Outcome: custody.Outcome(l.Outcome), Quantity: l.Quantity, Packages: l.Packages, WeightG: l.WeightG, SealIntact: l.SealIntact, Seal: l.Seal,
 		Condition: l.Condition, Reason: l.Reason, Split: each(l.Split, func(p ReceivingPart) custody.ReceivePart {
 			return custody.ReceivePart{Code: p.Code, Quantity: p.Quantity, WeightG: p.WeightG, Outcome: custody.Outcome(p.Outcome), Reason: p.Reason}
 		})}

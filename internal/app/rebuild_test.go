@@ -90,6 +90,11 @@ func remakings(ctx context.Context, tx *store.Tx) map[string]remaking {
 			made, again := custody.RebuildHandoff(h)
 			return kept.Handoff, made, errors.Join(err, again)
 		},
+		custody.ContainerStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
+			kept, err := tx.ContainerView(ctx, everything, id.String())
+			made, again := custody.RebuildContainer(h)
+			return kept.Container, made, errors.Join(err, again)
+		},
 		custody.DiscrepancyStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
 			kept, err := tx.Discrepancy(ctx, everything, id)
 			made, again := custody.RebuildDiscrepancy(h)

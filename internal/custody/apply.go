@@ -79,6 +79,18 @@ func (l *Lot) apply(r ledger.Recorded) error {
 		return opened(r, l.resolved)
 	case fact.KindHandoffIncident, fact.KindHandoffRelayed, fact.KindHandoffRested, fact.KindHandoffResealed, fact.KindHandoffRerouted:
 		return opened(r, l.onRoad)
+	case fact.KindContainerPacked:
+		return opened(r, func(f fact.ContainerPackedLine, _ ledger.Recorded) error {
+			l.Container = f.Direct
+			return nil
+		})
+	case fact.KindContainerOpened:
+		return opened(r, func(f fact.ContainerOpenedLine, _ ledger.Recorded) error {
+			if f.Taken {
+				l.Container = uuid.Nil
+			}
+			return nil
+		})
 	case fact.KindLotConsumed:
 		return l.move(Consume, Consumed)
 	}

@@ -129,7 +129,7 @@ type OfferHandoff struct {
 	Purpose Purpose   `json:"purpose"`
 	To      uuid.UUID `json:"to"`    // organisation; for destruction the order's firm, may be left out
 	Order   uuid.UUID `json:"order"` // for destruction; may be left out: the order of the lots
-	Lots    []string  `json:"lots"`  // label codes or ids
+	Lots    []string  `json:"lots"`  // label codes or ids; a container's stands for its lots
 	Carrier Carrier   `json:"carrier"`
 	Note    string    `json:"note"`
 }
@@ -179,12 +179,13 @@ type ReceiveHandoff struct {
 
 // ReceiveLine is the answer for one lot. Nil figures mean "as sent".
 type ReceiveLine struct {
-	Code       string        `json:"code"` // label code or id
+	Code       string        `json:"code"` // label code or id of a lot, or of a container for its lots
 	Outcome    Outcome       `json:"outcome"`
 	Quantity   *int64        `json:"quantity"`
 	Packages   *int64        `json:"packages"`
 	WeightG    *int64        `json:"weight_g"` // nil: not weighed alone
 	SealIntact *bool         `json:"seal_intact"`
+	Seal       string        `json:"seal"` // number as read; needed where a container's seal stands for a lot
 	Condition  string        `json:"condition"`
 	Reason     string        `json:"reason"` // of refusing
 	Split      []ReceivePart `json:"split"`  // answers in parts

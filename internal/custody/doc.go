@@ -1,6 +1,6 @@
 // Package custody owns the life of a lot from seizure until destruction takes
 // it: seizures and their lines, lots, splits, photos, handoffs and the
-// discrepancies found on the way. It knows nothing of HTTP, SQL or paper; it
+// discrepancies found on the way, and the containers that lots are packed in. It knows nothing of HTTP, SQL or paper; it
 // refuses to decide what the law says of goods (casefile), whether a firm may
 // take them (registry) and whether they may be destroyed (destruction): for the
 // last it declares Clearance and is given an answer.
@@ -25,12 +25,17 @@
 //   - Goods go to a firm only on one approved order, and only lots that Clearance
 //     lets pass, when offered and again when received. What it blocks at the gate
 //     is refused there, whatever the receiver says.
+//   - A container holds goods of one agency, one keeper and one state, and each
+//     lot lies in at most one. An intact seal stands for what is inside: a handoff
+//     takes containers whole, and a receipt answers them by the recorded number.
+//     Who answers one lot alone has opened the container, and the receipt says so
+//     first. Splitting takes the lot out before.
 //
 // # Limits
 //
 //	100 lines and 500 lots a seizure; 500 lots a handoff; 100 children a split;
 //	20 photos a lot; 12 recordings a seizure; 500 codes looked up and 500 marks
-//	sent at once; 20,000 marks on one draft receipt.
+//	sent at once; 20,000 marks on one draft receipt; containers three deep.
 //
 // # Why
 //

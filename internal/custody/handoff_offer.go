@@ -27,7 +27,11 @@ func (s *Service) OfferHandoff(ctx context.Context, actor identity.Actor, cmd Of
 	}
 	var answer HandoffAnswer
 	err = s.InTx(ctx, func(tx Tx) error {
-		lots, err := tx.LotsForUpdate(ctx, cmd.Lots)
+		refs, err := unpack(ctx, tx, cmd.Lots)
+		if err != nil {
+			return err
+		}
+		lots, err := tx.LotsForUpdate(ctx, refs)
 		if err != nil {
 			return placed(err, "lots%s")
 		}
@@ -71,6 +75,9 @@ func (s *Service) offerHandoff(ctx context.Context, tx Tx, a acting, cmd OfferHa
 		return HandoffAnswer{}, err
 	}
 	if err := mayLeave(a.actor, cmd, lots); err != nil {
+		return HandoffAnswer{}, err
+	}
+	if err := whole(ctx, tx, lots); err != nil {
 		return HandoffAnswer{}, err
 	}
 	var cleared map[uuid.UUID]fact.Clearance

@@ -51,6 +51,15 @@ func (s *Service) receive(ctx context.Context, tx Tx, a acting, cmd ReceiveHando
 	if a.actor.Is(h.Sender) { // one person never signs both sides
 		return ReceiptAnswer{}, fault.Denied("custody.handoff.both_sides")
 	}
+	cmd, at, err := cmd.unpacked(ctx, tx, h)
+	if err != nil {
+		return ReceiptAnswer{}, err
+	}
+	answer, err := s.receiveLots(ctx, tx, a, cmd, h)
+	return answer, reindexed(err, at)
+}
+
+func (s *Service) receiveLots(ctx context.Context, tx Tx, a acting, cmd ReceiveHandoff, h Handoff) (ReceiptAnswer, error) {
 	refs := make([]string, len(cmd.Lines))
 	for i, l := range cmd.Lines {
 		refs[i] = l.Code
@@ -74,10 +83,16 @@ func (s *Service) receive(ctx context.Context, tx Tx, a acting, cmd ReceiveHando
 	if r.exempt, err = exempt(ctx, tx, a, lots); err != nil {
 		return ReceiptAnswer{}, err
 	}
+	if r.boxes, err = around(ctx, tx, lots); err != nil {
+		return ReceiptAnswer{}, err
+	}
 	if err := s.divide(ctx, tx, r, lots); err != nil {
 		return ReceiptAnswer{}, err
 	}
 	if err := r.decide(); err != nil {
+		return ReceiptAnswer{}, err
+	}
+	if err := r.openings(ctx, tx); err != nil {
 		return ReceiptAnswer{}, err
 	}
 	return s.keepReceipt(ctx, tx, r)
@@ -187,6 +202,8 @@ func (s *Service) keepReceipt(ctx context.Context, tx Tx, r *receiving) (Receipt
 		lots = append(lots, &x.lot)
 		nouns[x.stream()] = &x.lot
 	}
+	r.joinBoxes(nouns)
+	lots = append(lots, r.others...)
 	if err := apply(sealed, nouns); err != nil {
 		return ReceiptAnswer{}, err
 	}
@@ -197,6 +214,11 @@ func (s *Service) keepReceipt(ctx context.Context, tx Tx, r *receiving) (Receipt
 	}
 	if home != nil {
 		handoffs = append(handoffs, home)
+	}
+	if boxes := r.changedBoxes(); len(boxes) > 0 {
+		if err := tx.SaveContainers(ctx, boxes); err != nil {
+			return ReceiptAnswer{}, err
+		}
 	}
 	if err := save(ctx, tx, lots, handoffs, discrepancies); err != nil {
 		return ReceiptAnswer{}, err
@@ -243,6 +265,12 @@ func (s *Service) follow(ctx context.Context, tx Tx, r *receiving, receipt ledge
 	}
 	if home != nil {
 		drafts = append(drafts, draft)
+	}
+	if d, ok, err := r.boxesReceived(entry.Ref); err != nil {
+		return nil, nil, err
+	} else if ok {
+		drafts = append(drafts, d)
+		r.joinBoxes(nouns)
 	}
 	if len(drafts) == 0 {
 		return nil, nil, nil

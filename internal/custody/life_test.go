@@ -151,6 +151,32 @@ func (l *life) settle(*rapid.T) {
 	l.expected(err)
 }
 
+func (l *life) pack(*rapid.T) {
+	cmd := PackContainer{Command: l.next(), Code: l.freshCode(), Kind: Box, Seal: rapid.SampledFrom([]string{"", "F1"}).Draw(l.t, "seal"),
+		Lots: rapid.SliceOfNDistinct(rapid.SampledFrom(l.codes()), 1, 2, rapid.ID[string]).Draw(l.t, "lots")}
+	for _, b := range l.sortedBoxes() {
+		if rapid.IntRange(0, 3).Draw(l.t, "inside") == 0 {
+			cmd.Containers = append(cmd.Containers, b.Code.String())
+		}
+	}
+	_, err := l.PackContainer(context.Background(), l.person(), cmd)
+	l.expected(err)
+}
+
+func (l *life) unpack(*rapid.T) {
+	all := l.sortedBoxes()
+	if len(all) == 0 {
+		l.t.Skip("nothing is packed")
+	}
+	b := rapid.SampledFrom(all).Draw(l.t, "container")
+	cmd := OpenContainer{Command: l.next(), Container: b.Code.String(), Reason: "取样"}
+	if len(b.Lots) > 0 && rapid.Bool().Draw(l.t, "one") {
+		cmd.Lots = []string{b.Lots[0].String()}
+	}
+	_, err := l.OpenContainer(context.Background(), l.person(), cmd)
+	l.expected(err)
+}
+
 func (l *life) lot2(code string) Lot {
 	lot, _ := l.find(code)
 	return lot
@@ -181,6 +207,23 @@ func (l *life) check(*rapid.T) {
 	if there+short != l.quantity {
 		l.t.Fatalf("%d pieces are there, %d stand on discrepancies, %d were seized", there, short, l.quantity)
 	}
+	for _, lot := range l.lots {
+		if lot.Container != uuid.Nil && !holds(l.boxes[lot.Container].Lots, lot.ID) {
+			l.t.Fatalf("lot %s says it lies in a container that does not say so", lot.Code)
+		}
+	}
+	for _, b := range l.boxes {
+		for _, id := range b.Lots {
+			if lot := l.lots[id]; lot.Container != b.ID || lot.State != Divided && lot.Living() && lot.Keeper.Org != b.Org && lot.State != Missing {
+				l.t.Fatalf("container %s of %s holds lot %s: %+v", b.Code, b.Org, lot.Code, lot)
+			}
+		}
+		for _, id := range b.Inside {
+			if l.boxes[id].Parent != b.ID {
+				l.t.Fatalf("container %s holds one that does not say so", b.Code)
+			}
+		}
+	}
 	for _, h := range l.handoffs {
 		for _, id := range h.Waiting() {
 			if lot := l.lots[id]; h.State != HandoffWithdrawn && (lot.Handoff != h.ID || !h.brings() && lot.Keeper.Org != h.From) {
@@ -196,7 +239,7 @@ func TestWhateverHappensGoodsAreConservedKeptByOneAndFollowFromTheirEntries(t *t
 		l := &life{stage: newStage(book), t: t}
 		l.seize(t)
 		t.Repeat(map[string]func(*rapid.T){"seize": l.seize, "offer": l.offer, "offer again": l.offer, "step": l.step, "answer": l.answer, "answer again": l.answer,
-			"split": l.splitAny, "settle": l.settle, "": l.check})
+			"split": l.splitAny, "pack": l.pack, "unpack": l.unpack, "settle": l.settle, "": l.check})
 		l.rebuilt(t)
 	})
 }

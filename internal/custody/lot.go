@@ -101,6 +101,7 @@ type Lot struct {
 	Run         uuid.UUID
 	Certificate uuid.UUID // living certificate
 
+	Container     uuid.UUID // it lies in, directly
 	Parent        uuid.UUID
 	Children      []uuid.UUID
 	Photos        []string    // SHA-256, hex

@@ -120,6 +120,8 @@ func (cmd ConsumeLot) check(lot Lot, a acting, book *reference.Book) error {
 		c.add(fault.Conflict("custody.lot.unconfirmed").At("lot"))
 	case lot.Handoff != uuid.Nil:
 		c.add(fault.Conflict("custody.lot.offered").At("lot"))
+	case lot.Container != uuid.Nil:
+		c.add(fault.Conflict("custody.container.take_out").At("lot"))
 	case lot.Order != uuid.Nil:
 		c.add(fault.Conflict("custody.lot.on_order").At("lot"))
 	case len(lot.Discrepancies) > 0:

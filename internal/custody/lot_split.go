@@ -86,6 +86,8 @@ func (l Lot) divisible() error {
 		return fault.Conflict("custody.lot.unconfirmed").At("lot")
 	case l.Handoff != uuid.Nil:
 		return fault.Conflict("custody.lot.offered").At("lot")
+	case l.Container != uuid.Nil:
+		return fault.Conflict("custody.container.take_out").At("lot")
 	case l.Run != uuid.Nil:
 		return fault.Conflict("custody.lot.in_run").At("lot")
 	case len(l.Discrepancies) > 0:

@@ -66,6 +66,7 @@ type LotRow struct {
 	KeeperName    string
 	Place         string
 	Confirmed     bool
+	Container     uuid.UUID // it lies in, directly
 	Handoff       uuid.UUID
 	OfferedTo     uuid.UUID
 	Order         uuid.UUID
@@ -80,6 +81,8 @@ type Scanned struct {
 	Asked string
 	Code  label.Code // zero: no label of ours, or misread
 	Lot   *LotRow
+	// Container is set where the label sticks on one; it stands for its lots.
+	Container *ContainerScanned
 }
 
 // LotView is one lot with the names of its papers.
@@ -91,6 +94,7 @@ type LotView struct {
 	AgencyName    string
 	KeeperName    string
 	ParentCode    label.Code
+	ContainerCode label.Code // of the one it lies in
 	ChildCodes    []label.Code
 	Standing      casefile.Standing // at the moment of reading
 }
@@ -277,8 +281,28 @@ func (s *Service) LotsScanned(ctx context.Context, scope identity.Scope, scanned
 				out[i].Lot = &row
 			}
 		}
-		return nil
+		return scannedContainers(ctx, tx, scope, out)
 	})
+}
+
+// scannedContainers looks for containers under labels that stick on no lot.
+func scannedContainers(ctx context.Context, tx Reads, scope identity.Scope, out []Scanned) error {
+	var codes []label.Code
+	for _, o := range out {
+		if o.Lot == nil && !o.Code.IsZero() {
+			codes = append(codes, o.Code)
+		}
+	}
+	boxes, err := tx.ContainersScanned(ctx, scope, codes)
+	if err != nil {
+		return err
+	}
+	for i, o := range out {
+		if b, ok := boxes[o.Code]; ok && o.Lot == nil {
+			out[i].Container = &b
+		}
+	}
+	return nil
 }
 
 // LotEntries is the life of a lot, oldest first.

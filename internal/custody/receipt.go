@@ -23,6 +23,10 @@ type receiving struct {
 	exempt    map[uuid.UUID]bool // cases with a tiny office's exception
 	divisions []*division
 	answers   []*answer
+	boxes     map[uuid.UUID]*Container // around the lots, up to the outermost
+	opened    []opening
+	followed  []Container // taken whole by their seal
+	others    []*Lot      // left in containers that are opened
 }
 
 // division is a lot that is answered in parts.
@@ -47,6 +51,7 @@ type answer struct {
 	found   Stock
 	weighed bool
 	exempt  bool
+	boxed   bool // a container's seal stands for it
 	diffs   []difference
 	opened  []uuid.UUID
 }
@@ -97,6 +102,7 @@ func (cmd ReceiveHandoff) check() error {
 func (l ReceiveLine) check(c *checker, field string) {
 	c.text(field+".condition", l.Condition, MaxText)
 	c.text(field+".reason", l.Reason, MaxText)
+	c.text(field+".seal", l.Seal, MaxShort)
 	if len(l.Split) > 0 {
 		if l.Outcome != "" || l.Quantity != nil || l.WeightG != nil {
 			c.Invalid("custody.receive.split_alone", field+".split")
@@ -288,8 +294,8 @@ func (r *receiving) take(x *answer) error {
 	x.keeper = Keeper{Org: r.actor.Org, Person: r.actor.Pseudonym}
 	x.holder = Possessor{Kind: ByKeeper, Org: r.actor.Org}
 	if x.outcome == AcceptedBySeal {
-		if x.lot.Seal == "" {
-			return fault.Invalid("custody.receive.by_seal").At(x.field + ".outcome")
+		if err := r.bySeal(x); err != nil {
+			return err
 		}
 	}
 	if q := x.line.Quantity; q != nil {
@@ -370,7 +376,7 @@ func (r *receiving) compare(x *answer) {
 			differs(DiffPackages, sent.Packages, x.found.Packages, "", 0)
 		}
 		line, _ := r.handoff.Line(x.source)
-		if i := x.line.SealIntact; i != nil && !*i && (sent.Seal != "" || line.Sent.Seal != "") { // broken on the road counts, reported or not
+		if i := x.line.SealIntact; i != nil && !*i && (sent.Seal != "" || line.Sent.Seal != "" || r.underSeal(x)) { // broken on the road counts, reported or not
 			differs(DiffSeal, 1, 0, "", 0)
 		}
 		if sent.MassBasis == Measured && x.found.MassBasis == Measured {

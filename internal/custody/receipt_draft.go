@@ -11,7 +11,10 @@ import (
 // drafts are the splits that the receipt needs, then the receipt. The first
 // carries the command's id.
 func (r *receiving) drafts(rules string) ([]ledger.Draft, error) {
-	var all []ledger.Draft
+	all, err := r.openDrafts()
+	if err != nil {
+		return nil, err
+	}
 	for _, d := range r.divisions {
 		draft, err := r.further(fact.KindLotSplit)
 		if err != nil {

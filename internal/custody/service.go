@@ -20,6 +20,7 @@ type Tx interface {
 	ledger.Commands
 	Tallies
 	Trips
+	Containers
 	Record(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Sealed, error)
 	History(ctx context.Context, streams ...ledger.Stream) (map[ledger.Stream][]ledger.Recorded, error)
 	NewStreams(ctx context.Context, kind string, nouns []uuid.UUID) ([]ledger.Stream, error)
@@ -32,6 +33,9 @@ type Tx interface {
 	// FacilityFirm is the organisation that runs a facility.
 	FacilityFirm(ctx context.Context, facility uuid.UUID) (uuid.UUID, error)
 	BindLabels(ctx context.Context, agency uuid.UUID, at moment.Time, printed, fresh map[label.Code]uuid.UUID) error
+
+	// BindLabel binds one printed label of an agency to something that is no lot.
+	BindLabel(ctx context.Context, agency uuid.UUID, at moment.Time, code label.Code, to label.Target) error
 
 	// SeizureForUpdate locks a seizure, found by number or id.
 	SeizureForUpdate(ctx context.Context, ref string) (Seizure, error)
@@ -61,6 +65,7 @@ type Tx interface {
 type Reads interface {
 	TallyReads
 	TripReads
+	ContainerReads
 	// HandoffRead finds a handoff by number or id, without its lots' names.
 	HandoffRead(ctx context.Context, ref string) (Handoff, error)
 	OpenTallies(ctx context.Context, org uuid.UUID, limit int) ([]OpenTally, error)

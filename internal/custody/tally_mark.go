@@ -70,7 +70,7 @@ func (s *Service) MarkReceipt(ctx context.Context, actor identity.Actor, cmd Mar
 		if err := counts(actor, h); err != nil {
 			return err
 		}
-		marks, err := resolved(ctx, tx, actor, cmd, s.Clock.Now())
+		marks, err := resolved(ctx, tx, actor, h, cmd, s.Clock.Now())
 		if err != nil {
 			return err
 		}
@@ -150,7 +150,7 @@ func (l ReceiveLine) draft(c *checker, field string) {
 }
 
 // resolved finds the lots of all marks with one question.
-func resolved(ctx context.Context, tx Tx, actor identity.Actor, cmd MarkReceipt, now moment.Time) ([]Mark, error) {
+func resolved(ctx context.Context, tx Tx, actor identity.Actor, h Handoff, cmd MarkReceipt, now moment.Time) ([]Mark, error) {
 	read := make([]label.Code, len(cmd.Marks))
 	var codes []label.Code
 	for i, m := range cmd.Marks {
@@ -172,7 +172,52 @@ func resolved(ctx context.Context, tx Tx, actor identity.Actor, cmd MarkReceipt,
 			marks[i].Lot = lots[read[i]]
 		}
 	}
-	return marks, nil
+	return unpackedMarks(ctx, tx, h, marks)
+}
+
+// unpackedMarks says of every waiting lot in a container what was said of the
+// container. That one was scanned says nothing yet: its seal is still to be read.
+func unpackedMarks(ctx context.Context, tx Tx, h Handoff, marks []Mark) ([]Mark, error) {
+	var refs []string
+	for _, m := range marks {
+		if m.Lot == uuid.Nil || holds([]MarkKind{MarkAnswer, MarkUndo}, m.Kind) {
+			refs = append(refs, m.Code)
+		}
+	}
+	boxes, err := tx.ContainersByRef(ctx, refs)
+	if err != nil || len(boxes) == 0 {
+		return marks, err
+	}
+	var out []Mark
+	for i, m := range marks {
+		b, ok := boxes[m.Code]
+		if !ok {
+			out = append(out, m)
+			continue
+		}
+		lots, err := b.waiting(ctx, tx, h)
+		if err != nil {
+			return nil, err
+		}
+		if len(lots) == 0 { // of another handoff: a stranger
+			out = append(out, m)
+			continue
+		}
+		if m.Kind == MarkSeen {
+			continue
+		}
+		if m.Kind == MarkAnswer {
+			if err := b.answerable(m.Answer, fmt.Sprintf("marks[%d].answer", i)); err != nil {
+				return nil, err
+			}
+		}
+		for _, lot := range lots {
+			one := m
+			one.ID, one.Lot = uuid.NewSHA1(m.ID, lot[:]), lot
+			out = append(out, one)
+		}
+	}
+	return out, nil
 }
 
 // tallied reads a draft and puts its marks to the handoff's lines.

@@ -19,6 +19,9 @@ const (
 	SplitLot        Action = "lot.split"        // 分批
 	ConsumeLot      Action = "lot.consume"      // 检验消耗
 	AddPhoto        Action = "photo.add"        // 补照片
+	PackContainer   Action = "container.pack"   // 装箱
+	OpenContainer   Action = "container.open"   // 开箱取出
+	ResealContainer Action = "container.reseal" // 重新加封
 	OfferHandoff    Action = "handoff.offer"    // 发起交接
 	WithdrawHandoff Action = "handoff.withdraw" // 撤回
 	MoveHandoff     Action = "handoff.move"     // 起运、到达
@@ -85,6 +88,9 @@ var table = map[Action]map[Role]Reach{
 	SplitLot:        {Officer: ReachOwn, Keeper: ReachOwn},
 	ConsumeLot:      {Officer: ReachParty, Keeper: ReachParty, Lab: ReachParty},
 	AddPhoto:        {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachParty},
+	PackContainer:   {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
+	OpenContainer:   {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
+	ResealContainer: {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
 	OfferHandoff:    {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
 	WithdrawHandoff: {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn},
 	MoveHandoff:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
@@ -137,7 +143,7 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 // Actions lists every action of the table, in a fixed order.
 func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure,
-		SplitLot, ConsumeLot, AddPhoto, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
+		SplitLot, ConsumeLot, AddPhoto, PackContainer, OpenContainer, ResealContainer, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
 		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
 		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }

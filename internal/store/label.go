@@ -107,6 +107,9 @@ func takeLabel(db *gorm.DB, code label.Code) (label.Label, error) {
 	return fromLabelRow(r)
 }
 
+// labelled are the tables of what labels stick on.
+var labelled = map[label.TargetKind]string{label.Lot: "lots", label.Container: "containers"}
+
 // LabelForUpdate locks a label and tells where acts on it are recorded.
 func (tx *Tx) LabelForUpdate(ctx context.Context, code label.Code) (label.Label, label.Place, error) {
 	l, err := takeLabel(tx.locked().WithContext(ctx), code)
@@ -115,7 +118,7 @@ func (tx *Tx) LabelForUpdate(ctx context.Context, code label.Code) (label.Label,
 	}
 	table, id := "rolls", l.Roll
 	if l.Target.ID != uuid.Nil {
-		table, id = "lots", l.Target.ID
+		table, id = labelled[l.Target.Kind], l.Target.ID
 	}
 	var p struct {
 		Stream  []byte
@@ -136,8 +139,8 @@ func (tx *Tx) SaveLabel(ctx context.Context, l label.Label, at label.Place) erro
 		return err
 	}
 	table := "rolls"
-	if at.Lot {
-		table = "lots"
+	if l.Target.ID != uuid.Nil {
+		table = labelled[l.Target.Kind]
 	}
 	return saved(tx.db.WithContext(ctx).Table(table).Where("stream = ? AND version = ?", key(at.Stream), at.Version-1).Update("version", at.Version), 1)
 }

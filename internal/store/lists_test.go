@@ -169,6 +169,9 @@ func TestEveryFilterOfEveryListOfCustodyIsServedByAnIndexOnBothEngines(t *testin
 				for by, f := range map[string]custody.HandoffFilter{"none": {}, "state": {State: custody.HandoffOffered}, "open": {Open: true}, "from": {From: org}, "to": {To: org}, "lot": {Lot: org}} {
 					look("handoffs by "+by+" of a "+who, func() error { return second2(heard.Handoffs(ctx, scope, f)) })
 				}
+				for by, f := range map[string]custody.ContainerFilter{"none": {}, "state": {State: custody.ContainerSealed}, "keeper": {Keeper: org}, "agency": {Agency: org}} {
+					look("containers by "+by+" of a "+who, func() error { return second2(heard.ContainerList(ctx, scope, f)) })
+				}
 				for by, f := range map[string]custody.SeizureFilter{"none": {}, "unconfirmed": {Unconfirmed: true}, "case": {Case: org.String()}} {
 					look("seizures by "+by+" of a "+who, func() error { return second2(heard.Seizures(ctx, scope, f)) })
 				}

@@ -19,7 +19,7 @@ import (
 
 // lotListed are the columns that a list of lots shows.
 var lotListed = []string{"id", "code", "case_id", "agency_org", "division", "category", "kind", "name", "spec", "brand", "unit", "quantity", "packages", "mass_g", "mass_basis",
-	"value_fen", "seal", "state", "keeper_org", "keeper_person", "keeper_party", "place", "confirmed", "handoff_id", "offered_to", "order_id", "discrepancies", "legal", "last_at"}
+	"value_fen", "seal", "state", "keeper_org", "keeper_person", "keeper_party", "place", "confirmed", "container_id", "handoff_id", "offered_to", "order_id", "discrepancies", "legal", "last_at"}
 
 // gone are the states of lots that stand for no goods any more.
 var gone = []custody.State{custody.Divided, custody.Destroyed, custody.Returned, custody.Sold, custody.Donated, custody.Transferred, custody.Consumed}
@@ -143,7 +143,7 @@ func (tx *Tx) lotRows(ctx context.Context, rows []lotRow) ([]custody.LotRow, err
 		}
 		row := custody.LotRow{ID: r.ID, Code: code, CaseNumber: cases[r.CaseID], Agency: r.AgencyOrg, Division: r.Division, Category: r.Category, Kind: r.Kind, Name: r.Name,
 			Brand: r.Brand, Spec: r.Spec, Unit: r.Unit, Stock: r.stock(), State: custody.State(r.State), Keeper: r.keeper(), KeeperName: names[r.KeeperOrg], Place: r.Place,
-			Confirmed: r.Confirmed, Handoff: or(r.HandoffID), OfferedTo: or(r.OfferedTo), Order: or(r.OrderID), LastAt: r.LastAt}
+			Confirmed: r.Confirmed, Container: or(r.ContainerID), Handoff: or(r.HandoffID), OfferedTo: or(r.OfferedTo), Order: or(r.OrderID), LastAt: r.LastAt}
 		var open []uuid.UUID
 		if err := json.Unmarshal([]byte(r.Discrepancies), &open); err != nil {
 			return nil, fmt.Errorf("lot %s: %w", r.Code, err)
@@ -183,6 +183,13 @@ func (tx *Tx) Lot(ctx context.Context, scope identity.Scope, ref string) (custod
 		return v, err
 	}
 	v.AgencyName, v.KeeperName = names[l.Agency], names[l.Keeper.Org]
+	if l.Container != uuid.Nil {
+		boxes, err := containersAsAsked(tx.db.WithContext(ctx), []uuid.UUID{l.Container})
+		if err != nil {
+			return v, err
+		}
+		v.ContainerCode = boxes[0].Code
+	}
 	family, err := tx.LotsRead(ctx, append(append([]uuid.UUID{}, l.Children...), present(l.Parent)...))
 	if err != nil {
 		return v, err

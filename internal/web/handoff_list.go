@@ -20,6 +20,7 @@ func (s *Site) handoffRoutes(r gin.IRouter) {
 	r.GET("/handoffs/:no/tally", s.handoffTally)
 	r.POST("/handoffs/:no/tally", s.handoffMark)
 	r.POST("/handoffs/:no/tally/line", s.handoffAnswerLine)
+	r.POST("/handoffs/:no/tally/container", s.handoffBox)
 	r.GET("/handoffs/:no/list.pdf", s.handoffPaper)
 	for act, do := range map[string]gin.HandlerFunc{"withdraw": s.handoffWithdraw, "depart": s.handoffDepart, "arrive": s.handoffArrive} {
 		r.GET("/handoffs/:no/"+act, s.handoffShow)

@@ -20,7 +20,7 @@ const later = "later"
 
 // tallyWords are the sentences of receive.js; keys "web.tally."+name.
 var tallyWords = []string{"accepted", "by_seal", "refused", "not_presented", "sign", "nothing", "sure", "here", "again", "other", "strange", "sealed", "broken", "open", "shut", "by",
-	"count_accepted", "count_refused", "count_missing", "count_waiting", "count_duplicates", "count_strange", "sending", "signed", "need_reason", "ignore", "scanned", "answer"}
+	"count_accepted", "count_refused", "count_missing", "count_waiting", "count_duplicates", "count_strange", "sending", "signed", "need_reason", "ignore", "box", "scanned", "answer"}
 
 func (s *Site) handoffReceiveForm(c *gin.Context) {
 	p, err := s.handoffReceivePage(c)
@@ -58,13 +58,17 @@ func (s *Site) handoffReceivePage(c *gin.Context) (*page.HandoffReceive, error) 
 		return nil, err
 	}
 	p.Rests = []page.Option{{Value: custody.RestLater, Word: n.T("web.tally.later"), Icon: "clock"}, {Value: custody.RestMissing, Word: n.T("web.tally.missing"), Icon: "x", Tone: "stop"}}
+	boxed, err := s.receiveBoxes(c, v, p)
+	if err != nil {
+		return nil, err
+	}
 	for i, l := range v.Lots {
 		if l.Outcome != "" || l.Split || i >= len(v.LotRows) {
 			continue
 		}
 		r := v.LotRows[i]
 		p.Rows = append(p.Rows, page.ReceiveRow{Prefix: fmt.Sprintf("lines[%d]", len(p.Rows)), Lot: r.ID, Code: r.Code.String(), Name: r.Name, Sent: n.amount(l.Sent, r.Unit), Quantity: l.Sent.Quantity,
-			Packages: l.Sent.Packages, Unit: n.unit(r.Unit), Mass: n.mass(l.Sent), Seal: v.SealOf(l), Outcomes: n.outcomes(v.SealOf(l) != "")})
+			Packages: l.Sent.Packages, Unit: n.unit(r.Unit), Mass: n.mass(l.Sent), Seal: v.SealOf(l), Outcomes: n.outcomes(v.SealOf(l) != "" || boxed[r.ID]), Boxed: boxed[r.ID]})
 	}
 	return p, nil
 }
@@ -185,6 +189,7 @@ func answerOf(row *form.Form, outcome custody.Outcome) custody.ReceiveLine {
 	if outcome == custody.NotPresented {
 		return line
 	}
+	line.Seal = row.Text("number", form.Optional, form.Max(custody.MaxShort))
 	line.SealIntact = map[string]*bool{"intact": pointer(true), "broken": pointer(false)}[row.Text("seal", form.Optional)]
 	if outcome == custody.RefusedLot || outcome == custody.AcceptedBySeal { // what lies under an intact seal is not counted
 		return line

@@ -194,6 +194,9 @@ func answerFields(l custody.ReceiveLine) map[string]string {
 	put("quantity", l.Quantity, whole)
 	put("packages", l.Packages, whole)
 	put("weight_g", l.WeightG, i18n.Kilograms)
+	if l.Seal != "" {
+		f["number"] = l.Seal
+	}
 	if l.SealIntact != nil {
 		f["seal"] = map[bool]string{true: "intact", false: "broken"}[*l.SealIntact]
 	}

@@ -38,6 +38,13 @@ func (s *Site) labelPublic(c *gin.Context) {
 			s.fail(c, err)
 			return
 		}
+		if _, err := s.Custody.Container(c.Request.Context(), scope, code.String()); err == nil {
+			c.Redirect(http.StatusSeeOther, containerURL(code))
+			return
+		} else if !fault.Is(err, fault.KindMissing) {
+			s.fail(c, err)
+			return
+		}
 	}
 	state, err := s.publicState(c, code)
 	if fault.Is(err, fault.KindMissing) {
@@ -61,6 +68,13 @@ func (s *Site) publicState(c *gin.Context, code label.Code) (custody.Public, err
 	l, err := s.Labels.Find(c.Request.Context(), code)
 	if err != nil {
 		return "", err
+	}
+	if l.Status == label.Bound && l.Target.Kind == label.Container {
+		b, err := s.Custody.Container(c.Request.Context(), identity.Scope{All: true}, l.Target.ID.String())
+		if err != nil {
+			return "", err
+		}
+		return custody.PublicContainer(b.State), nil
 	}
 	if l.Status == label.Void || l.Target.Kind != label.Lot {
 		return custody.PublicVoid, nil

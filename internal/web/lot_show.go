@@ -140,6 +140,9 @@ func (n names) lotFacts(lot custody.LotView) []page.Fact {
 	if !lot.HandoffNumber.IsZero() {
 		facts = append(facts, page.Fact{Label: n.T("web.handoff.one"), Value: lot.HandoffNumber.String(), Href: "/handoffs/" + lot.HandoffNumber.String(), Code: true})
 	}
+	if lot.Container != uuid.Nil {
+		facts = append(facts, page.Fact{Label: n.T("web.lot.container"), Value: lot.ContainerCode.String(), Href: containerURL(lot.ContainerCode), Code: true})
+	}
 	if lot.Parent != uuid.Nil {
 		facts = append(facts, page.Fact{Label: n.T("web.lot.parent"), Value: lot.ParentCode.String(), Href: lotURL(lot.ParentCode), Code: true})
 	}

@@ -12,4 +12,5 @@ func (s *Site) custodyRoutes(r gin.IRouter) {
 	s.searchRoutes(r)
 	s.roadRoutes(r)
 	s.actRoutes(r)
+	s.containerRoutes(r)
 }

@@ -32,15 +32,17 @@ type scanAct struct {
 // scanRow is what one code stands for. Not holds, for each act that this person
 // may do at all and not on this lot, why, and who or what would unblock it.
 type scanRow struct {
-	Code string            `json:"code"` // as asked
-	Now  string            `json:"now,omitempty"`
-	Lot  bool              `json:"lot"`
-	Href string            `json:"href,omitempty"`
-	Name string            `json:"name,omitempty"`
-	More string            `json:"more,omitempty"`
-	Seal string            `json:"seal,omitempty"`
-	Why  string            `json:"why,omitempty"` // what stands out, whatever is to be done
-	Not  map[string]string `json:"not,omitempty"`
+	Code string `json:"code"` // as asked
+	Now  string `json:"now,omitempty"`
+	Lot  bool   `json:"lot"`
+	Href string `json:"href,omitempty"`
+	Name string `json:"name,omitempty"`
+	More string `json:"more,omitempty"`
+	Seal string `json:"seal,omitempty"`
+	// Inside are the codes of the lots for which a container stands.
+	Inside []string          `json:"inside,omitempty"`
+	Why    string            `json:"why,omitempty"` // what stands out, whatever is to be done
+	Not    map[string]string `json:"not,omitempty"`
 }
 
 type scanAnswer struct {
@@ -73,7 +75,10 @@ func (s *Site) scanCodes(c *gin.Context) {
 	out := scanAnswer{Rows: make([]scanRow, len(found)), Acts: n.scanActs(actor)}
 	for i, f := range found {
 		out.Rows[i] = scanRow{Code: f.Asked}
-		if f.Lot != nil {
+		switch {
+		case f.Container != nil:
+			out.Rows[i] = n.boxRow(f.Asked, *f.Container)
+		case f.Lot != nil:
 			out.Rows[i] = n.scanRow(actor, f.Asked, *f.Lot)
 		}
 	}
@@ -94,6 +99,15 @@ func (n names) scanRow(actor identity.Actor, asked string, r custody.LotRow) sca
 	return row
 }
 
+// boxRow is a container; pages take its lots in its place.
+func (n names) boxRow(asked string, b custody.ContainerScanned) scanRow {
+	row := scanRow{Code: asked, Lot: true, Href: containerURL(b.Code), Name: n.T("web.container.scan_row", "n", len(b.Codes)), More: n.containerState(b.State).Word, Seal: b.Seal}
+	for _, code := range b.Codes {
+		row.Inside = append(row.Inside, code.Compact())
+	}
+	return row
+}
+
 // scanActs are what the roles of a person may do with lots at all.
 func (n names) scanActs(actor identity.Actor) []scanAct {
 	acts := []scanAct{}
@@ -105,6 +119,7 @@ func (n names) scanActs(actor identity.Actor) []scanAct {
 	add("offer", identity.OfferHandoff, "transfer", "/handoffs/new", false)
 	add("run", identity.StartRun, "recycle", "/destructions/new", false)
 	add("order", identity.DraftOrder, "gavel", "/orders/new", false)
+	add("pack", identity.PackContainer, "box", "/containers/new", false)
 	add("split", identity.SplitLot, "scissors", "split", true)
 	return acts
 }
@@ -120,6 +135,11 @@ func (n names) blocked(actor identity.Actor, r custody.LotRow) map[string]string
 	}
 	put("offer", n.whyNotOffered(actor, r))
 	put("split", n.whyNotOffered(actor, r))
+	put("pack", n.whyNotOffered(actor, r))
+	if r.Container != uuid.Nil {
+		put("pack", n.T("web.scan.why.boxed"))
+		put("split", n.T("web.scan.why.boxed"))
+	}
 	if r.Stock.Quantity < 2 && not["split"] == "" {
 		not["split"] = n.T("web.scan.why.single")
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -67,6 +68,17 @@ func (s *Site) lotsOf(c *gin.Context, scope identity.Scope, typed []string) (row
 	seen := map[uuid.UUID]bool{}
 	for _, f := range found {
 		switch {
+		case f.Container != nil:
+			inside, err := s.lotsIn(c, scope, f.Container.Codes)
+			if err != nil {
+				return nil, nil, err
+			}
+			for _, r := range inside {
+				if !seen[r.ID] {
+					seen[r.ID] = true
+					rows = append(rows, r)
+				}
+			}
 		case f.Lot == nil:
 			unknown = append(unknown, shownCode(f.Asked))
 		case !seen[f.Lot.ID]:
@@ -75,6 +87,21 @@ func (s *Site) lotsOf(c *gin.Context, scope identity.Scope, typed []string) (row
 		}
 	}
 	return rows, unknown, nil
+}
+
+// lotsIn are the lots for which a container stands.
+func (s *Site) lotsIn(c *gin.Context, scope identity.Scope, inside []label.Code) (rows []custody.LotRow, err error) {
+	typed := make([]string, len(inside))
+	for i, code := range inside {
+		typed[i] = code.String()
+	}
+	found, err := s.Custody.LotsScanned(c.Request.Context(), scope, typed)
+	for _, f := range found {
+		if f.Lot != nil {
+			rows = append(rows, *f.Lot)
+		}
+	}
+	return rows, err
 }
 
 // sayings is what a script says, as JSON for an attribute.

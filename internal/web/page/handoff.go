@@ -92,7 +92,8 @@ type HandoffReceive struct {
 	Rows    []ReceiveRow
 	Seals   []Option
 	Rests   []Option // what becomes of lots nobody scanned
-	Words   string   // JSON: what receive.js says
+	Boxes   []ReceiveBox
+	Words   string // JSON: what receive.js says
 	StepUp  StepUp
 	Waiting int
 }
@@ -113,6 +114,7 @@ type ReceiveRow struct {
 	Quantity, Packages      int64
 	Unit, Mass, Seal        string
 	Outcomes                []Option
+	Boxed                   bool // under a container's seal
 	SentQuantity, LastState string
 }
 

@@ -26,6 +26,11 @@ var looks = map[string]map[string]look{
 		"consumed":        {"end", "microscope"},
 		"missing":         {"stop", "alert-octagon"},
 	},
+	"custody.container_state": {
+		"sealed":  {"ok", "lock"},
+		"open":    {"wait", "lock-open"},
+		"emptied": {"end", "archive"},
+	},
 	"export.state": {
 		"waiting":   {"wait", "hourglass"},
 		"writing":   {"run", "pencil"},
