@@ -14,6 +14,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/store"
@@ -99,6 +100,8 @@ type teller struct {
 	people     map[string]identity.Actor
 	facilities map[string]uuid.UUID
 	told       int
+	truck      func() (label.Number, error) // of drugs, which leaves on the last day
+	load       []string                     // what is on it
 }
 
 // SeedDemo makes the demo region in an empty demo log; what is there already

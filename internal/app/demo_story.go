@@ -167,8 +167,9 @@ func (t *teller) drugs() error {
 		if err != nil {
 			return err
 		}
-		if part.operator == "" { // still on the road
-			_, err = t.depart(a, s, order)
+		if part.operator == "" { // leaves yesterday
+			t.truck = func() (label.Number, error) { return t.depart(a, s, order) }
+			t.load = codes(s.Lots)
 		} else {
 			err = t.deliver(a, s, order, part.operator)
 		}
@@ -233,6 +234,9 @@ func (t *teller) waiting() error {
 	}
 	if _, err := t.seize(a, c, "sealed", "拉城市监强措〔2026〕70 号（演示）", "城关区某烟酒店（演示）",
 		goods{category: "G12", name: "白酒", spec: "500 ml × 6", brand: "圣湖（演示）", holder: "圣湖酒业公司（演示）", unit: "BTL", value: 19900, lots: lots(2, 60, 66_000, "5401020404")}); err != nil {
+		return err
+	}
+	if err := t.road(a); err != nil {
 		return err
 	}
 	t.at(recent+45, "10:20")

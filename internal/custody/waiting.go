@@ -64,6 +64,9 @@ type Waits interface {
 	Offered(ctx context.Context, d Desk, keeper bool) (Queue[HandoffItem], error)
 	// Sent are open handoffs the person sent.
 	Sent(ctx context.Context, d Desk) (Queue[HandoffItem], error)
+	// Troubled are handoffs on the road, from or to the organisation, that are
+	// overdue or of which an incident was reported.
+	Troubled(ctx context.Context, d Desk, now moment.Time) (Queue[HandoffItem], error)
 	// Unsettled are differences on which the organisation has not spoken.
 	Unsettled(ctx context.Context, d Desk) (Queue[DiscrepancyItem], error)
 	// Unapproved are urgent measures that wait for their approval.

@@ -72,6 +72,14 @@ func (tx *Tx) Sent(ctx context.Context, d custody.Desk) (custody.Queue[custody.H
 	return queued(q, handoffListed, d.Oldest, func(rows []handoffRow) ([]custody.HandoffItem, error) { return tx.handoffItems(ctx, rows) })
 }
 
+// Troubled reads the queue of trips that somebody should look after.
+func (tx *Tx) Troubled(ctx context.Context, d custody.Desk, now moment.Time) (custody.Queue[custody.HandoffItem], error) {
+	const trouble = "state = 'departed' AND (due_at < ? OR incidents > 0)"
+	q := tx.db.WithContext(ctx).Table("handoffs").Where("id IN (SELECT id FROM handoffs WHERE from_org = ? AND "+trouble+" UNION SELECT id FROM handoffs WHERE to_org = ? AND "+trouble+")",
+		d.Scope.Org, now, d.Scope.Org, now)
+	return queued(q, handoffListed, d.Oldest, func(rows []handoffRow) ([]custody.HandoffItem, error) { return tx.handoffItems(ctx, rows) })
+}
+
 // Unsettled reads the queue of differences.
 func (tx *Tx) Unsettled(ctx context.Context, d custody.Desk) (custody.Queue[custody.DiscrepancyItem], error) {
 	const silent = `LIKE '%"person":""%'` // a signature that is not there

@@ -155,6 +155,8 @@ func TestEveryQueueIsServedByItsOwnIndex(t *testing.T) {
 			{"lots_at_hand", func() error { return second(heard.AtHand(ctx, d)) }},
 			{"handoffs_open_to", func() error { return second(heard.Offered(ctx, d, false)) }},
 			{"handoffs_open_from", func() error { return second(heard.Sent(ctx, d)) }},
+			{"handoffs_road_from", func() error { return second(heard.Troubled(ctx, d, noon)) }},
+			{"handoffs_road_to", func() error { return second(heard.Troubled(ctx, d, noon)) }},
 			{"discrepancies_open_from", func() error { return second(heard.Unsettled(ctx, d)) }},
 			{"lots_unapproved", func() error { return second(heard.Unapproved(ctx, d)) }},
 			{"lots_due", func() error { return second(heard.Ending(ctx, d, "2026-12-01")) }},

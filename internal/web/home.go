@@ -35,10 +35,10 @@ var duties = []struct {
 	role  identity.Role
 	verbs []waiting
 }{
-	{identity.Officer, []waiting{(*Site).toEndInTime, (*Site).toConfirm, (*Site).toCorrect, (*Site).toStoreIn, (*Site).toReceive, (*Site).toAttest, (*Site).toResolve}},
-	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toDispatch, (*Site).toResolve}},
+	{identity.Officer, []waiting{(*Site).toEndInTime, (*Site).toConfirm, (*Site).toCorrect, (*Site).toStoreIn, (*Site).toReceive, (*Site).toLookAfter, (*Site).toAttest, (*Site).toResolve}},
+	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toDispatch, (*Site).toResolve}},
 	{identity.Approver, []waiting{(*Site).toApproveMeasures, (*Site).toEndInTime, (*Site).toResolve}},
-	{identity.FirmOperator, []waiting{(*Site).toReceive, (*Site).toDestroy, (*Site).toComplete, (*Site).toResolve}},
+	{identity.FirmOperator, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toDestroy, (*Site).toComplete, (*Site).toResolve}},
 	{identity.FirmReviewer, []waiting{(*Site).toReview, (*Site).toResolve}},
 	{identity.EcoEditor, []waiting{(*Site).toUpdate, (*Site).toRenew}},
 	{identity.EcoPublisher, []waiting{(*Site).toPublish, (*Site).toRenew}},

@@ -38,7 +38,7 @@ func (s *Site) actLimited(c *gin.Context) {
 }
 
 func (s *Site) actEnter(c *gin.Context) {
-	s.show(c, &page.ActEnter{Frame: page.Frame{Layout: page.Bare}}, nil)
+	s.show(c, &page.ActEnter{Frame: page.Frame{Layout: page.Bare}, Arrived: c.Query("done") == "arrive"}, nil)
 }
 
 // actGo leads from a typed code to its trip; a wrong one is told at once.
@@ -152,6 +152,10 @@ func (s *Site) actMove(c *gin.Context, done string, do func(*form.Form, custody.
 	}
 	if err := do(in, v); err != nil {
 		s.retry(c, err, in, func() (page.Page, error) { return s.actPage(c, v), nil })
+		return
+	}
+	if done == "arrive" { // the code ended with it
+		c.Redirect(http.StatusSeeOther, "/act?done=arrive")
 		return
 	}
 	c.Redirect(http.StatusSeeOther, "/act/"+c.Param("code")+"?done="+done)

@@ -58,6 +58,7 @@ func (*HandoffCode) Template() string { return "handoff/code" }
 type ActEnter struct {
 	Frame
 	Sentence string // why the code of before did not do
+	Arrived  bool   // the trip just ended well
 }
 
 func (*ActEnter) Template() string { return "act/enter" }
