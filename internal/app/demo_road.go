@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 )
@@ -35,7 +36,8 @@ func (t *teller) road(a agencyStory) error {
 		return fmt.Errorf("reseal: %w", err)
 	}
 	t.at(recent+44, "21:10")
-	if _, err := t.Custody.RestHandoff(t.ctx, v.Actor, custody.RestHandoff{Command: t.next(), Handoff: h.String(), Place: "当雄县公安局院内（演示）", Guard: "当雄县公安局值班室（演示）", Note: "夜间封路（演示）"}); err != nil {
+	if _, err := t.Custody.RestHandoff(t.ctx, v.Actor, custody.RestHandoff{Command: t.next(), Handoff: h.String(), Place: "当雄县公安局院内（演示）", Guard: "当雄县公安局值班室（演示）",
+		Until: t.clock.Now().Add(35 * time.Hour), Note: "雪后封路，等通车（演示）"}); err != nil {
 		return fmt.Errorf("rest: %w", err)
 	}
 	return nil

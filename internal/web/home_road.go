@@ -14,10 +14,15 @@ func (s *Site) toLookAfter(d desk) (page.Verb, error) {
 	v := verbOf(d, "road", "/handoffs?state="+string(custody.HandoffDeparted), q, func(h custody.HandoffItem) page.Row {
 		row := s.homeHandoff(d, h, h.FromName+" → "+h.ToName)
 		row.Href += "#road"
-		row.Why = &page.Why{Tone: "stop", Icon: "alert-triangle", Text: d.t("web.home.road_incidents", "n", h.Incidents)}
-		if d.now.After(h.DueAt) {
-			row.Why.Icon, row.Why.Text = "clock", d.t("web.home.road_late", "at", d.names.Time(h.DepartedAt))
+		row.Why = &page.Why{Tone: "stop", Icon: "alert-triangle"}
+		var why []string
+		if h.Incidents > 0 {
+			why = append(why, d.t("web.home.road_incidents", "n", h.Incidents))
 		}
+		if d.now.After(h.DueAt) {
+			why = append(why, d.t("web.home.road_late", "at", d.names.Time(h.DepartedAt)))
+		}
+		row.Why.Text = d.names.sentence(why...)
 		return row
 	})
 	v.Tone = "wait"
