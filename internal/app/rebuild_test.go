@@ -121,6 +121,11 @@ func remakings(ctx context.Context, tx *store.Tx) map[string]remaking {
 			made, again := destruction.RebuildOrder(h)
 			return kept, made, errors.Join(err, again)
 		},
+		destruction.EventStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
+			kept, err := tx.EventSeen(ctx, everything, id.String())
+			made, again := destruction.RebuildEvent(h)
+			return kept, made, errors.Join(err, again)
+		},
 		destruction.RunStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
 			kept, err := tx.RunSeen(ctx, everything, id.String())
 			made, again := destruction.RebuildRun(h)

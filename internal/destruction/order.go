@@ -77,6 +77,7 @@ type Order struct {
 	Exemption    bool       // a tiny office's exception stood in for the separation of duties
 	Terms        Terms      // of an ending other than destruction
 	Fulfilments  []Fulfilment
+	Event        uuid.UUID // joint destruction it takes part in; zero: none
 
 	Drafted  Signature
 	Drafters []string  // pseudonyms of who drafted it before it was redrafted
@@ -189,6 +190,11 @@ var orderMoves = map[OrderState]map[string]OrderState{
 		fact.KindOrderRejected:     OrderWithdrawn,
 		fact.KindCertificateIssued: OrderDone, // when it was the last lot
 
+		fact.KindEventJoined:    OrderApproved,
+		fact.KindEventLeft:      OrderApproved,
+		fact.KindEventCancelled: OrderApproved,
+		fact.KindEventClosed:    OrderApproved, // what is left goes on alone
+
 		fact.KindOrderFulfilled:      OrderApproved,
 		fact.KindFulfilmentConfirmed: OrderDone, // when it was the last lot
 		fact.KindFulfilmentRefused:   OrderApproved,
@@ -268,6 +274,15 @@ func (o *Order) apply(r ledger.Recorded) error {
 		if f.Withdrawn {
 			o.State = OrderWithdrawn
 		}
+	case fact.KindEventJoined:
+		var f fact.EventOrder
+		var secret fact.EventOrderRestricted
+		if err := read(r, &f, &secret); err != nil {
+			return err
+		}
+		o.Event = secret.Event
+	case fact.KindEventLeft, fact.KindEventCancelled, fact.KindEventClosed:
+		o.Event = uuid.Nil
 	case fact.KindOrderFulfilled:
 		return o.applyFulfilled(r)
 	case fact.KindFulfilmentConfirmed, fact.KindFulfilmentRefused:

@@ -36,6 +36,8 @@ type Tx interface {
 	ClaimPhotos(ctx context.Context, run uuid.UUID, hashes []string) error
 	CertificateForUpdate(ctx context.Context, ref string) (Certificate, error)
 	SaveCertificates(ctx context.Context, certificates ...Certificate) error
+	EventForUpdate(ctx context.Context, ref string) (Event, error)
+	SaveEvent(ctx context.Context, e Event) error
 	// PhotosUsed tells which photos are evidence of something already.
 	PhotosUsed(ctx context.Context, hashes []string) ([]string, error)
 
@@ -59,6 +61,8 @@ type Reads interface {
 	Certificates(ctx context.Context, scope identity.Scope, f CertificateFilter) (CertificatePage, error)
 	CertificateSeen(ctx context.Context, scope identity.Scope, ref string) (Certificate, error)
 	CertificateByRef(ctx context.Context, ref string) (Certificate, error)
+	Events(ctx context.Context, scope identity.Scope, f EventFilter) (EventPage, error)
+	EventSeen(ctx context.Context, scope identity.Scope, ref string) (Event, error)
 	PartyNames(ctx context.Context, orgs []uuid.UUID) (map[uuid.UUID]Party, error)
 	Waits
 	// LotsRead reads lots without locking them, in the order of their codes.

@@ -6,11 +6,12 @@ import (
 	"strings"
 )
 
-// Diagrams print the tables of orders, runs and certificates as Mermaid, by noun.
+// Diagrams print the tables of orders, runs, certificates and events as Mermaid, by noun.
 func Diagrams() map[string]string {
 	return map[string]string{
 		"order":       diagram(OrderStates(), OrderDrafted, orderMoves),
 		"run":         diagram(RunStates(), RunStarted, runMoves),
+		"event":       diagram(EventStates(), EventPlanned, eventMoves),
 		"certificate": diagram(CertificateStates(), CertificateValid, certificateMoves),
 	}
 }

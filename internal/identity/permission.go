@@ -52,6 +52,9 @@ const (
 	Attest             Action = "run.attest"
 	CorrectCertificate Action = "certificate.correct"
 	RevokeCertificate  Action = "certificate.revoke"
+	PlanEvent          Action = "event.plan" // 筹备集中销毁活动
+	HoldEvent          Action = "event.hold" // 公告、开始、结束、取消
+	JoinEvent          Action = "event.join" // 审批单加入或退出
 
 	ManageOrgs   Action = "orgs.manage"
 	ManagePeople Action = "people.manage" // accounts, roles, resets, tokens for others
@@ -122,6 +125,9 @@ var table = map[Action]map[Role]Reach{
 	Attest:             {Officer: ReachParty},
 	CorrectCertificate: {Approver: ReachOwn},
 	RevokeCertificate:  {Approver: ReachOwn},
+	PlanEvent:          {Officer: ReachOwn, Approver: ReachOwn, EcoEditor: ReachOwn, EcoPublisher: ReachOwn},
+	HoldEvent:          {Approver: ReachOwn, EcoPublisher: ReachOwn},
+	JoinEvent:          {Officer: ReachOwn, Approver: ReachOwn},
 
 	ManageOrgs:   {AdminAccounts: ReachAll},
 	ManagePeople: {AdminAccounts: ReachAll},
@@ -134,7 +140,7 @@ var table = map[Action]map[Role]Reach{
 // receive, approve, attest, resolve or publish.
 var stepUps = map[Action]bool{
 	ApproveMeasure: true, GrantException: true, Entrust: true, ConfirmSeizure: true, ReceiveHandoff: true, ResolveDiff: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, Delegate: true, FulfilOrder: true, ConfirmFulfilment: true,
-	ReviewRun: true, Attest: true, PublishEdition: true, SuspendFirm: true, CorrectCertificate: true, RevokeCertificate: true, LiftHold: true, ManagePeople: true, ManageOrgs: true,
+	ReviewRun: true, Attest: true, PublishEdition: true, SuspendFirm: true, CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true, LiftHold: true, ManagePeople: true, ManageOrgs: true,
 }
 
 // NeedsStepUp tells whether the act asks for the person's PIN or TOTP again.
@@ -145,7 +151,7 @@ func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure,
 		SplitLot, ConsumeLot, AddPhoto, PackContainer, OpenContainer, ResealContainer, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
 		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
-		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
+		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }
 
 // Allowed is the table's answer for one role.

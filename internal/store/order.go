@@ -62,6 +62,7 @@ type orderDetail struct {
 	Reason       string             `json:"reason"`
 	Terms        fact.OrderTerms    `json:"terms,omitzero"`
 	Fulfilments  []fulfilmentDetail `json:"fulfilments,omitempty"`
+	Event        uuid.UUID          `json:"event,omitzero"`
 }
 
 type orderLotDetail struct {
@@ -85,7 +86,7 @@ type signatureDetail struct {
 func toOrderRow(o destruction.Order) (orderRow, error) {
 	d := orderDetail{Cases: o.Cases, Ground: o.Ground, Reasons: o.Reasons, Attestations: o.Attestations, Rules: o.Rules, Gate: o.Gate, Exemption: o.Exemption,
 		Drafted: signatureDetail(o.Drafted), Drafters: o.Drafters, Returned: signatureDetail(o.Returned), Return: o.Return, Approved: signatureDetail(o.Approved), Endorsed: signatureDetail(o.Endorsed), Rejected: signatureDetail(o.Rejected), Reason: o.Reason}
-	d.Terms = o.Terms
+	d.Terms, d.Event = o.Terms, o.Event
 	for _, f := range o.Fulfilments {
 		d.Fulfilments = append(d.Fulfilments, detailOf(f))
 	}
@@ -120,7 +121,7 @@ func fromOrderRow(r orderRow) (destruction.Order, error) {
 		Reasons: d.Reasons, Attestations: d.Attestations, Rules: d.Rules, Gate: d.Gate, Exemption: d.Exemption, Drafted: destruction.Signature(d.Drafted), Drafters: d.Drafters,
 		Returned: destruction.Signature(d.Returned), Return: d.Return,
 		Approved: destruction.Signature(d.Approved), Endorsed: destruction.Signature(d.Endorsed), Rejected: destruction.Signature(d.Rejected), Reason: d.Reason, LastAt: r.LastAt}
-	o.Terms = d.Terms
+	o.Terms, o.Event = d.Terms, d.Event
 	for _, f := range d.Fulfilments {
 		o.Fulfilments = append(o.Fulfilments, f.fulfilment())
 	}
