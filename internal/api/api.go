@@ -102,6 +102,7 @@ func (a *API) register() {
 	a.discrepancies()
 	a.orders()
 	a.runs()
+	a.events()
 	a.certificates()
 	a.firms()
 	a.editions()

@@ -52,6 +52,7 @@ func description() *huma.OpenAPI {
 			{Name: "handoffs", Description: "Handoffs and the differences found."},
 			{Name: "orders", Description: "Orders to dispose of lots."},
 			{Name: "destructions", Description: "Runs at a facility, from start to attestation."},
+			{Name: "events", Description: "Joint destructions: orders of many agencies, one firm, some days."},
 			{Name: "certificates", Description: "Certificates of destruction."},
 			{Name: "registry", Description: "Firms, facilities, qualifications, the published list and the gate."},
 			{Name: "labels", Description: "Rolls of labels."},
