@@ -36,6 +36,13 @@ func (t *teller) shoes() error {
 	if err != nil {
 		return err
 	}
+	event, err := t.event("2026 年打击侵权假冒商品集中销毁（演示）", "依法公开销毁罚没的侵权假冒商品，全部回收利用，不焚烧、不填埋。欢迎社会监督。（演示）", 45, "cg", "sn")
+	if err != nil {
+		return err
+	}
+	if err := t.join(a, event, order); err != nil {
+		return err
+	}
 	t.at(recent+13, "08:30")
 	if err := t.deliver(a, s, order, "recycler1"); err != nil {
 		return err
@@ -92,6 +99,7 @@ type ran struct {
 	outputs []destruction.Material
 	residue []destruction.Material
 	lossG   int64
+	event   string // that the order joins; empty: none
 }
 
 // destroy runs the goods through the recycler's line, balances, reviews and attests.

@@ -45,6 +45,9 @@ func (t *teller) recycled(day, n int, c casefile.Receipt, s custody.SeizureRecei
 	if err != nil {
 		return destruction.RunReceipt{}, err
 	}
+	if err := t.join(a, r.event, order); err != nil {
+		return destruction.RunReceipt{}, err
+	}
 	t.at(day+3, "08:30")
 	if err := t.deliver(a, s, order, "recycler1"); err != nil {
 		return destruction.RunReceipt{}, err
@@ -63,9 +66,17 @@ func (t *teller) discs() error {
 	if err != nil {
 		return err
 	}
-	done, err := t.recycled(84, 21, c, s, ran{line: "双轴撕碎线", lossG: 400, outputs: []destruction.Material{{Material: "聚碳酸酯颗粒", MassG: 42_900, Outlet: "堆龙塑料造粒厂（演示）"}},
+	t.at(83, "10:00")
+	event, err := t.event("盗版音像制品集中销毁（演示）", "集中销毁罚没的盗版音像制品，材料全部回收利用。（演示）", 10, "cg")
+	if err != nil {
+		return err
+	}
+	done, err := t.recycled(84, 21, c, s, ran{event: event, line: "双轴撕碎线", lossG: 400, outputs: []destruction.Material{{Material: "聚碳酸酯颗粒", MassG: 42_900, Outlet: "堆龙塑料造粒厂（演示）"}},
 		residue: []destruction.Material{{Material: "纸质封套", MassG: 800, Outlet: "堆龙废纸回收点（演示）"}}})
 	if err != nil {
+		return err
+	}
+	if err := t.closeEvent(event); err != nil {
 		return err
 	}
 	line := "分选打包线"

@@ -58,6 +58,8 @@ func (g *guest) subjects() map[string]string {
 	run := did(g.Destruction.Run(g.ctx, everything, did(g.Destruction.Runs(g.ctx, everything, destruction.RunFilter{}))(t).Items[0].ID.String()))(t)
 	orders := did(g.Destruction.Orders(g.ctx, g.as("recycler1").Scope(identity.ReadDestruction), destruction.OrderFilter{}))(t)
 	certificate := did(g.Destruction.Certificates(g.ctx, everything, destruction.CertificateFilter{}))(t).Items[0].Number.String()
+	events := did(g.Destruction.Events(g.ctx, officer.Scope(identity.ReadDestruction), destruction.EventFilter{}))(t).Items
+	event := events[len(events)-1].Number.String() // of the first county alone
 	seizure := did(g.Custody.Seizure(g.ctx, everything, seizures[len(seizures)-1].ID.String()))(t)
 	file, handoff, order := cases[len(cases)-1].Number.String(), handoffs[0].Number.String(), orders.Items[0].Number.String()
 	lot := seizure.LotRows[0].Code.String()
@@ -68,7 +70,7 @@ func (g *guest) subjects() map[string]string {
 	id := uuid.Must(uuid.NewV7()).String()
 	s := map[string]string{
 		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/containers": boxes[0].Code.String(), "/lots/:code/photos": seizure.Photos[0],
-		"/handoffs": handoff, "/discrepancies": differences[0].ID.String(), "/orders": order, "/destructions": run.Number.String(), "/destructions/:no/photos": run.Figures.Photos[0].SHA256,
+		"/handoffs": handoff, "/discrepancies": differences[0].ID.String(), "/orders": order, "/events": event, "/destructions": run.Number.String(), "/destructions/:no/photos": run.Figures.Photos[0].SHA256,
 		"/certificates": certificate, "/labels": lot, "/labels/rolls": rolls[0].ID.String(), "/labels/rolls/:id/files": "1", "/own/tokens": id, "/own/delegations": id, "/exports": id, "/me/delegations": id, "/orders/:no/photos": seizure.Photos[0],
 		"/firms": "91540103MA6T1B002Y", "/firms/:ref/facilities": g.gaoyuan().String(), "/firms/:ref/facilities/:id": "qualification", "/facilities": g.gaoyuan().String(),
 		"/registry/drafts": drafts[0].ID.String(), "/registry/editions": "1", "/REGISTRY/EDITIONS": "1", "/api/v1/registry/editions": drafts[0].ID.String(),
@@ -222,11 +224,15 @@ func bodies(route string) string {
 		return `{"delivery":"` + uuid.NewString() + `"}`
 	case "/parties/search":
 		return `{"text":"查无此人","reason":"核对"}`
+	case "/events/:no/orders":
+		return `{"order":"` + uuid.NewString() + `"}`
+	case "/events/:no/leave":
+		return `{"order":"` + uuid.NewString() + `","reason":"说明"}`
 	case "/exports":
 		return `{"command_id":"` + uuid.NewString() + `","list":"lots","format":"csv"}`
 	case "/lots/:code/split":
 		return `{"reason":"抽检","children":[{"quantity":1,"mass_g":1},{"quantity":1,"mass_g":1}]}`
-	case "/cases/:no/holds/:id/lift", "/certificates/:no/revoke", "/facilities/:id/reinstate", "/facilities/:id/suspend", "/handoffs/:no/withdraw", "/orders/:no/reject", "/own/delegations/:id/end":
+	case "/cases/:no/holds/:id/lift", "/certificates/:no/revoke", "/facilities/:id/reinstate", "/facilities/:id/suspend", "/handoffs/:no/withdraw", "/orders/:no/reject", "/events/:no/cancel", "/own/delegations/:id/end":
 		return `{"reason":"说明"}`
 	}
 	return "{}"
@@ -285,7 +291,7 @@ func refusal(login, got string) bool {
 // tells fails when an answer names something that the asker did not name.
 func tells(t *testing.T, who, body, asked string, subjects map[string]string) {
 	t.Helper()
-	for _, noun := range []string{"/cases", "/seizures", "/lots", "/handoffs", "/orders", "/destructions", "/registry/drafts", "/labels/rolls", "/discrepancies", "/certificates"} {
+	for _, noun := range []string{"/cases", "/seizures", "/lots", "/handoffs", "/orders", "/events", "/destructions", "/registry/drafts", "/labels/rolls", "/discrepancies", "/certificates"} {
 		if name := subjects[noun]; !strings.Contains(strings.ToUpper(asked), strings.ToUpper(name)) && strings.Contains(body, name) {
 			t.Errorf("%s learns of %s", who, name)
 		}

@@ -13,10 +13,16 @@
 // destroyed and its certificate issues in the same transaction; other agencies'
 // lots wait alone.
 //
+// An event is a joint destruction: an organiser plans it, its notice makes it
+// public, and agencies that take part join it with approved orders for the same
+// facility, until the first of their goods is in a run. When it is closed, what
+// was processed is frozen in its entry; orders that are not done go on alone.
+//
 // # Limits
 //
 //	500 lots an order or run; 2 to 5 attestations an agency; 60 photos, 40
-//	materials, 20 scale tickets a run.
+//	materials, 20 scale tickets a run; 50 departments, 200 orders and 60 days an
+//	event.
 //
 // # Why
 //
@@ -36,6 +42,11 @@
 // and time. A correction is a new certificate; the old one stays and points to
 // it. Lots stay destroyed when a certificate is revoked, because what was
 // shredded is shredded; the paper about it is what was wrong.
+//
+// An event issues no certificates of its own. They issue as always, one for each
+// agency and run, once that agency's attestations are in: lots become destroyed
+// with their certificate, and waiting for the end of an event would leave
+// shredded goods on the books as if they were there.
 //
 // An approved order may still be withdrawn while none of its goods are on the
 // road or at the firm; otherwise goods reserved for a firm that closed would
