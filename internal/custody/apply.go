@@ -91,6 +91,11 @@ func (l *Lot) apply(r ledger.Recorded) error {
 			}
 			return nil
 		})
+	case fact.KindLotMoved:
+		return opened(r, func(f fact.LotMovedLine, _ ledger.Recorded) error {
+			l.StorePlace, l.Place = f.Place, f.Path
+			return nil
+		})
 	case fact.KindLotConsumed:
 		return l.move(Consume, Consumed)
 	}
@@ -222,7 +227,7 @@ func (l *Lot) depart() error {
 	if l.State == InTransit || l.State == HeldAtGate {
 		return nil
 	}
-	l.Before = l.State
+	l.Before, l.StorePlace = l.State, uuid.Nil
 	l.Possessor = Possessor{Kind: ByCarrier}
 	return l.move(Depart, InTransit)
 }
@@ -236,6 +241,7 @@ func (l *Lot) received(f fact.HandoffReceivedLine, r ledger.Recorded) error {
 		if err := l.move(act, to); err != nil {
 			return err
 		}
+		l.StorePlace = uuid.Nil
 		l.Before, l.Keeper, l.Possessor, l.Place = "", Keeper(f.Keeper), possessorOf(f.Possessor), f.Place
 		l.Stock, l.Exception = stockOf(f.Found), l.Exception || f.Exception
 		if f.Weighed {

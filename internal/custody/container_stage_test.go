@@ -67,3 +67,21 @@ func (s *stage) BindLabel(_ context.Context, _ uuid.UUID, _ moment.Time, code la
 	s.labels[code] = to.ID
 	return nil
 }
+
+func (s *stage) PlaceForUpdate(_ context.Context, ref string) (StorePlace, error) {
+	for _, p := range s.places {
+		if p.ID.String() == ref || p.Code.String() == ref {
+			return p, nil
+		}
+	}
+	return StorePlace{}, fault.Missing("custody.place.unknown")
+}
+
+func (s *stage) SavePlace(_ context.Context, p StorePlace) error {
+	s.places[p.ID] = p
+	return nil
+}
+
+func (s *stage) CountPlaces(context.Context, uuid.UUID) (int64, error) {
+	return int64(len(s.places)), nil
+}

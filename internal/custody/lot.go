@@ -102,6 +102,7 @@ type Lot struct {
 	Certificate uuid.UUID // living certificate
 
 	Container     uuid.UUID // it lies in, directly
+	StorePlace    uuid.UUID // of its keeper's store; zero: put nowhere yet
 	Parent        uuid.UUID
 	Children      []uuid.UUID
 	Photos        []string    // SHA-256, hex

@@ -30,6 +30,7 @@ type LotFilter struct {
 	Until    moment.Time // the first moment no longer meant
 	Case     string      // number or id
 	Seizure  uuid.UUID
+	Place    uuid.UUID // of a store
 	Order    uuid.UUID
 	Facility uuid.UUID // of the order
 	Category string
@@ -65,6 +66,7 @@ type LotRow struct {
 	Keeper        Keeper
 	KeeperName    string
 	Place         string
+	StorePlace    uuid.UUID
 	Confirmed     bool
 	Container     uuid.UUID // it lies in, directly
 	Handoff       uuid.UUID

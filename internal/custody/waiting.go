@@ -59,6 +59,9 @@ type Waits interface {
 	Unconfirmed(ctx context.Context, d Desk, own bool) (Queue[SeizureItem], error)
 	// AtHand are lots the person holds and has offered to nobody.
 	AtHand(ctx context.Context, d Desk) (Queue[LotRow], error)
+	// Unplaced are lots in the store that lie in none of its places; none where the
+	// store has no places.
+	Unplaced(ctx context.Context, d Desk) (Queue[LotRow], error)
 	// Offered are open handoffs to the organisation that somebody else sent; into
 	// the own store only for who keeps it.
 	Offered(ctx context.Context, d Desk, keeper bool) (Queue[HandoffItem], error)

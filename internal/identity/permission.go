@@ -22,6 +22,7 @@ const (
 	PackContainer   Action = "container.pack"   // 装箱
 	OpenContainer   Action = "container.open"   // 开箱取出
 	ResealContainer Action = "container.reseal" // 重新加封
+	KeepStorage     Action = "storage.keep"     // 设库位、上架、移库
 	OfferHandoff    Action = "handoff.offer"    // 发起交接
 	WithdrawHandoff Action = "handoff.withdraw" // 撤回
 	MoveHandoff     Action = "handoff.move"     // 起运、到达
@@ -94,6 +95,7 @@ var table = map[Action]map[Role]Reach{
 	PackContainer:   {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
 	OpenContainer:   {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
 	ResealContainer: {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
+	KeepStorage:     {Keeper: ReachOwn, FirmOperator: ReachOwn},
 	OfferHandoff:    {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
 	WithdrawHandoff: {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn},
 	MoveHandoff:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
@@ -149,7 +151,7 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 // Actions lists every action of the table, in a fixed order.
 func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure,
-		SplitLot, ConsumeLot, AddPhoto, PackContainer, OpenContainer, ResealContainer, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
+		SplitLot, ConsumeLot, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
 		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
 		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }

@@ -47,6 +47,7 @@ type TargetKind string
 const (
 	Lot       TargetKind = "lot"       // 批
 	Container TargetKind = "container" // 容器
+	Storage   TargetKind = "place"     // 库位
 )
 
 // Reason says why a label was made void.
@@ -95,7 +96,7 @@ func (l Label) DecideBind(agency uuid.UUID, target Target, at moment.Time) (Chan
 	if l.Agency != agency {
 		return Change{}, fault.Missing("label.unknown")
 	}
-	if target.ID == uuid.Nil || (target.Kind != Lot && target.Kind != Container) {
+	if target.ID == uuid.Nil || (target.Kind != Lot && target.Kind != Container && target.Kind != Storage) {
 		return Change{}, fmt.Errorf("bind label %s: no target", l.Code)
 	}
 	return l.decide(Change{Act: Bind, Target: target, At: at})

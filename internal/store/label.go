@@ -108,7 +108,7 @@ func takeLabel(db *gorm.DB, code label.Code) (label.Label, error) {
 }
 
 // labelled are the tables of what labels stick on.
-var labelled = map[label.TargetKind]string{label.Lot: "lots", label.Container: "containers"}
+var labelled = map[label.TargetKind]string{label.Lot: "lots", label.Container: "containers", label.Storage: "places"}
 
 // LabelForUpdate locks a label and tells where acts on it are recorded.
 func (tx *Tx) LabelForUpdate(ctx context.Context, code label.Code) (label.Label, label.Place, error) {

@@ -159,7 +159,7 @@ func TestEveryFilterOfEveryListOfCustodyIsServedByAnIndexOnBothEngines(t *testin
 		day := clock.Now()
 		scopes := map[string]identity.Scope{"party": {Org: org}, "province": {Division: "540000"}, "prefecture": {Division: "540100"}, "county and party": {Division: "540102", Org: org}}
 		filters := map[string]custody.LotFilter{"none": {}, "state": {State: custody.InCustody}, "standing": {Standing: casefile.StandingSeized}, "lapsed": {Standing: casefile.StandingLapsed},
-			"keeper": {Keeper: org}, "agency": {Agency: org}, "case": {Case: org.String()}, "category": {Category: "G01"}, "brand": {Brand: "x"}, "overdue": {Due: custody.Overdue},
+			"keeper": {Keeper: org}, "agency": {Agency: org}, "place": {Place: org}, "case": {Case: org.String()}, "category": {Category: "G01"}, "brand": {Brand: "x"}, "overdue": {Due: custody.Overdue},
 			"soon": {Due: custody.DueSoon}, "held": {Held: true}, "differs": {Differs: true}, "division": {Division: "540102"}, "from": {From: day}, "words": {Query: "白酒"}, "code": {Query: "ABCD-EFGH-JKMJ"}}
 		indexed(t, db, func(heard *Tx, look func(string, func() error)) {
 			for who, scope := range scopes {

@@ -19,7 +19,7 @@ import (
 
 // lotListed are the columns that a list of lots shows.
 var lotListed = []string{"id", "code", "case_id", "agency_org", "division", "category", "kind", "name", "spec", "brand", "unit", "quantity", "packages", "mass_g", "mass_basis",
-	"value_fen", "seal", "state", "keeper_org", "keeper_person", "keeper_party", "place", "confirmed", "container_id", "handoff_id", "offered_to", "order_id", "discrepancies", "legal", "last_at"}
+	"value_fen", "seal", "state", "keeper_org", "keeper_person", "keeper_party", "place", "place_id", "confirmed", "container_id", "handoff_id", "offered_to", "order_id", "discrepancies", "legal", "last_at"}
 
 // gone are the states of lots that stand for no goods any more.
 var gone = []custody.State{custody.Divided, custody.Destroyed, custody.Returned, custody.Sold, custody.Donated, custody.Transferred, custody.Consumed}
@@ -58,7 +58,7 @@ func (tx *Tx) lotQuery(ctx context.Context, scope identity.Scope, f custody.LotF
 		for _, x := range []struct {
 			column string
 			id     uuid.UUID
-		}{{"keeper_org", f.Keeper}, {"agency_org", f.Agency}, {"seizure_id", f.Seizure}, {"order_id", f.Order}, {"facility_id", f.Facility}} {
+		}{{"keeper_org", f.Keeper}, {"agency_org", f.Agency}, {"seizure_id", f.Seizure}, {"order_id", f.Order}, {"facility_id", f.Facility}, {"place_id", f.Place}} {
 			if x.id != uuid.Nil {
 				q = q.Where(x.column+" = ?", x.id)
 			}
@@ -142,7 +142,7 @@ func (tx *Tx) lotRows(ctx context.Context, rows []lotRow) ([]custody.LotRow, err
 			return nil, fmt.Errorf("lot %s: %w", r.ID, err)
 		}
 		row := custody.LotRow{ID: r.ID, Code: code, CaseNumber: cases[r.CaseID], Agency: r.AgencyOrg, Division: r.Division, Category: r.Category, Kind: r.Kind, Name: r.Name,
-			Brand: r.Brand, Spec: r.Spec, Unit: r.Unit, Stock: r.stock(), State: custody.State(r.State), Keeper: r.keeper(), KeeperName: names[r.KeeperOrg], Place: r.Place,
+			Brand: r.Brand, Spec: r.Spec, Unit: r.Unit, Stock: r.stock(), State: custody.State(r.State), Keeper: r.keeper(), KeeperName: names[r.KeeperOrg], Place: r.Place, StorePlace: or(r.PlaceID),
 			Confirmed: r.Confirmed, Container: or(r.ContainerID), Handoff: or(r.HandoffID), OfferedTo: or(r.OfferedTo), Order: or(r.OrderID), LastAt: r.LastAt}
 		var open []uuid.UUID
 		if err := json.Unmarshal([]byte(r.Discrepancies), &open); err != nil {

@@ -152,6 +152,7 @@ func TestEveryQueueIsServedByItsOwnIndex(t *testing.T) {
 		}{
 			{"seizures_unconfirmed", func() error { return second(heard.Unconfirmed(ctx, d, true)) }},
 			{"seizures_unconfirmed", func() error { return second(heard.Unconfirmed(ctx, d, false)) }},
+			{"lots_unplaced", func() error { return second(heard.Unplaced(ctx, d)) }},
 			{"lots_at_hand", func() error { return second(heard.AtHand(ctx, d)) }},
 			{"handoffs_open_to", func() error { return second(heard.Offered(ctx, d, false)) }},
 			{"handoffs_open_from", func() error { return second(heard.Sent(ctx, d)) }},

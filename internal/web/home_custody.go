@@ -54,6 +54,16 @@ func (s *Site) toStoreIn(d desk) (page.Verb, error) {
 	}), err
 }
 
+// toPlace are goods in the store that nobody put into a place yet.
+func (s *Site) toPlace(d desk) (page.Verb, error) {
+	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.LotRow], error) { return tx.Unplaced(d, d.desk()) })
+	return verbOf(d, "place", "/storage", q, func(l custody.LotRow) page.Row {
+		row := s.homeLot(d, l)
+		row.Why = &page.Why{Icon: "map-pin", Text: d.t("web.home.place_why")}
+		return row
+	}), err
+}
+
 func (s *Site) homeLot(d desk, l custody.LotRow) page.Row {
 	return page.Row{Href: "/lots/" + l.Code.String(), Title: l.Name + gap + d.names.quantity(l.Stock.Quantity, l.Unit), More: l.Code.String(), MoreCode: true}
 }

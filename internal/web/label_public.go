@@ -38,6 +38,10 @@ func (s *Site) labelPublic(c *gin.Context) {
 			s.fail(c, err)
 			return
 		}
+		if p, _, err := s.Custody.Place(c.Request.Context(), s.actor(c), code.String()); err == nil {
+			c.Redirect(http.StatusSeeOther, storageURL(p))
+			return
+		}
 		if _, err := s.Custody.Container(c.Request.Context(), scope, code.String()); err == nil {
 			c.Redirect(http.StatusSeeOther, containerURL(code))
 			return
@@ -68,6 +72,9 @@ func (s *Site) publicState(c *gin.Context, code label.Code) (custody.Public, err
 	l, err := s.Labels.Find(c.Request.Context(), code)
 	if err != nil {
 		return "", err
+	}
+	if l.Target.Kind == label.Storage { // of a store nobody outside learns anything
+		return "", fault.Missing("web.label.unknown")
 	}
 	if l.Status == label.Bound && l.Target.Kind == label.Container {
 		b, err := s.Custody.Container(c.Request.Context(), identity.Scope{All: true}, l.Target.ID.String())

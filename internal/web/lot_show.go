@@ -48,7 +48,7 @@ func (s *Site) lotShowPage(c *gin.Context) (*page.LotShow, error) {
 		return nil, err
 	}
 	p.Can, p.Cannot = s.lotActs(c, lot)
-	p.Facts = n.lotFacts(lot)
+	p.Facts = n.lotFacts(lot, s.actor(c))
 	if s.actor(c).Org != lot.Agency && s.actor(c).OrgKind == identity.OrgFirm { // a firm has no way to the agency's papers
 		for i := range p.Facts {
 			if strings.HasPrefix(p.Facts[i].Href, "/cases/") || strings.HasPrefix(p.Facts[i].Href, "/seizures/") {
@@ -118,7 +118,7 @@ func (n names) lotBlocks(lot custody.LotView) []page.Note {
 	return out
 }
 
-func (n names) lotFacts(lot custody.LotView) []page.Fact {
+func (n names) lotFacts(lot custody.LotView, actor identity.Actor) []page.Fact {
 	facts := []page.Fact{{Label: n.T("web.seizure.quantity"), Value: n.amount(lot.Stock, lot.Unit)}, {Label: n.T("web.lot.mass"), Value: orDash(n.mass(lot.Stock))},
 		{Label: n.T("web.seizure.category"), Value: n.category(lot.Category), More: lot.Category}, {Label: n.T("web.seizure.kind"), Value: n.word(reference.ThingKinds, lot.Kind)}}
 	add := func(key, value string) {
@@ -139,6 +139,13 @@ func (n names) lotFacts(lot custody.LotView) []page.Fact {
 		page.Fact{Label: n.T("web.seizure.one"), Value: lot.SeizureNumber.String(), Href: "/seizures/" + lot.SeizureNumber.String(), Code: true, More: n.T("web.seizure.line_no", "n", lot.LineNo)})
 	if !lot.HandoffNumber.IsZero() {
 		facts = append(facts, page.Fact{Label: n.T("web.handoff.one"), Value: lot.HandoffNumber.String(), Href: "/handoffs/" + lot.HandoffNumber.String(), Code: true})
+	}
+	if lot.StorePlace != uuid.Nil {
+		fact := page.Fact{Label: n.T("web.storage.place"), Value: lot.Place}
+		if lot.Keeper.Org == actor.Org && actor.May(identity.KeepStorage) == nil {
+			fact.Href = "/storage/" + lot.StorePlace.String()
+		}
+		facts = append(facts, fact)
 	}
 	if lot.Container != uuid.Nil {
 		facts = append(facts, page.Fact{Label: n.T("web.lot.container"), Value: lot.ContainerCode.String(), Href: containerURL(lot.ContainerCode), Code: true})

@@ -20,7 +20,7 @@ var places = [...]place{
 	{"scan", "/scan", "scan", []identity.Role{identity.Officer, identity.Keeper, identity.Lab, identity.FirmOperator, identity.FirmReviewer}},
 	{"cases", "/cases", "folder", []identity.Role{identity.Officer, identity.Approver, identity.LegalReviewer, identity.Liaison, identity.Auditor, identity.Statistician}},
 	{"lots", "/lots", "package", []identity.Role{identity.Officer, identity.Keeper, identity.Approver, identity.LegalReviewer, identity.Lab, identity.FirmOperator, identity.FirmReviewer, identity.Liaison, identity.Auditor, identity.Statistician}},
-	{"storage", "/containers", "building-warehouse", []identity.Role{identity.Keeper}},
+	{"storage", "/storage", "building-warehouse", []identity.Role{identity.Keeper, identity.FirmOperator}},
 	{"seizures", "/seizures", "hand-grab", []identity.Role{identity.Officer}},
 	{"handoffs", "/handoffs", "transfer", []identity.Role{identity.Officer, identity.Keeper, identity.Lab, identity.FirmOperator, identity.FirmReviewer, identity.Auditor}},
 	{"orders", "/orders", "gavel", []identity.Role{identity.Officer, identity.Keeper, identity.Approver, identity.LegalReviewer, identity.Auditor}},

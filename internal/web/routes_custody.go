@@ -13,4 +13,5 @@ func (s *Site) custodyRoutes(r gin.IRouter) {
 	s.roadRoutes(r)
 	s.actRoutes(r)
 	s.containerRoutes(r)
+	s.storageRoutes(r)
 }

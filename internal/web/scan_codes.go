@@ -119,6 +119,7 @@ func (n names) scanActs(actor identity.Actor) []scanAct {
 	add("offer", identity.OfferHandoff, "transfer", "/handoffs/new", false)
 	add("run", identity.StartRun, "recycle", "/destructions/new", false)
 	add("order", identity.DraftOrder, "gavel", "/orders/new", false)
+	add("move", identity.KeepStorage, "map-pin", "/storage/move", false)
 	add("pack", identity.PackContainer, "box", "/containers/new", false)
 	add("split", identity.SplitLot, "scissors", "split", true)
 	return acts
@@ -136,6 +137,9 @@ func (n names) blocked(actor identity.Actor, r custody.LotRow) map[string]string
 	put("offer", n.whyNotOffered(actor, r))
 	put("split", n.whyNotOffered(actor, r))
 	put("pack", n.whyNotOffered(actor, r))
+	if r.Keeper.Org != actor.Org || r.State != custody.InCustody && r.State != custody.AtFirm {
+		put("move", n.T("web.scan.why.not_stored"))
+	}
 	if r.Container != uuid.Nil {
 		put("pack", n.T("web.scan.why.boxed"))
 		put("split", n.T("web.scan.why.boxed"))

@@ -1,0 +1,63 @@
+package page
+
+// PlaceCells is a place in the tree of a store. Fill is nil where nobody counts
+// what fits.
+type PlaceCells struct {
+	Href, Code, Name, Kind, Lots, Held string
+	Depth                              int
+	Fill                               *Clock
+	FillText                           string
+}
+
+// StorageShow fills storage/show: the whole tree.
+type StorageShow struct {
+	Frame
+	Rows     []PlaceCells
+	Unplaced int
+	Oldest   []Row
+	Kinds    []Option
+	Parents  []Option
+}
+
+func (*StorageShow) Template() string { return "storage/show" }
+
+// StoragePlace fills storage/place: one place and what lies in it.
+type StoragePlace struct {
+	Frame
+	ID, Code, Name, Path string
+	Facts                []Fact
+	Fill                 *Clock
+	FillText             string
+	Inside               []PlaceCells
+	Lots                 []LotCells
+	Kinds                []Option
+	Pager                Pager
+}
+
+func (*StoragePlace) Template() string { return "storage/place" }
+
+// Scan is the field of what is put here.
+func (p *StoragePlace) Scan(label, hint string) (Scan, error) {
+	f, err := NewField(p.Form, "lots", label, "hint", hint, "required", true)
+	return NewScan(f, true, "move"), err
+}
+
+// StorageMove fills storage/move: first the place is scanned, then what goes in.
+type StorageMove struct {
+	Frame
+	Lots string
+}
+
+func (*StorageMove) Template() string { return "storage/move" }
+
+// Place is the field of the place.
+func (p *StorageMove) Place(label, hint string) (Scan, error) {
+	f, err := NewField(p.Form, "place", label, "hint", hint, "required", true)
+	return NewScan(f, false, ""), err
+}
+
+// Scan is the field of what goes in.
+func (p *StorageMove) Scan(label, hint string) (Scan, error) {
+	f, err := NewField(p.Form, "lots", label, "hint", hint, "value", p.Lots, "required", true)
+	return NewScan(f, true, "move"), err
+}
