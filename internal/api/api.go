@@ -97,6 +97,7 @@ func (a *API) register() {
 	a.seizures()
 	a.lots()
 	a.containers()
+	a.storage()
 	a.handoffs()
 	a.tallies()
 	a.discrepancies()

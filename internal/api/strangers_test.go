@@ -37,6 +37,7 @@ func TestPeopleOfAnotherOrganisationChangeNothing(t *testing.T) {
 		{"stranger", "/seizures", seizureBody(number, approval)},
 		{"stranger", "/seizures/" + seizure.Number + "/confirm", map[string]any{}},
 		{"stranger", "/lots/" + code + "/split", map[string]any{"reason": "x", "children": []map[string]any{{"quantity": 1, "mass_g": 700}, {"quantity": 35, "mass_g": 28_000}}}},
+		{"stranger", "/storage/moves", map[string]any{"place": code, "lots": []string{code}}},
 		{"stranger", "/containers", map[string]any{"code": code, "kind": "box", "lots": []string{code}}},
 		{"stranger", "/containers/" + code + "/open", map[string]any{"reason": "x"}},
 		{"stranger", "/containers/" + code + "/reseal", map[string]any{"reason": "x", "seal": "x", "witness": "x"}},

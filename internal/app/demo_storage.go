@@ -7,6 +7,27 @@ import (
 	"github.com/sealtrail/sealtrail/internal/label"
 )
 
+// store is the tree of the keeper's store; goods of the last weeks lie in it.
+func (t *teller) store(labels, goods []string) error {
+	keeper, at := t.as("keeper1"), map[string]string{}
+	for i, p := range []struct {
+		key, parent, name string
+		kind              custody.PlaceKind
+		packages          int64
+	}{{"site", "", "罚没物品库（演示）", custody.Site, 0}, {"a", "site", "A 区", custody.Hall, 0}, {"a1", "a", "1 架", custody.Rack, 40}, {"a2", "a", "2 架", custody.Rack, 6},
+		{"b", "site", "B 区（易燃品）", custody.Hall, 60}} {
+		r, err := t.Custody.AddPlace(t.ctx, keeper, custody.AddPlace{Command: t.next(), Code: labels[i], Parent: at[p.parent], Kind: p.kind, Name: p.name, Packages: p.packages})
+		if err != nil {
+			return fmt.Errorf("place %s: %w", p.name, err)
+		}
+		at[p.key] = r.ID.String()
+	}
+	if _, err := t.Custody.MoveLots(t.ctx, keeper, custody.MoveLots{Command: t.next(), Place: at["a2"], Lots: goods}); err != nil {
+		return fmt.Errorf("put goods on a rack: %w", err)
+	}
+	return nil
+}
+
 // roll prints labels for an agency and gives their codes.
 func (t *teller) roll(login string, n int) ([]string, error) {
 	r, err := t.Label.PrintRoll(t.ctx, t.as(login), label.PrintRoll{Command: t.next(), Count: n})
@@ -62,6 +83,9 @@ func (t *teller) boxed() error {
 	}
 	if _, err := t.Custody.PackContainer(t.ctx, t.as(a.keeper), custody.PackContainer{Command: t.next(), Code: labels[2], Kind: custody.Pallet, Lots: all[4:5], Containers: labels[:1]}); err != nil {
 		return fmt.Errorf("pack a pallet: %w", err)
+	}
+	if err := t.store(labels[3:], []string{labels[2], all[5]}); err != nil {
+		return err
 	}
 	_, err = t.Custody.OfferHandoff(t.ctx, t.as(a.first), custody.OfferHandoff{Command: t.next(), Purpose: custody.StoreIn, To: t.orgs[a.key], Lots: []string{labels[1]}, Note: "整箱移交，请核对封签号（演示）"})
 	return err

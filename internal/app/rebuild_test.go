@@ -90,6 +90,16 @@ func remakings(ctx context.Context, tx *store.Tx) map[string]remaking {
 			made, again := custody.RebuildHandoff(h)
 			return kept.Handoff, made, errors.Join(err, again)
 		},
+		custody.PlaceStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
+			made, again := custody.RebuildPlace(h)
+			all, err := tx.StorePlaces(ctx, made.Org)
+			for _, kept := range all {
+				if kept.ID == id {
+					return kept.StorePlace, made, errors.Join(err, again)
+				}
+			}
+			return nil, made, errors.Join(err, again)
+		},
 		custody.ContainerStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
 			kept, err := tx.ContainerView(ctx, everything, id.String())
 			made, again := custody.RebuildContainer(h)

@@ -63,13 +63,17 @@ func (g *guest) subjects() map[string]string {
 	seizure := did(g.Custody.Seizure(g.ctx, everything, seizures[len(seizures)-1].ID.String()))(t)
 	file, handoff, order := cases[len(cases)-1].Number.String(), handoffs[0].Number.String(), orders.Items[0].Number.String()
 	lot := seizure.LotRows[0].Code.String()
+	places, err8 := g.Custody.Storage(g.ctx, g.as("keeper1"))
+	if err8 != nil {
+		t.Fatal(err8)
+	}
 	boxes, _, err7 := g.Custody.Containers(g.ctx, officer.Scope(identity.ReadCustody), custody.ContainerFilter{})
 	if err7 != nil {
 		t.Fatal(err7)
 	}
 	id := uuid.Must(uuid.NewV7()).String()
 	s := map[string]string{
-		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/containers": boxes[0].Code.String(), "/lots/:code/photos": seizure.Photos[0],
+		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/containers": boxes[0].Code.String(), "/storage": places[0].ID.String(), "/lots/:code/photos": seizure.Photos[0],
 		"/handoffs": handoff, "/discrepancies": differences[0].ID.String(), "/orders": order, "/events": event, "/destructions": run.Number.String(), "/destructions/:no/photos": run.Figures.Photos[0].SHA256,
 		"/certificates": certificate, "/labels": lot, "/labels/rolls": rolls[0].ID.String(), "/labels/rolls/:id/files": "1", "/own/tokens": id, "/own/delegations": id, "/exports": id, "/me/delegations": id, "/orders/:no/photos": seizure.Photos[0],
 		"/firms": "91540103MA6T1B002Y", "/firms/:ref/facilities": g.gaoyuan().String(), "/firms/:ref/facilities/:id": "qualification", "/facilities": g.gaoyuan().String(),
@@ -172,6 +176,10 @@ func bodies(route string) string {
 		return `{"reason":"LAB_PENDING"}`
 	case "/certificates/:no/correct":
 		return `{"reason":"写错","line":"2 号线"}`
+	case "/storage/places":
+		return `{"code":"0000-0000-001J","kind":"rack","name":"1"}`
+	case "/storage/moves":
+		return `{"place":"0000-0000-001J","lots":["0000-0000-001J"]}`
 	case "/containers":
 		return `{"code":"0000-0000-001J","kind":"box","lots":["0000-0000-001J"]}`
 	case "/containers/:code/open":

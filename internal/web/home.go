@@ -36,7 +36,7 @@ var duties = []struct {
 	verbs []waiting
 }{
 	{identity.Officer, []waiting{(*Site).toEndInTime, (*Site).toConfirm, (*Site).toCorrect, (*Site).toStoreIn, (*Site).toReceive, (*Site).toLookAfter, (*Site).toAttest, (*Site).toResolve}},
-	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toDispatch, (*Site).toResolve}},
+	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toPlace, (*Site).toDispatch, (*Site).toResolve}},
 	{identity.Approver, []waiting{(*Site).toApproveMeasures, (*Site).toEndInTime, (*Site).toResolve}},
 	{identity.FirmOperator, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toDestroy, (*Site).toComplete, (*Site).toResolve}},
 	{identity.FirmReviewer, []waiting{(*Site).toReview, (*Site).toResolve}},
