@@ -31,6 +31,12 @@
 //     Who answers one lot alone has opened the container, and the receipt says so
 //     first. Splitting takes the lot out before.
 //
+//   - A store is a tree of places, each under a label, six deep. Moving goods is
+//     one act of their keeper; leaving or changing keeper takes them out of their
+//     place. Capacity is counted in packages, which can be seen and counted on a
+//     shelf; floor area is not kept. Places are restricted: the public learns of
+//     their labels no more than of unused ones.
+//
 // # Limits
 //
 //	100 lines and 500 lots a seizure; 500 lots a handoff; 100 children a split;

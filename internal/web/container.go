@@ -123,7 +123,7 @@ func (s *Site) containerShowPage(c *gin.Context) (*page.ContainerShow, error) {
 }
 
 func (n names) containerFacts(b custody.ContainerView) []page.Fact {
-	facts := []page.Fact{{Label: n.T("web.container.kind"), Value: n.T("custody.container_kind." + string(b.Kind))}, {Label: n.T("web.container.seal"), Value: orDash(b.Seal), Code: b.Seal != ""},
+	facts := []page.Fact{{Label: n.T("web.container.kind"), Value: n.T("custody.container_kind." + string(b.Kind))}, {Label: n.T("web.container.state"), State: state(n.containerState(b.State))}, {Label: n.T("web.container.seal"), Value: orDash(b.Seal), Code: b.Seal != ""},
 		{Label: n.T("web.container.keeper"), Value: b.OrgName}, {Label: n.T("web.agency"), Value: b.AgencyName}, {Label: n.T("web.container.packed_at"), Value: n.Time(b.PackedAt)}}
 	if !b.SealedAt.IsZero() {
 		facts = append(facts, page.Fact{Label: n.T("web.container.sealed_at"), Value: n.Time(b.SealedAt)})
@@ -136,6 +136,8 @@ func (n names) containerFacts(b custody.ContainerView) []page.Fact {
 	}
 	return facts
 }
+
+func state(s page.State) *page.State { return &s }
 
 func (s *Site) containerNew(c *gin.Context) {
 	p, err := s.containerNewPage(c)
