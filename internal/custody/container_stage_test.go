@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/google/uuid"
 
@@ -84,4 +85,13 @@ func (s *stage) SavePlace(_ context.Context, p StorePlace) error {
 
 func (s *stage) CountPlaces(context.Context, uuid.UUID) (int64, error) {
 	return int64(len(s.places)), nil
+}
+
+func (s *stage) lot(t testing.TB, code string) Lot {
+	t.Helper()
+	l, found := s.find(code)
+	if !found {
+		t.Fatalf("no lot %s", code)
+	}
+	return l
 }

@@ -471,15 +471,6 @@ func (s *stage) ordered(t testing.TB, codes ...string) {
 	}
 }
 
-func (s *stage) lot(t testing.TB, code string) Lot {
-	t.Helper()
-	l, found := s.find(code)
-	if !found {
-		t.Fatalf("no lot %s", code)
-	}
-	return l
-}
-
 func ok(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
