@@ -39,6 +39,8 @@ func unlinked(route string) string {
 		return "comes by itself, before an act that asks for it"
 	case "/login/as":
 		return "for people of several organisations"
+	case "/act/:code", "/act/:code/:step", "/ACT/:code":
+		return "a driver's code is told once; the carrier's journey walks these"
 	case "/T/:code", "/t/:code", "/C/:number", "/REGISTRY/EDITIONS/:n", "/D/:no", "/F/:number", "/H/:number", "/P/:no", "/S/:number", "/E/:number",
 		"/c/:number", "/d/:no", "/f/:number", "/h/:number", "/p/:no", "/s/:number", "/e/:number":
 		return "what papers and labels say"

@@ -36,6 +36,15 @@
 //     shelf; floor area is not kept. Places are restricted: the public learns of
 //     their labels no more than of unused ones.
 //
+//   - Between two gates the table of the road (road.go) says who may take which
+//     step when. A broken seal is reported; its lot is not taken by seal until it
+//     is sealed anew before a witness, and a receiver who finds it broken opens a
+//     difference all the same. The sender reroutes while nobody answered; a firm
+//     is cleared again. Goods that turn back are not refused at home.
+//   - A driver without account acts by the code of the trip (trip.go): on that
+//     handoff alone, until arrival, receipt or withdrawal, ten days at most. Of
+//     the code a hash is kept, and it is told once.
+//
 // # Limits
 //
 //	100 lines and 500 lots a seizure; 500 lots a handoff; 100 children a split;
