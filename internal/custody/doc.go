@@ -11,20 +11,25 @@
 //     possessor (占有人), who has the goods. An offer only reserves; the sender
 //     stays keeper of every lot until the receiver's acceptance is stored, the
 //     carrier is possessor on the road (公安机关涉案财物管理若干规定 art. 11).
+//
 //   - Quantities and masses are conserved: children add up to the parent, and
 //     what a receipt counts less than was sent stays on a discrepancy under the
 //     sender. Counts are exact; masses measured at both ends may differ by the
 //     tolerance of the reference book; an estimate is replaced by the first
 //     weighing without dispute.
+//
 //   - Who investigates does not keep (办案与保管分离, 公安机关办理刑事案件程序规定 art.
 //     235): a handler of a lot cannot receive it into the store, unless the
 //     head's recorded exception for tiny offices holds. Nobody, exception or
 //     not, signs both sides of one handoff.
+//
 //   - Lots of a seizure that no second officer confirmed may reach the store and
 //     do nothing else.
+//
 //   - Goods go to a firm only on one approved order, and only lots that Clearance
 //     lets pass, when offered and again when received. What it blocks at the gate
 //     is refused there, whatever the receiver says.
+//
 //   - A container holds goods of one agency, one keeper and one state, and each
 //     lot lies in at most one. An intact seal stands for what is inside: a handoff
 //     takes containers whole, and a receipt answers them by the recorded number.
@@ -41,6 +46,7 @@
 //     is sealed anew before a witness, and a receiver who finds it broken opens a
 //     difference all the same. The sender reroutes while nobody answered; a firm
 //     is cleared again. Goods that turn back are not refused at home.
+//
 //   - A driver without account acts by the code of the trip (trip.go): on that
 //     handoff alone, until arrival, receipt or withdrawal, ten days at most. Of
 //     the code a hash is kept, and it is told once.
