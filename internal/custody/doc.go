@@ -35,6 +35,7 @@
 //     takes containers whole, and a receipt answers them by the recorded number.
 //     Who answers one lot alone has opened the container, and the receipt says so
 //     first. Splitting takes the lot out before.
+//
 //   - A store is a tree of places, each under a label, six deep. Moving goods is
 //     one act of their keeper; leaving or changing keeper takes them out of their
 //     place. Capacity is counted in packages, which can be seen and counted on a
