@@ -95,6 +95,7 @@ func (a *API) register() {
 	a.cases()
 	a.parties()
 	a.seizures()
+	a.seizureLists()
 	a.lots()
 	a.containers()
 	a.storage()

@@ -236,6 +236,8 @@ func bodies(route string) string {
 		return `{"order":"` + uuid.NewString() + `"}`
 	case "/events/:no/leave":
 		return `{"order":"` + uuid.NewString() + `","reason":"说明"}`
+	case "/seizures/read-list":
+		return `{"text":"品名,类别,数量,单位,重量\n鞋,G02,1,双,1"}`
 	case "/exports":
 		return `{"command_id":"` + uuid.NewString() + `","list":"lots","format":"csv"}`
 	case "/lots/:code/split":

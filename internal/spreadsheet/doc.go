@@ -1,5 +1,5 @@
 // Package spreadsheet owns tables as files: it writes CSV and XLSX row by row,
-// and it is the only user of excelize. It knows no noun; whoever has rows brings
+// reads either, bounded, and it is the only user of excelize. It knows no noun; whoever has rows brings
 // them. It refuses to write a cell that a spreadsheet would run.
 //
 // # Why

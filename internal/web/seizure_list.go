@@ -14,6 +14,7 @@ import (
 func (s *Site) seizureRoutes(r gin.IRouter) {
 	r.GET("/seizures", s.seizureList)
 	r.GET("/seizures/new", s.seizureNew)
+	r.GET("/seizures/list.xlsx", s.seizureTemplate)
 	r.POST("/seizures/new", s.seizureRecord)
 	r.GET("/seizures/:no", s.seizureShow)
 	r.GET("/seizures/:no/confirm", s.seizureShow)

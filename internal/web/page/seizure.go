@@ -31,7 +31,23 @@ type SeizureNew struct {
 	PartyKinds, Presences          []Option
 	Choices                        Choices
 	Division, LastDay, Officer     string
-	Approval                       string // the newest: chosen until somebody chooses
+	Approval                       string  // the newest: chosen until somebody chooses
+	Import                         *Import // of a table that was just read
+}
+
+// Import says what became of the rows of a table.
+type Import struct {
+	Added   int
+	Again   int // were read before
+	Bad     []ImportRow
+	Ignored string // headings nobody knows
+}
+
+// ImportRow is a row that has to be mended.
+type ImportRow struct {
+	No     int
+	Text   string
+	Faults []Fact
 }
 
 func (*SeizureNew) Template() string { return "seizure/new" }
