@@ -198,12 +198,16 @@ func (i *importing) row(no int, cells []string) ImportedRow {
 	row.Line = LineCommand{Category: i.category(get("category")), Kind: i.word(reference.ThingKinds, get("kind"), "goods"), Name: get("name"), Spec: get("spec"), Brand: get("brand"),
 		RightsHolder: get("rights_holder"), Quantity: lot.Quantity, Unit: i.unit(get("unit")), ValueFen: number("value", 2, 0),
 		ValueBasis: i.word(reference.ValueBases, get("value_basis"), "unknown"), WasteCode: get("waste_code"), Lots: []LotCommand{lot}}
-	c := &checker{}
-	row.Line.check(c, i.book, i.at, "", i.seen)
 	told := map[string]bool{}
 	for _, f := range row.Faults {
 		told[f.Fault.Field] = true
 	}
+	c, judged := &checker{}, row.Line
+	if !c.within("quantity", judged.Quantity, 1, MaxQuantity, "custody.quantity.range") { // a line's check ends there; the row's other columns are judged, too
+		lot.Quantity = 1
+		judged.Quantity, judged.Lots = 1, []LotCommand{lot}
+	}
+	judged.check(c, i.book, i.at, "", i.seen)
 	if all := fault.Of(c.err()); all != nil {
 		each := all.Fields
 		if len(each) == 0 {

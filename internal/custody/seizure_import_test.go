@@ -18,11 +18,12 @@ func TestATableOfGoodsIsReadRowByRow(t *testing.T) {
 		{"", "", "", "", "", "", "", "", "", ""},
 		{"2", "白酒", "500 ml", "圣湖", "酒类", "12", "瓶", "", "", ""},
 		{"3", "", "", "", "G99X", "很多", "双", "1.2345", "1", ""},
+		{"3", "啤酒", "", "", "酒类", "", "瓶", "", "", ""},
 		{"4", "运动鞋", "42 码", "雪山牌", "G02", "1,200", "双", "24.5", "8000", "封 1"},
 		{"5", "运动鞋", "42 码", "雪山牌", "G02", "1,200", "双", "24.5", "8000", "封 1"},
 	})
 	ok(t, err)
-	if len(list.Ignored) != 1 || list.Ignored[0] != "序号" || len(list.Rows) != 5 {
+	if len(list.Ignored) != 1 || list.Ignored[0] != "序号" || len(list.Rows) != 6 {
 		t.Fatalf("%+v", list)
 	}
 	first := list.Rows[0]
@@ -43,12 +44,15 @@ func TestATableOfGoodsIsReadRowByRow(t *testing.T) {
 	if got := columns(list.Rows[2]); got != "数量 重量（千克） 类别 品　名 " || list.Rows[2].No != 6 {
 		t.Errorf("row %d is wrong in %q", list.Rows[2].No, got)
 	}
+	if got := columns(list.Rows[3]); got != "数量 重量（千克） " {
+		t.Errorf("row 7 is wrong in %q", got)
+	}
 	again, err := s.ReadList(s.officer, [][]string{{"品名", "类别", "数量", "单位", "重量"}, {"鞋", "G02", "1", "双", "1"}, {"鞋", "G02", "1", "双", "1"}})
 	ok(t, err)
 	if again.Rows[0].Key == again.Rows[1].Key {
 		t.Error("two heaps of the same goods count as one")
 	}
-	if list.Rows[3].Key == list.Rows[0].Key {
+	if list.Rows[4].Key == list.Rows[0].Key {
 		t.Error("rows that differ have the same key")
 	}
 }
