@@ -203,12 +203,3 @@ func (s *Site) seizureTemplate(c *gin.Context) {
 	c.Header("Content-Disposition", `attachment; filename="sealtrail-list.xlsx"`)
 	c.Data(http.StatusOK, spreadsheet.XLSX.ContentType(), file.Bytes())
 }
-
-// importUnits are the words a table may use, for the hint beside it.
-func (n names) importUnits() string {
-	var out []string
-	for _, u := range n.book.Units() {
-		out = append(out, u.Name.In(string(n.Lang)))
-	}
-	return strings.Join(out, n.T("web.list.comma"))
-}
