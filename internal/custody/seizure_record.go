@@ -84,6 +84,9 @@ func (s *Service) recordSeizure(ctx context.Context, tx Tx, a acting, cmd Record
 	if err := tx.KeepPhotos(ctx, photosOf(cmd, lots, seizure)); err != nil {
 		return SeizureReceipt{}, err
 	}
+	if err := tx.DropSeizureDraft(ctx, a.actor.Person, cmd.ID); err != nil { // it has become this seizure
+		return SeizureReceipt{}, err
+	}
 	return seizureReceipt(seizure, lots), nil
 }
 

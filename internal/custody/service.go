@@ -22,6 +22,7 @@ type Tx interface {
 	Trips
 	Containers
 	Places
+	SeizureDrafts
 	Record(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Sealed, error)
 	History(ctx context.Context, streams ...ledger.Stream) (map[ledger.Stream][]ledger.Recorded, error)
 	NewStreams(ctx context.Context, kind string, nouns []uuid.UUID) ([]ledger.Stream, error)
@@ -68,6 +69,7 @@ type Reads interface {
 	TripReads
 	ContainerReads
 	PlaceReads
+	SeizureDraftReads
 	// HandoffRead finds a handoff by number or id, without its lots' names.
 	HandoffRead(ctx context.Context, ref string) (Handoff, error)
 	OpenTallies(ctx context.Context, org uuid.UUID, limit int) ([]OpenTally, error)

@@ -35,7 +35,7 @@ var duties = []struct {
 	role  identity.Role
 	verbs []waiting
 }{
-	{identity.Officer, []waiting{(*Site).toEndInTime, (*Site).toConfirm, (*Site).toCorrect, (*Site).toStoreIn, (*Site).toReceive, (*Site).toLookAfter, (*Site).toAttest, (*Site).toResolve}},
+	{identity.Officer, []waiting{(*Site).toEndInTime, (*Site).toConfirm, (*Site).toContinue, (*Site).toCorrect, (*Site).toStoreIn, (*Site).toReceive, (*Site).toLookAfter, (*Site).toAttest, (*Site).toResolve}},
 	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toPlace, (*Site).toDispatch, (*Site).toResolve}},
 	{identity.Approver, []waiting{(*Site).toApproveMeasures, (*Site).toEndInTime, (*Site).toResolve}},
 	{identity.FirmOperator, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toDestroy, (*Site).toComplete, (*Site).toResolve}},

@@ -16,6 +16,9 @@ func (s *Site) seizureRoutes(r gin.IRouter) {
 	r.GET("/seizures/new", s.seizureNew)
 	r.GET("/seizures/list.xlsx", s.seizureTemplate)
 	r.POST("/seizures/new", s.seizureRecord)
+	r.POST("/seizures/drafts", s.seizureStart)
+	r.GET("/seizures/drafts/:id", s.seizureDraft)
+	r.POST("/seizures/drafts/:id", s.seizureDraftPost)
 	r.GET("/seizures/:no", s.seizureShow)
 	r.GET("/seizures/:no/confirm", s.seizureShow)
 	r.POST("/seizures/:no/confirm", s.seizureConfirm)
@@ -56,6 +59,11 @@ func (s *Site) seizureListPage(c *gin.Context, scope identity.Scope, in *form.Fo
 	}
 	n := s.names(c)
 	p := &page.SeizureList{Frame: page.Frame{Layout: page.Work, Nav: "seizures"}, CanRecord: s.actor(c).May(identity.RecordSeizure) == nil, Pager: exportPager(c, next, export.Seizures)}
+	if p.CanRecord {
+		if p.Drafts, err = s.Custody.SeizureDrafts(c.Request.Context(), s.actor(c)); err != nil {
+			return nil, err
+		}
+	}
 	var people []string
 	for _, i := range items {
 		people = append(people, i.By)

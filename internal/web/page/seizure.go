@@ -1,6 +1,9 @@
 package page
 
-import "github.com/sealtrail/sealtrail/internal/custody"
+import (
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
 
 // SeizureList fills seizure/list.
 type SeizureList struct {
@@ -8,6 +11,7 @@ type SeizureList struct {
 	Rows      []SeizureRow
 	Filter    ListFilter
 	CanRecord bool
+	Drafts    []custody.SeizureDraft // the visitor's own
 	Pager     Pager
 }
 
@@ -58,6 +62,40 @@ func (p *SeizureNew) Kept() []string { return p.Form.Values["photos.kept"] }
 // Photos is the upload of the scene.
 func (p *SeizureNew) Photos(label, small string) Photos {
 	return Photos{Form: p.Form, Name: "photos", Label: label, Small: small, Many: true}
+}
+
+// SeizureDraft fills seizure/draft: one step of a seizure that is being entered.
+type SeizureDraft struct {
+	SeizureNew
+	ID      string
+	Step    int // from 1
+	Stages  []Stage
+	SavedAt moment.Time
+}
+
+func (*SeizureDraft) Template() string { return "seizure/draft" }
+
+// Now is the step that is shown.
+func (p *SeizureDraft) Now() Stage { return p.Stages[p.Step-1] }
+
+// Next is the step after it; zero after the last.
+func (p *SeizureDraft) Next() Stage {
+	if p.Step == len(p.Stages) {
+		return Stage{}
+	}
+	return p.Stages[p.Step]
+}
+
+// Before is the number of the step before; 0 before the first.
+func (p *SeizureDraft) Before() int { return p.Step - 1 }
+
+// Stage is one step of a form that has several.
+type Stage struct {
+	No            int
+	Word, Title   string
+	Href          string
+	Done, Current bool
+	Wrong         int // fields that cannot be signed as they are
 }
 
 // SeizureShow fills seizure/show.

@@ -1,0 +1,298 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/web/form"
+	"github.com/sealtrail/sealtrail/internal/web/page"
+)
+
+// seizureStages are the steps of a seizure, in order; each is a page of its own
+// and owns the fields that begin with these words. The last checks and signs.
+var seizureStages = []struct {
+	key    string
+	fields []string
+}{
+	{"measure", []string{"measure", "last_day", "approval", "paper"}},
+	{"people", []string{"place", "officers", "party"}},
+	{"goods", []string{"lines"}},
+	{"photos", []string{"photos", "recordings"}},
+	{"check", []string{"occurred_at", "late"}},
+}
+
+// stageOf is the step of a field, from 1; 0 when it is of none.
+func stageOf(field string) int {
+	head := field
+	if i := strings.IndexAny(field, ".["); i >= 0 {
+		head = field[:i]
+	}
+	for i, stage := range seizureStages {
+		for _, own := range stage.fields {
+			if own == head {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
+
+func draftURL(id uuid.UUID, step int) string {
+	return "/seizures/drafts/" + id.String() + "?step=" + strconv.Itoa(step)
+}
+
+func (s *Site) seizureStart(c *gin.Context) {
+	in, err := form.Read(c.Request)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	id, file := in.ID("command_id"), in.Text("case", form.Max(40))
+	var d custody.SeizureDraft
+	if err = in.Err(); err == nil {
+		d, err = s.Custody.StartSeizure(c.Request.Context(), s.actor(c), id, file)
+	}
+	if err != nil {
+		s.retry(c, err, in, func() (page.Page, error) { return s.seizureNewPage(c, "") })
+		return
+	}
+	c.Redirect(http.StatusSeeOther, draftURL(d.ID, d.Step))
+}
+
+// draft is the visitor's own draft that the address names.
+func (s *Site) draft(c *gin.Context) (custody.SeizureDraft, error) {
+	if err := s.actor(c).May(identity.RecordSeizure); err != nil {
+		return custody.SeizureDraft{}, err
+	}
+	id, err := uuid.Parse(c.Param("id"))
+	if err != nil {
+		return custody.SeizureDraft{}, fault.Missing("custody.seizure_draft.unknown")
+	}
+	return s.Custody.SeizureDraft(c.Request.Context(), s.actor(c), id)
+}
+
+func (s *Site) seizureDraft(c *gin.Context) {
+	d, err := s.draft(c)
+	if fault.Is(err, fault.KindMissing) && s.signedAlready(c) {
+		return
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	step, err := strconv.Atoi(c.Query("step"))
+	if err != nil {
+		step = d.Step
+	}
+	p, err := s.seizureDraftPage(c, d, step)
+	s.show(c, p, err)
+}
+
+// signedAlready leads on to the seizure that a draft has become.
+func (s *Site) signedAlready(c *gin.Context) bool {
+	scope, err := s.custodyScope(c)
+	if err != nil {
+		return false
+	}
+	v, err := s.Custody.Seizure(c.Request.Context(), scope, c.Param("id"))
+	if err != nil {
+		return false
+	}
+	c.Redirect(http.StatusSeeOther, "/seizures/"+v.Number.String())
+	return true
+}
+
+func (s *Site) seizureDraftPage(c *gin.Context, d custody.SeizureDraft, step int) (*page.SeizureDraft, error) {
+	base, err := s.seizureNewPage(c, d.Case.String())
+	if err != nil {
+		return nil, err
+	}
+	step = min(max(step, 1), len(seizureStages))
+	p := &page.SeizureDraft{SeizureNew: *base, ID: d.ID.String(), Step: step, SavedAt: d.LastAt}
+	p.Back = "/seizures"
+	n := s.names(c)
+	begun, wrong := map[int]bool{}, map[int]int{}
+	own := url.Values{}
+	for field, values := range d.Fields {
+		at := stageOf(field)
+		begun[at] = true
+		if at == step {
+			own[field] = values
+		}
+	}
+	if len(own) > 0 {
+		p.Form = page.Form{Values: own}
+	}
+	if step == len(seizureStages) {
+		if f := fault.Of(s.missing(c, d)); f != nil {
+			for _, e := range s.sentences(c, f) {
+				if at := stageOf(e.Field); at > 0 {
+					wrong[at]++
+				}
+			}
+		}
+	}
+	for i, stage := range seizureStages {
+		at := i + 1
+		row := page.Stage{No: at, Word: n.T("web.seizure.stage." + stage.key), Title: n.T("web.seizure.stage_title." + stage.key), Done: begun[at], Current: at == step,
+			Href: draftURL(d.ID, at), Wrong: wrong[at]}
+		if at == 3 && d.Lines > 0 {
+			row.Title = n.sentence(row.Title, n.T("web.seizure.draft_lines", "n", d.Lines))
+		}
+		if kept := d.Fields["photos.kept"]; at == 4 && len(kept) > 0 {
+			row.Title = n.sentence(row.Title, n.T("web.photos_kept", "n", len(kept)))
+		}
+		p.Stages = append(p.Stages, row)
+	}
+	return p, nil
+}
+
+// missing is what cannot be read of a draft as a command, before anything is
+// signed.
+func (s *Site) missing(c *gin.Context, d custody.SeizureDraft) error {
+	in := form.Of(whole(d))
+	s.seizureCommand(c, in)
+	return in.Err()
+}
+
+// whole are a draft's fields as if they had been posted on one page.
+func whole(d custody.SeizureDraft) url.Values {
+	all := url.Values{"command_id": {d.ID.String()}, "case": {d.Case.String()}}
+	for field, values := range d.Fields {
+		all[field] = values
+	}
+	return all
+}
+
+// seizureDraftPost keeps what one step says, and goes where the button leads:
+// to a step, to the signature, or away.
+func (s *Site) seizureDraftPost(c *gin.Context) {
+	in, err := form.Read(c.Request)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	d, err := s.draft(c)
+	if fault.Is(err, fault.KindMissing) && s.signedAlready(c) { // the same post again
+		return
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	step, to := int(in.Int("step", 1, int64(len(seizureStages)))), in.Text("go", form.Optional, form.Max(20))
+	if to == "discard" {
+		if err := s.Custody.DiscardSeizure(c.Request.Context(), s.actor(c), d.ID); err != nil {
+			s.fail(c, err)
+			return
+		}
+		c.Redirect(http.StatusSeeOther, "/seizures")
+		return
+	}
+	if err := s.keepStage(c, in, &d, step, to); err != nil {
+		s.retry(c, err, in, func() (page.Page, error) { return s.seizureDraftPage(c, d, step) })
+		return
+	}
+	if to == "sign" {
+		s.seizureSign(c, d)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, draftURL(d.ID, nextStage(step, to, in.Has("more"))))
+}
+
+// nextStage is where a button leads; a step stays where a row is added.
+func nextStage(step int, to string, more bool) int {
+	if more {
+		return step
+	}
+	if n, err := strconv.Atoi(to); err == nil {
+		return n
+	}
+	return step + 1
+}
+
+// keepStage puts what was posted in the place of the step's older fields.
+func (s *Site) keepStage(c *gin.Context, in *form.Form, d *custody.SeizureDraft, step int, to string) error {
+	for _, field := range []string{"photos", "late.photo"} {
+		if stageOf(field) == step {
+			in.Keep(field+".kept", s.upload(c, in, field))
+		}
+	}
+	if err := in.Err(); err != nil {
+		return err
+	}
+	fields := map[string][]string{}
+	for field, values := range d.Fields {
+		if stageOf(field) != step {
+			fields[field] = values
+		}
+	}
+	typed := page.Form{Values: in.Typed()}
+	if group := in.Text("more", form.Optional, form.Max(60)); group != "" {
+		typed.Values.Set(group+"["+strconv.Itoa(typed.Count(group))+"].more", "")
+	}
+	for field, values := range typed.Values {
+		if stageOf(field) == step && len(values) > 0 {
+			fields[field] = values
+		}
+	}
+	d.Fields, d.Lines = fields, page.Form{Values: fields}.Count("lines")
+	return s.Custody.KeepSeizure(c.Request.Context(), s.actor(c), d.ID, nextStage(step, to, in.Has("more")), d.Lines, fields)
+}
+
+// seizureSign records the draft; what is wrong is shown on the first step that
+// has to be mended.
+func (s *Site) seizureSign(c *gin.Context, d custody.SeizureDraft) {
+	in := form.Of(whole(d))
+	cmd := s.seizureCommand(c, in)
+	err := in.Err()
+	var receipt custody.SeizureReceipt
+	if err == nil {
+		receipt, err = s.Custody.RecordSeizure(c.Request.Context(), s.actor(c), cmd)
+	}
+	if err != nil {
+		err = gathered(unseen(err, "lines"), "photos")
+		s.retry(c, err, in, func() (page.Page, error) { return s.seizureDraftPage(c, d, firstStage(err)) })
+		return
+	}
+	c.Redirect(http.StatusSeeOther, "/seizures/"+receipt.Number.String())
+}
+
+// firstStage is the first step that a fault concerns; the last when it concerns
+// none.
+func firstStage(err error) int {
+	first := len(seizureStages)
+	f := fault.Of(err)
+	if f == nil {
+		return first
+	}
+	for _, g := range append([]*fault.Fault{f}, f.Fields...) {
+		if at := stageOf(g.Field); at > 0 {
+			first = min(first, at)
+		}
+	}
+	return first
+}
+
+// toContinue are seizures that this officer began to enter and did not sign.
+func (s *Site) toContinue(d desk) (page.Verb, error) {
+	if d.actor.May(identity.RecordSeizure) != nil {
+		return page.Verb{}, nil
+	}
+	all, err := s.Custody.SeizureDrafts(d, d.actor)
+	if err != nil {
+		return page.Verb{}, err
+	}
+	return verbOf(d, "continue", "/seizures", queueOf(all), func(x custody.SeizureDraft) page.Row {
+		return page.Row{Href: draftURL(x.ID, x.Step), Title: x.Title, More: x.Case.String(), MoreCode: true,
+			Why: &page.Why{Icon: "pencil", Text: d.t("web.home.continue_why", "n", x.Lines, "at", d.names.Time(x.LastAt))}}
+	}), nil
+}
