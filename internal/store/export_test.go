@@ -22,7 +22,7 @@ func TestEveryFieldOfAnExportComesBack(t *testing.T) {
 	engines(t, func(t *testing.T, db *DB, clock *moment.Turning) {
 		ctx := context.Background()
 		lots := custody.LotFilter{State: custody.InCustody, Standing: casefile.StandingSeized, Keeper: uuid.New(), Agency: uuid.New(), Division: "540102", Brand: "牌", Due: custody.DueSoon,
-			Held: true, Differs: true, From: 5, Until: 7, Case: "F", Seizure: uuid.New(), Order: uuid.New(), Facility: uuid.New(), Category: "G01", Free: true, Query: "烟"}
+			Held: true, Differs: true, From: 5, Until: 7, Case: "F", Seizure: uuid.New(), Order: uuid.New(), Facility: uuid.New(), Category: "G01", Free: true, Query: "烟", Place: uuid.New()}
 		everyField(t, lots, "Limit", "Cursor")
 		e := export.Export{ID: uuid.Must(uuid.NewV7()), Person: uuid.New(), Org: uuid.New(), List: export.Lots, Format: export.XLSX, Language: "en", Said: "类别：鞋",
 			Filter: export.Filter{Lots: lots, Cases: casefile.CaseFilter{Query: "x"}, Seizures: custody.SeizureFilter{Case: "F", Unconfirmed: true}, Handoffs: custody.HandoffFilter{Open: true},
