@@ -102,6 +102,7 @@ func tableRows(t *testing.T, format export.Format, file []byte) [][]string {
 // The statistics officer narrows the list, asks for it, leaves, comes back and
 // fetches the file.
 func TestTheStatisticsOfficerTakesTheListHome(t *testing.T) {
+	t.Parallel()
 	s := serve(t, settings(t, true, ""))
 	base := doors(t, s)
 	g := visit(t, s)

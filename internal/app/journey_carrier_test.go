@@ -14,6 +14,7 @@ import (
 // leaving, a seal cut at a check with a photo, a new one before a witness,
 // arriving. The keeper reads it all before receiving; a new code ends the old.
 func TestADriverWithoutAccountBringsATruckByTheCodeOfItsTrip(t *testing.T) {
+	t.Parallel()
 	s := serve(t, settings(t, true, ""))
 	base := doors(t, s)
 	g := visit(t, s)

@@ -26,6 +26,7 @@ func sizes(t *testing.T, day func(t *testing.T, size string, o testkit.BrowserOp
 // The head signs two orders with one tap, sends a third back with a reason, and
 // lends the pen to a colleague for a week.
 func TestTheHeadDecidesManyAtOnceAndSendsOneBack(t *testing.T) {
+	t.Parallel()
 	s := serve(t, settings(t, true, ""))
 	base := doors(t, s)
 	g := visit(t, s)
@@ -92,6 +93,7 @@ func (b *tab) pick(numbers ...string) {
 // person, publishes it; the public reads it, what changed, and the list of a day
 // before.
 func TestTheBureauPublishesTheListAndEverybodyReadsIt(t *testing.T) {
+	t.Parallel()
 	s := serve(t, settings(t, true, ""))
 	base := doors(t, s)
 	sizes(t, func(t *testing.T, size string, o testkit.BrowserOptions) {
@@ -144,6 +146,7 @@ func TestTheBureauPublishesTheListAndEverybodyReadsIt(t *testing.T) {
 // Somebody holds a certificate, a label found in a shop, and a paper that was
 // revoked; nobody signs in and nobody learns more than the public may.
 func TestAnybodyChecksACertificateAndALabel(t *testing.T) {
+	t.Parallel()
 	s := serve(t, settings(t, true, ""))
 	base := doors(t, s)
 	g := visit(t, s)
@@ -190,6 +193,7 @@ func (g *guest) label() string {
 // The auditor follows one destroyed lot from the certificate back to the shop,
 // prints its chain, and can change nothing.
 func TestTheAuditorFollowsOneLotToItsEndAndBack(t *testing.T) {
+	t.Parallel()
 	s := serve(t, settings(t, true, ""))
 	base := doors(t, s)
 	sizes(t, func(t *testing.T, _ string, o testkit.BrowserOptions) {

@@ -30,6 +30,7 @@ func (b *tab) scanList(name string, codes ...string) {
 // place at home, puts it on a rack by scanning, packs two more lots and finds
 // where one of them lies.
 func TestTheKeeperTakesASealedBoxPutsItOnARackAndFindsItAgain(t *testing.T) {
+	t.Parallel()
 	s := serve(t, settings(t, true, ""))
 	base := doors(t, s)
 	g := visit(t, s)

@@ -13,6 +13,7 @@ import (
 // mended, read again without doubling anything, and becomes the seizure. The second
 // officer signs on the same phone, and the list comes as a paper.
 func TestTheOfficerReadsTheListFromATableAndHasItSigned(t *testing.T) {
+	t.Parallel()
 	s := serve(t, settings(t, true, ""))
 	base := doors(t, s)
 	sizes(t, func(t *testing.T, size string, o testkit.BrowserOptions) {
