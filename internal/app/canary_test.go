@@ -127,12 +127,15 @@ func (a *asking) signIn(login, password string) {
 	}
 }
 
-// upload posts one file under a name of its own.
-func (a *asking) upload(path, field, name string, file []byte) *httptest.ResponseRecorder {
+// upload posts one file under a name of its own, and other fields beside it.
+func (a *asking) upload(path, field, name string, file []byte, values ...string) *httptest.ResponseRecorder {
 	a.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	_ = w.WriteField("command_id", uuid.Must(uuid.NewV7()).String())
+	for i := 0; i+1 < len(values); i += 2 {
+		_ = w.WriteField(values[i], values[i+1])
+	}
 	part, err := w.CreateFormFile(field, name)
 	if err == nil {
 		_, err = part.Write(file)

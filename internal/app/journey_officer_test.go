@@ -1,11 +1,15 @@
 package app
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/testkit"
 )
 
@@ -58,4 +62,27 @@ func TestTheOfficerReadsTheListFromATableAndHasItSigned(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Rights are asked before a picture is kept, also when a table is read.
+func TestNobodyKeepsPicturesByReadingATable(t *testing.T) {
+	t.Parallel()
+	s := serve(t, settings(t, true, ""))
+	g := visit(t, s)
+	file := did(g.Casefile.OpenCase(g.ctx, g.as("officer1"), casefile.OpenCase{Command: command(), Paper: "案 1 号", Title: "案"}))(t).Number.String()
+	picture := drawCartons(424242)
+	sum := sha256.Sum256(picture)
+	sha := hex.EncodeToString(sum[:])
+	for _, c := range []struct {
+		login string
+		code  int
+		kept  bool
+	}{{"keeper1", http.StatusForbidden, false}, {"officer3", http.StatusNotFound, false}, {"officer1", http.StatusOK, true}} {
+		a := &asking{t: t, handler: s.Handler()}
+		a.signIn(c.login, demoPassword)
+		w := a.upload("/seizures/new", "photos", "p.jpg", picture, "case", file, "import", "yes", "list", "品名,类别,数量,单位,重量\n鞋,G02,1,双,1")
+		if w.Code != c.code || s.Blobs.Has(sha) != c.kept {
+			t.Errorf("%s: %d, kept %v; want %d, %v", c.login, w.Code, s.Blobs.Has(sha), c.code, c.kept)
+		}
+	}
 }

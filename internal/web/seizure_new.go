@@ -95,12 +95,12 @@ func (s *Site) seizureRecord(c *gin.Context) {
 	if s.more(c, in, again) {
 		return
 	}
-	if in.Has("import") {
-		s.seizureImport(c, in, again)
-		return
-	}
 	if _, err := s.seizureNewPage(c, no); err != nil { // before a picture is kept
 		s.fail(c, err)
+		return
+	}
+	if in.Has("import") {
+		s.seizureImport(c, in, again)
 		return
 	}
 	cmd := s.seizureCommand(c, in)
