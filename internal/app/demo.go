@@ -102,6 +102,7 @@ type teller struct {
 	told       int
 	truck      func() (label.Number, error) // of drugs, which leaves on the last day
 	load       []string                     // what is on it
+	newest     label.Number                 // case
 }
 
 // SeedDemo makes the demo region in an empty demo log; what is there already
@@ -117,7 +118,7 @@ func (h *House) SeedDemo(ctx context.Context) error {
 	}
 	t := &teller{House: h, ctx: ctx, clock: turning, opened: h.Info.OpenedAt, orgs: map[string]uuid.UUID{}, people: map[string]identity.Actor{}}
 	for _, chapter := range []func() error{t.people1, t.registry, t.givenBack, t.discs, t.toys, t.secondEdition, t.sold, t.donated, t.tobacco, t.thirdEdition,
-		t.atTheGate, t.food, t.lapsed, t.shoes, t.due, t.drugs, t.moulds, t.books, t.short, t.held, t.ready, t.boxed, t.waiting, t.nagqu, t.urgent, t.end} {
+		t.atTheGate, t.food, t.lapsed, t.shoes, t.due, t.drugs, t.moulds, t.books, t.short, t.held, t.ready, t.boxed, t.waiting, t.nagqu, t.urgent, t.begun, t.end} {
 		if err := chapter(); err != nil {
 			return err
 		}

@@ -386,7 +386,7 @@ func (t *teller) urgent() error {
 	if err != nil {
 		return err
 	}
-	c.ID = uuid.Nil
+	c.ID, t.newest = uuid.Nil, c.Number
 	s, err := t.seize(a, c, "seized", t.paper("拉城市监", "强措", 73), shop,
 		goods{category: "G26", name: "消毒液", spec: "500 ml", brand: "洁原（演示）", holder: "洁原日化公司（演示）", unit: "BTL", value: 1900, lots: lots(2, 96, 51_000, "540102097")})
 	if err != nil {

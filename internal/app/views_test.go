@@ -129,6 +129,9 @@ func viewKey(patterns []string, path string) string {
 		if strings.HasSuffix(p, "/new") && at.RawQuery != "" {
 			return p + "?" + strings.Join(slices.Sorted(keysOf(at.Query())), "&")
 		}
+		if step := at.Query().Get("step"); step != "" { // of a form in several
+			return p + "?step=" + step
+		}
 		return p
 	}
 	return ""

@@ -10,6 +10,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/moment"
 )
@@ -162,6 +163,13 @@ func TestEveryFilterOfEveryListOfCustodyIsServedByAnIndexOnBothEngines(t *testin
 			"keeper": {Keeper: org}, "agency": {Agency: org}, "place": {Place: org}, "case": {Case: org.String()}, "category": {Category: "G01"}, "brand": {Brand: "x"}, "overdue": {Due: custody.Overdue},
 			"soon": {Due: custody.DueSoon}, "held": {Held: true}, "differs": {Differs: true}, "division": {Division: "540102"}, "from": {From: day}, "words": {Query: "白酒"}, "code": {Query: "ABCD-EFGH-JKMJ"}}
 		indexed(t, db, func(heard *Tx, look func(string, func() error)) {
+			look("drafts of a person", func() error { return second(heard.SeizureDrafts(ctx, org, org)) })
+			look("a draft", func() error { // whether it is there or not
+				if _, err := heard.SeizureDraft(ctx, org, org, org); !fault.Is(err, fault.KindMissing) {
+					return err
+				}
+				return nil
+			})
 			for who, scope := range scopes {
 				for by, f := range filters {
 					look("lots by "+by+" of a "+who, func() error { return second2(heard.Lots(ctx, scope, f)) })
