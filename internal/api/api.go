@@ -99,6 +99,7 @@ func (a *API) register() {
 	a.lots()
 	a.containers()
 	a.storage()
+	a.rounds()
 	a.handoffs()
 	a.tallies()
 	a.discrepancies()

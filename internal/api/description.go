@@ -50,6 +50,7 @@ func description() *huma.OpenAPI {
 			{Name: "lots", Description: "Lots, their trail and photos."},
 			{Name: "containers", Description: "Boxes, pallets and rooms under one seal."},
 			{Name: "storage", Description: "Places of the own store, and what lies where."},
+			{Name: "rounds", Description: "Goods that stay where they were found, who keeps them there, and the rounds that inspect them."},
 			{Name: "handoffs", Description: "Handoffs and the differences found."},
 			{Name: "orders", Description: "Orders to dispose of lots."},
 			{Name: "destructions", Description: "Runs at a facility, from start to attestation."},

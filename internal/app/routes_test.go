@@ -181,6 +181,8 @@ func bodies(route string) string {
 		return `{"code":"0000-0000-001J","kind":"rack","name":"1"}`
 	case "/storage/moves":
 		return `{"place":"0000-0000-001J","lots":["0000-0000-001J"]}`
+	case "/rounds/keepings":
+		return `{"to":"某仓储公司","contact":"某甲","lots":["0000-0000-001J"]}`
 	case "/containers":
 		return `{"code":"0000-0000-001J","kind":"box","lots":["0000-0000-001J"]}`
 	case "/containers/:code/open":

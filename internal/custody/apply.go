@@ -96,6 +96,8 @@ func (l *Lot) apply(r ledger.Recorded) error {
 			l.StorePlace, l.Place = f.Place, f.Path
 			return nil
 		})
+	case fact.KindLotEntrusted:
+		return opened(r, l.entrusted)
 	case fact.KindLotConsumed:
 		return l.move(Consume, Consumed)
 	}
@@ -177,6 +179,7 @@ func (l *Lot) seized(f fact.SeizureRecordedLine, r ledger.Recorded) error {
 	l.Possessor = Possessor{Kind: ByKeeper, Org: f.Agency}
 	if to != WithHandler {
 		l.Keeper, l.Possessor = Keeper{Org: f.Agency, Party: true}, Possessor{Kind: ByParty}
+		l.LeftAt = r.Act.OccurredAt
 	}
 	return nil
 }
@@ -200,7 +203,7 @@ func (l *Lot) confirmed(f fact.SeizureConfirmedLine, r ledger.Recorded) error {
 	return nil
 }
 
-func (l *Lot) split(f fact.LotSplitLine, _ ledger.Recorded) error {
+func (l *Lot) split(f fact.LotSplitLine, r ledger.Recorded) error {
 	if f.Child == nil {
 		l.Children = grown(f.Children)
 		l.Handoff, l.OfferedTo, l.Order, l.Facility = uuid.Nil, uuid.Nil, uuid.Nil, uuid.Nil // the children have them now
@@ -216,6 +219,12 @@ func (l *Lot) split(f fact.LotSplitLine, _ ledger.Recorded) error {
 		Stock: stockOf(c.Stock), State: State(c.State), Before: State(c.Before), Keeper: Keeper(c.Keeper), Possessor: possessorOf(c.Possessor),
 		Handlers: grown(c.Handlers), Keepers: grown(c.Keepers), Place: c.Place, Confirmed: c.Confirmed, Exception: c.Exception,
 		Handoff: c.Handoff, OfferedTo: c.OfferedTo, Order: c.Order, Facility: c.Facility, Parent: c.Parent, Photos: grown(c.Photos), WeighedAt: c.WeighedAt}
+	if l.Keeper.Party {
+		l.LeftAt = r.Act.OccurredAt
+	}
+	if x := c.Left; x != nil {
+		l.Entrusted, l.LeftAt, l.RoundAt, l.Finding = x.Entrusted, x.LeftAt, x.RoundAt, Finding(x.Finding)
+	}
 	if !can(l.State, Split) {
 		return fmt.Errorf("a child cannot begin %s", shown(l.State))
 	}
@@ -242,6 +251,7 @@ func (l *Lot) received(f fact.HandoffReceivedLine, r ledger.Recorded) error {
 			return err
 		}
 		l.StorePlace = uuid.Nil
+		l.Entrusted, l.LeftAt, l.RoundAt, l.Finding = "", 0, 0, ""
 		l.Before, l.Keeper, l.Possessor, l.Place = "", Keeper(f.Keeper), possessorOf(f.Possessor), f.Place
 		l.Stock, l.Exception = stockOf(f.Found), l.Exception || f.Exception
 		if f.Weighed {

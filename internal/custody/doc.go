@@ -42,6 +42,11 @@
 //     shelf; floor area is not kept. Places are restricted: the public learns of
 //     their labels no more than of unused ones.
 //
+//   - Goods may stay where they were found, with the party or an entrusted third
+//     party (left.go, entrust.go). Neither needs an account: the agency stays
+//     keeper in law, and its people inspect the goods on rounds, by the intervals
+//     of the reference book.
+//
 //   - Between two gates the table of the road (road.go) says who may take which
 //     step when. A broken seal is reported; its lot is not taken by seal until it
 //     is sealed anew before a witness, and a receiver who finds it broken opens a

@@ -30,7 +30,7 @@ func (b MassBasis) Weighed() bool { return b == Measured || b == Apportioned }
 type Keeper struct {
 	Org    uuid.UUID
 	Person string // pseudonym; empty when the party keeps
-	Party  bool   // the party keeps goods sealed or preserved in place, the organisation answers for the seal
+	Party  bool   // the party, or who was entrusted, keeps goods in place; the organisation answers for the seal
 }
 
 // Possessor has the goods now (占有人).
@@ -101,8 +101,12 @@ type Lot struct {
 	Run         uuid.UUID
 	Certificate uuid.UUID // living certificate
 
-	Container     uuid.UUID // it lies in, directly
-	StorePlace    uuid.UUID // of its keeper's store; zero: put nowhere yet
+	Container     uuid.UUID   // it lies in, directly
+	StorePlace    uuid.UUID   // of its keeper's store; zero: put nowhere yet
+	Entrusted     string      // the third party that keeps it in place (受托保管单位); empty: the party does
+	LeftAt        moment.Time // since when it is left in place; zero: it is not
+	RoundAt       moment.Time // of the last round; zero: none yet
+	Finding       Finding     // of the last round
 	Parent        uuid.UUID
 	Children      []uuid.UUID
 	Photos        []string    // SHA-256, hex

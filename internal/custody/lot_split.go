@@ -190,11 +190,15 @@ func (s *Service) children(ctx context.Context, tx Tx, a acting, parent Lot, par
 // into is a child of the lot as it begins: where the parent was, kept by whoever
 // kept it, under the same order and handoff.
 func (l Lot) into(id uuid.UUID, code label.Code, stock Stock) fact.LotSplitInto {
+	var left *fact.LotLeft
+	if l.Keeper.Party {
+		left = &fact.LotLeft{Entrusted: l.Entrusted, LeftAt: l.LeftAt, RoundAt: l.RoundAt, Finding: string(l.Finding)}
+	}
 	return fact.LotSplitInto{Lot: id, Parent: l.ID, Seizure: l.Seizure, LineNo: l.LineNo, Case: l.Case, Agency: l.Agency, Division: l.Division, Code: code.Compact(),
 		Category: l.Category, Kind: l.Kind, Name: l.Name, Spec: l.Spec, Brand: l.Brand, RightsHolder: l.RightsHolder, Unit: l.Unit, WasteCode: l.WasteCode,
 		ValueBasis: l.ValueBasis, Place: l.Place, State: string(l.State), Before: string(l.Before), Stock: stock.fact(), Keeper: fact.Keeper(l.Keeper),
 		Possessor: l.Possessor.fact(), Handlers: l.Handlers, Keepers: l.Keepers, Confirmed: l.Confirmed, Exception: l.Exception, Handoff: l.Handoff,
-		OfferedTo: l.OfferedTo, Order: l.Order, Facility: l.Facility, Photos: l.Photos, WeighedAt: l.WeighedAt}
+		OfferedTo: l.OfferedTo, Order: l.Order, Facility: l.Facility, Photos: l.Photos, WeighedAt: l.WeighedAt, Left: left}
 }
 
 func splitDraft(d ledger.Draft, a acting, parent Lot, children []child) ledger.Draft {

@@ -67,6 +67,12 @@ type LotRow struct {
 	KeeperName    string
 	Place         string
 	StorePlace    uuid.UUID
+	Left          LeftKind // how it stays in place; empty: it does not
+	Entrusted     string   // the third party that keeps it there
+	LeftAt        moment.Time
+	RoundAt       moment.Time // of the last round; zero: none yet
+	Finding       Finding     // of the last round
+	Counted       moment.Time // from which the next round is counted
 	Confirmed     bool
 	Container     uuid.UUID // it lies in, directly
 	Handoff       uuid.UUID

@@ -69,6 +69,7 @@ type Reads interface {
 	TripReads
 	ContainerReads
 	PlaceReads
+	LeftReads
 	SeizureDraftReads
 	// HandoffRead finds a handoff by number or id, without its lots' names.
 	HandoffRead(ctx context.Context, ref string) (Handoff, error)

@@ -210,6 +210,7 @@ type LotSplitInto struct {
 	Facility     uuid.UUID   `json:"facility"`
 	Photos       []string    `json:"photos"`
 	WeighedAt    moment.Time `json:"weighed_at"`
+	Left         *LotLeft    `json:"left,omitempty" later:"yes"` // of goods that stay in place
 }
 
 // Keeper is accountable for the goods (保管人).
@@ -383,7 +384,7 @@ type HandoffReceivedLine struct {
 	Standing   string     `json:"standing"`
 }
 
-// DiscrepancyOpened v1 follows a receipt.
+// DiscrepancyOpened v1 follows a receipt or a round.
 type DiscrepancyOpened struct {
 	Kind string `json:"kind"` // quantity|packages|mass|seal|not_presented
 }
@@ -402,8 +403,9 @@ type DiscrepancyOpenedRestricted struct {
 	Receiver    string    `json:"receiver"`
 	Expected    int64     `json:"expected"`
 	Found       int64     `json:"found"`
-	Unit        string    `json:"unit"`      // of the lot, or "g"
-	Tolerance   int64     `json:"tolerance"` // of a mass, in grams
+	Unit        string    `json:"unit"`                       // of the lot, or "g"
+	Tolerance   int64     `json:"tolerance"`                  // of a mass, in grams
+	Round       uuid.UUID `json:"round,omitzero" later:"yes"` // that found it; no handoff then
 }
 
 // DiscrepancyLine v1 is what the lot keeps of a discrepancy. Value is the agreed

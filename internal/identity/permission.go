@@ -18,6 +18,7 @@ const (
 	ConfirmSeizure  Action = "seizure.confirm"  // 第二名执法人员确认
 	SplitLot        Action = "lot.split"        // 分批
 	ConsumeLot      Action = "lot.consume"      // 检验消耗
+	EntrustGoods    Action = "lot.entrust"      // 委托第三人保管、收回委托
 	AddPhoto        Action = "photo.add"        // 补照片
 	PackContainer   Action = "container.pack"   // 装箱
 	OpenContainer   Action = "container.open"   // 开箱取出
@@ -91,6 +92,7 @@ var table = map[Action]map[Role]Reach{
 	ConfirmSeizure:  {Officer: ReachOwn},
 	SplitLot:        {Officer: ReachOwn, Keeper: ReachOwn},
 	ConsumeLot:      {Officer: ReachParty, Keeper: ReachParty, Lab: ReachParty},
+	EntrustGoods:    {Officer: ReachOwn},
 	AddPhoto:        {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachParty},
 	PackContainer:   {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
 	OpenContainer:   {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
@@ -151,7 +153,7 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 // Actions lists every action of the table, in a fixed order.
 func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure,
-		SplitLot, ConsumeLot, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
+		SplitLot, ConsumeLot, EntrustGoods, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
 		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
 		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }

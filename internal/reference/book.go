@@ -26,6 +26,7 @@ type Book struct {
 	conversions    dated[[2]string, int64]
 	words          dated[wordKey, Word]
 	endings        dated[endingKey, EndingRule]
+	rounds         dated[string, RoundInterval]
 }
 
 // Rule is one row as it stands, for listings of every rule with its source.
@@ -65,6 +66,7 @@ func Load(fsys fs.FS) (*Book, error) {
 	l.conversions()
 	l.words()
 	l.endings()
+	l.roundIntervals()
 	if err := l.faults.err(); err != nil {
 		return nil, err
 	}

@@ -131,6 +131,8 @@ func TestATableThatDoesNotHoldTogetherIsRefusedWithItsPlace(t *testing.T) {
 		"a broken row":                         {"units.csv", "\nEA,个,", "\nEA,", "units.csv: record on line 3"},
 		"a tolerance that is no number":        {"tolerances.csv", ",balance,30,", ",balance,3 %,", "column per_mille: \"3 %\" is no whole number"},
 		"no tolerance for the handoff":         {"tolerances.csv", "handoff,,balance", "method,OPEN_BURN,balance", "tolerances.csv: row 1, column scope: no row for the handoff"},
+		"no interval for sealed goods":         {"round_intervals.csv", "sealed,7", "entrusted,7", "round_intervals.csv: row 1, column kind: no row for sealed"},
+		"rounds on no day":                     {"round_intervals.csv", "sealed,7", "sealed,0", "column days: 0 is not within 1 and 366"},
 		"a conversion between unknown units":   {"unit_conversions.csv", "CARTON_CIG,BOX", "CARTON_CIG,BOXES", "column to: \"BOXES\" is not in units.csv"},
 		"a former code that is a present one":  {"divisions.csv", ",540125,", ",540104,", "540104 is also given as a former code"},
 	} {

@@ -62,6 +62,10 @@ type lotRow struct {
 	CertificateID *uuid.UUID  `gorm:"column:certificate_id"`
 	PlaceID       *uuid.UUID  `gorm:"column:place_id"`
 	ContainerID   *uuid.UUID  `gorm:"column:container_id"`
+	Entrusted     string      `gorm:"column:entrusted"`
+	LeftAt        moment.Time `gorm:"column:left_at"`
+	RoundAt       moment.Time `gorm:"column:round_at"`
+	Finding       string      `gorm:"column:finding"`
 	ParentID      *uuid.UUID  `gorm:"column:parent_id"`
 	Children      string      `gorm:"column:children"`
 	Photos        string      `gorm:"column:photos"`
@@ -74,6 +78,8 @@ type lotRow struct {
 	Ground        string      `gorm:"column:ground"`       // what lists are narrowed by, drawn from the lot as well
 	Held          bool        `gorm:"column:held"`
 	Differs       bool        `gorm:"column:differs"`
+	LeftKind      string      `gorm:"column:left_kind"`
+	CountedAt     moment.Time `gorm:"column:counted_at"` // from which the next round is counted; zero: no round is due
 }
 
 func (lotRow) TableName() string { return "lots" }
@@ -81,7 +87,8 @@ func (lotRow) TableName() string { return "lots" }
 // lotChanges are the columns that an act may change; what a lot began with stays.
 var lotChanges = []string{"version", "quantity", "packages", "mass_g", "mass_basis", "value_fen", "seal", "state", "before_state", "keeper_org", "keeper_person",
 	"keeper_party", "possessor_kind", "possessor_org", "handlers", "keepers", "place", "confirmed", "exception", "handoff_id", "offered_to", "order_id", "facility_id",
-	"run_id", "certificate_id", "place_id", "container_id", "children", "photos", "discrepancies", "weighed_at", "legal", "last_at", "due_day", "approval_due", "ground", "held", "differs"}
+	"run_id", "certificate_id", "place_id", "container_id", "children", "photos", "discrepancies", "weighed_at", "legal", "last_at", "due_day", "approval_due", "ground", "held", "differs",
+	"entrusted", "left_at", "round_at", "finding", "left_kind", "counted_at"}
 
 func toLotRow(l custody.Lot) (lotRow, error) {
 	r := lotRow{ID: l.ID, Stream: key(l.Stream), Version: l.Version, Code: l.Code.Compact(), CaseID: l.Case, SeizureID: l.Seizure, LineNo: l.LineNo, AgencyOrg: l.Agency,
@@ -90,7 +97,11 @@ func toLotRow(l custody.Lot) (lotRow, error) {
 		ValueFen: l.ValueFen, Seal: l.Seal, State: string(l.State), BeforeState: string(l.Before), KeeperOrg: l.Keeper.Org, KeeperPerson: l.Keeper.Person,
 		KeeperParty: l.Keeper.Party, PossessorKind: string(l.Possessor.Kind), PossessorOrg: some(l.Possessor.Org), Place: l.Place, Confirmed: l.Confirmed,
 		Exception: l.Exception, HandoffID: some(l.Handoff), OfferedTo: some(l.OfferedTo), OrderID: some(l.Order), FacilityID: some(l.Facility), RunID: some(l.Run),
-		CertificateID: some(l.Certificate), PlaceID: some(l.StorePlace), ContainerID: some(l.Container), ParentID: some(l.Parent), WeighedAt: l.WeighedAt, LastAt: l.LastAt}
+		CertificateID: some(l.Certificate), PlaceID: some(l.StorePlace), ContainerID: some(l.Container), ParentID: some(l.Parent), WeighedAt: l.WeighedAt, LastAt: l.LastAt,
+		Entrusted: l.Entrusted, LeftAt: l.LeftAt, RoundAt: l.RoundAt, Finding: string(l.Finding), LeftKind: string(l.Left())}
+	if r.LeftKind != "" {
+		r.CountedAt = l.Counted()
+	}
 	r.DueDay, r.ApprovalDue = l.Clocks()
 	r.Ground, r.Held, r.Differs = string(l.Legal.Standing(0).Code), len(l.Legal.Holds) > 0, len(l.Discrepancies) > 0
 	for _, list := range []struct {
@@ -116,7 +127,8 @@ func fromLotRow(r lotRow) (custody.Lot, error) {
 		WasteCode: r.WasteCode, ValueBasis: r.ValueBasis, Stock: r.stock(), State: custody.State(r.State), Before: custody.State(r.BeforeState), Keeper: r.keeper(),
 		Possessor: custody.Possessor{Kind: custody.PossessorKind(r.PossessorKind), Org: or(r.PossessorOrg)}, Place: r.Place, Confirmed: r.Confirmed,
 		Exception: r.Exception, Handoff: or(r.HandoffID), OfferedTo: or(r.OfferedTo), Order: or(r.OrderID), Facility: or(r.FacilityID), Run: or(r.RunID),
-		Certificate: or(r.CertificateID), StorePlace: or(r.PlaceID), Container: or(r.ContainerID), Parent: or(r.ParentID), WeighedAt: r.WeighedAt, LastAt: r.LastAt}
+		Certificate: or(r.CertificateID), StorePlace: or(r.PlaceID), Container: or(r.ContainerID), Parent: or(r.ParentID), WeighedAt: r.WeighedAt, LastAt: r.LastAt,
+		Entrusted: r.Entrusted, LeftAt: r.LeftAt, RoundAt: r.RoundAt, Finding: custody.Finding(r.Finding)}
 	for _, list := range []struct {
 		from string
 		v    any

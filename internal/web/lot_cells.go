@@ -21,7 +21,7 @@ func (s *Site) lotCells(c *gin.Context, rows []custody.LotRow) []page.LotCells {
 	for i, r := range rows {
 		law, more := n.standing(r.Standing)
 		out[i] = page.LotCells{Href: lotURL(r.Code), Code: r.Code.String(), Name: r.Name, Amount: n.amount(r.Stock, r.Unit), Mass: n.mass(r.Stock),
-			Keeper: n.keeper(r.Keeper, r.KeeperName), Where: n.where(r.State), Law: law, LawMore: more, Whys: n.whys(r)}
+			Keeper: n.keptBy(r), Where: n.where(r.State), Law: law, LawMore: more, Whys: n.whys(r)}
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/export"
+	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -46,7 +47,7 @@ func (s *Site) lotListPage(c *gin.Context) (*page.LotList, error) {
 	n := s.names(c)
 	p := &page.LotList{Frame: page.Frame{Layout: page.Work, Nav: "lots"}, Categories: n.categories(), Divisions: n.divisions(),
 		States: n.options("custody.state", texts(custody.States())...), Standings: n.options("casefile.standing", texts(casefile.StandingCodes())...),
-		Dues: n.options("web.lots.due", string(custody.Overdue), string(custody.DueSoon))}
+		Dues: n.options("web.lots.due", string(custody.Overdue), string(custody.DueSoon)), InPlace: s.actor(c).OrgKind != identity.OrgFirm}
 	in := form.Of(queryOf(c, lotQueries...))
 	filter := lotFilter(in)
 	filter.Cursor = c.Query("cursor")

@@ -76,7 +76,7 @@ func (s *Site) lotPair(c *gin.Context, lot custody.LotView) (page.Pair, error) {
 	n, actor := s.names(c), s.actor(c)
 	law, lawMore := n.standing(lot.Standing)
 	pair := page.Pair{Where: n.where(lot.State), Law: law, LawMore: lawMore}
-	keeper := n.keeper(lot.Keeper, lot.KeeperName)
+	keeper := n.keptBy(custody.LotRow{Keeper: lot.Keeper, KeeperName: lot.KeeperName, Entrusted: lot.Entrusted})
 	if lot.Keeper.Person != "" && (actor.OrgKind != identity.OrgFirm || actor.Org == lot.Keeper.Org) {
 		names, err := s.peopleNames(c.Request.Context(), []string{lot.Keeper.Person})
 		if err != nil {
@@ -140,6 +140,7 @@ func (n names) lotFacts(lot custody.LotView, actor identity.Actor) []page.Fact {
 	if !lot.HandoffNumber.IsZero() {
 		facts = append(facts, page.Fact{Label: n.T("web.handoff.one"), Value: lot.HandoffNumber.String(), Href: "/handoffs/" + lot.HandoffNumber.String(), Code: true})
 	}
+	facts = append(facts, n.leftFacts(lot)...)
 	if lot.StorePlace != uuid.Nil {
 		fact := page.Fact{Label: n.T("web.storage.place"), Value: lot.Place}
 		if lot.Keeper.Org == actor.Org && actor.May(identity.KeepStorage) == nil {

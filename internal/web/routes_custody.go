@@ -14,4 +14,5 @@ func (s *Site) custodyRoutes(r gin.IRouter) {
 	s.actRoutes(r)
 	s.containerRoutes(r)
 	s.storageRoutes(r)
+	s.roundRoutes(r)
 }

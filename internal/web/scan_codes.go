@@ -121,6 +121,7 @@ func (n names) scanActs(actor identity.Actor) []scanAct {
 	add("order", identity.DraftOrder, "gavel", "/orders/new", false)
 	add("move", identity.KeepStorage, "map-pin", "/storage/move", false)
 	add("pack", identity.PackContainer, "box", "/containers/new", false)
+	add("entrust", identity.EntrustGoods, "users", "/rounds/entrust", false)
 	add("split", identity.SplitLot, "scissors", "split", true)
 	return acts
 }
@@ -147,6 +148,7 @@ func (n names) blocked(actor identity.Actor, r custody.LotRow) map[string]string
 	if r.Stock.Quantity < 2 && not["split"] == "" {
 		not["split"] = n.T("web.scan.why.single")
 	}
+	put("entrust", n.whyNotLeft(actor, r))
 	put("run", n.whyNotRun(actor, r))
 	put("order", n.whyNotOrdered(actor, r))
 	return not
@@ -164,6 +166,19 @@ func (n names) whyNotOffered(actor identity.Actor, r custody.LotRow) string {
 		return n.T("web.lot.not_keeper", "who", n.keeper(r.Keeper, r.KeeperName))
 	case r.State == custody.InCustody && !actor.Has(identity.Keeper):
 		return n.T("web.lot.keeper_gives")
+	}
+	return ""
+}
+
+// whyNotLeft is why goods are none that somebody keeps in place.
+func (n names) whyNotLeft(actor identity.Actor, r custody.LotRow) string {
+	switch {
+	case r.Agency != actor.Org:
+		return n.T("web.scan.why.other_agency")
+	case r.Left == "":
+		return n.T("web.scan.why.not_left", "where", n.where(r.State).Word)
+	case r.Handoff != uuid.Nil:
+		return n.T("web.scan.why.offered")
 	}
 	return ""
 }

@@ -18,6 +18,7 @@ type LotList struct {
 	Keepers    []Option
 	Divisions  []Option
 	Dues       []Option
+	InPlace    bool // lead to goods that stay in place
 	Chips      []ActiveFilter
 	Pager      Pager
 }

@@ -31,6 +31,17 @@ var looks = map[string]map[string]look{
 		"open":    {"wait", "lock-open"},
 		"emptied": {"end", "archive"},
 	},
+	"custody.left": {
+		"sealed":    {"idle", "lock"},
+		"preserved": {"idle", "bookmark"},
+		"entrusted": {"idle", "users"},
+	},
+	"custody.finding": {
+		"intact":           {"ok", "circle-check"},
+		"seal_broken":      {"stop", "lock-open"},
+		"quantity_differs": {"stop", "scale"},
+		"not_found":        {"stop", "alert-octagon"},
+	},
 	"export.state": {
 		"waiting":   {"wait", "hourglass"},
 		"writing":   {"run", "pencil"},
