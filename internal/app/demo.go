@@ -103,6 +103,9 @@ type teller struct {
 	truck      func() (label.Number, error) // of drugs, which leaves on the last day
 	load       []string                     // what is on it
 	newest     label.Number                 // case
+	joint      string                       // the open joint destruction
+	jackets    casefile.Receipt             // a case of the second county
+	hung       custody.SeizureReceipt       // its goods
 }
 
 // SeedDemo makes the demo region in an empty demo log; what is there already
@@ -118,7 +121,7 @@ func (h *House) SeedDemo(ctx context.Context) error {
 	}
 	t := &teller{House: h, ctx: ctx, clock: turning, opened: h.Info.OpenedAt, orgs: map[string]uuid.UUID{}, people: map[string]identity.Actor{}}
 	for _, chapter := range []func() error{t.people1, t.registry, t.givenBack, t.discs, t.toys, t.secondEdition, t.sold, t.donated, t.tobacco, t.thirdEdition,
-		t.atTheGate, t.food, t.lapsed, t.shoes, t.due, t.drugs, t.moulds, t.books, t.short, t.held, t.ready, t.boxed, t.waiting, t.nagqu, t.urgent, t.begun, t.end} {
+		t.atTheGate, t.food, t.lapsed, t.shoes, t.clothes, t.due, t.drugs, t.moulds, t.books, t.joined, t.short, t.held, t.ready, t.boxed, t.waiting, t.nagqu, t.urgent, t.begun, t.end} {
 		if err := chapter(); err != nil {
 			return err
 		}

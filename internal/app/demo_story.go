@@ -43,6 +43,7 @@ func (t *teller) shoes() error {
 	if err := t.join(a, event, order); err != nil {
 		return err
 	}
+	t.joint = event
 	t.at(recent+13, "08:30")
 	if err := t.deliver(a, s, order, "recycler1"); err != nil {
 		return err
@@ -186,6 +187,40 @@ func (t *teller) drugs() error {
 		}
 	}
 	return nil
+}
+
+// clothes of the second county are seized, and stored.
+func (t *teller) clothes() error {
+	a := nagqu()
+	t.at(recent+15, "11:10")
+	var err error
+	if t.jackets, err = t.openCase(a, t.paper("那色市监", "案", 24), "涉嫌销售侵犯注册商标专用权的服装案", "色尼区某服装店（演示）", "seized"); err != nil {
+		return err
+	}
+	if t.hung, err = t.seize(a, t.jackets, "seized", t.paper("那色市监", "强措", 4), "色尼区某服装店（演示）",
+		goods{category: "G01", name: "冲锋衣", spec: "M–XXL", brand: "羚羊牌（演示）", holder: "羚羊服饰公司（演示）", unit: "PCS", value: 31000, lots: lots(3, 30, 26_400, "540602008")}); err != nil {
+		return err
+	}
+	return t.confirmAndStore(a, t.hung)
+}
+
+// joined takes those clothes into the joint destruction of the first county: the
+// order takes part, and the goods lie at the firm.
+func (t *teller) joined() error {
+	a := nagqu()
+	t.at(recent+36, "09:00")
+	if err := t.confiscate(a, t.jackets.Number, t.paper("那色市监", "处罚", 11)); err != nil {
+		return err
+	}
+	order, err := t.approved(a, t.hung, "gaoyuan", "SHRED_RECYCLE", "没收决定已生效；参加集中销毁（演示）")
+	if err != nil {
+		return err
+	}
+	if err := t.join(a, t.joint, order); err != nil {
+		return err
+	}
+	t.at(recent+36, "14:00")
+	return t.deliver(a, t.hung, order, "recycler1")
 }
 
 // held is in the store with a hold; a toy order waits for the head's approval.

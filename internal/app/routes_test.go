@@ -83,7 +83,7 @@ func (g *guest) subjects() map[string]string {
 		"/act": lot, "/ACT": lot, "/act/:code": "incident", "/handoffs/:no/photos": seizure.Photos[0],
 		"/static": "sealtrail.css", "/T": lot, "/t": strings.ToLower(lot),
 	}
-	for letter, n := range map[string]string{"F": file, "S": s["/seizures"], "H": handoff, "P": order, "D": s["/destructions"], "C": certificate} {
+	for letter, n := range map[string]string{"F": file, "S": s["/seizures"], "H": handoff, "P": order, "D": s["/destructions"], "C": certificate, "E": event} {
 		s["/"+letter], s["/"+strings.ToLower(letter)] = n, strings.ToLower(n)
 	}
 	return s

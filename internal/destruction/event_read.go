@@ -138,6 +138,31 @@ func (s *Service) EventsToJoin(ctx context.Context, actor identity.Actor, o Orde
 	return items, err
 }
 
+// maxToJoin bounds the orders that an agency is offered for one event.
+const maxToJoin = 50
+
+// OrdersToJoin are the newest approved orders of the actor's agency that may take
+// part in an event: for its facility, in no other event.
+func (s *Service) OrdersToJoin(ctx context.Context, actor identity.Actor, e Event) (orders []Order, err error) {
+	if err := actor.May(identity.JoinEvent); err != nil {
+		return nil, err
+	}
+	err = s.View(ctx, func(tx Reads) error {
+		found, err := tx.Orders(ctx, identity.Scope{Org: actor.Org}, OrderFilter{State: OrderApproved, Kind: Destroy, Agency: actor.Org, Firm: e.Firm, Limit: maxToJoin})
+		if err != nil {
+			return err
+		}
+		var ids []uuid.UUID
+		for _, o := range found.Items {
+			ids = append(ids, o.ID)
+		}
+		orders, err = tx.OrdersByID(ctx, ids)
+		orders = slices.DeleteFunc(orders, func(o Order) bool { return o.Facility != e.Facility || o.Event != uuid.Nil })
+		return err
+	})
+	return orders, err
+}
+
 // PublicEvent is what anybody may see of an event, by its number.
 func (s *Service) PublicEvent(ctx context.Context, number string) (p PublicEvent, err error) {
 	err = s.View(ctx, func(tx Reads) error {

@@ -90,9 +90,7 @@ func funcs(l *i18n.Locale, static *static) template.FuncMap {
 		},
 		"anyOf":    page.NewAny,
 		"filterOf": page.NewListFilter,
-		"boxes": func(p *page.FirmAct, name, label string, options []page.Option) page.Boxes {
-			return page.NewBoxes(p.Form, p.Chosen, name, label, options)
-		},
+		"boxes":    page.NewBoxes,
 		"stepUp": func(f page.Form, box page.StepUp) page.StepUp { box.Form = f; return box },
 		"coSign": func(f page.Form, box page.CoSign) page.CoSign { box.Form = f; return box },
 		"crumbs": func(pairs ...string) []page.Crumb { // href, text, href, text, …

@@ -37,11 +37,11 @@ var duties = []struct {
 }{
 	{identity.Officer, []waiting{(*Site).toEndInTime, (*Site).toConfirm, (*Site).toContinue, (*Site).toCorrect, (*Site).toStoreIn, (*Site).toReceive, (*Site).toLookAfter, (*Site).toAttest, (*Site).toResolve}},
 	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toPlace, (*Site).toDispatch, (*Site).toResolve}},
-	{identity.Approver, []waiting{(*Site).toApproveMeasures, (*Site).toEndInTime, (*Site).toResolve}},
+	{identity.Approver, []waiting{(*Site).toApproveMeasures, (*Site).toEndInTime, (*Site).toHold, (*Site).toResolve}},
 	{identity.FirmOperator, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toDestroy, (*Site).toComplete, (*Site).toResolve}},
 	{identity.FirmReviewer, []waiting{(*Site).toReview, (*Site).toResolve}},
 	{identity.EcoEditor, []waiting{(*Site).toUpdate, (*Site).toRenew}},
-	{identity.EcoPublisher, []waiting{(*Site).toPublish, (*Site).toRenew}},
+	{identity.EcoPublisher, []waiting{(*Site).toPublish, (*Site).toHold, (*Site).toRenew}},
 	{identity.Auditor, []waiting{(*Site).toLookInto}},
 	{identity.AdminSystem, []waiting{(*Site).toLookInto}},
 }

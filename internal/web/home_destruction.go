@@ -78,6 +78,41 @@ func (s *Site) toDestroy(d desk) (page.Verb, error) {
 	}), err
 }
 
+// toHold are the joint destructions of this organisation that wait for its head:
+// to be announced, opened on their first day, closed after their last.
+func (s *Site) toHold(d desk) (page.Verb, error) {
+	today := d.now.Date()
+	type due struct {
+		destruction.EventItem
+		why, tone string
+	}
+	var found []due
+	for _, state := range []destruction.EventState{destruction.EventPlanned, destruction.EventAnnounced, destruction.EventOpen} {
+		all, err := s.Destruction.Events(d, identity.Scope{Org: d.actor.Org}, destruction.EventFilter{State: state, Limit: eventsSeen})
+		if err != nil {
+			return page.Verb{}, err
+		}
+		for _, e := range slices.Backward(all.Items) {
+			switch {
+			case e.Organiser != d.actor.Org:
+			case state == destruction.EventPlanned:
+				found = append(found, due{e, "announce", ""})
+			case state == destruction.EventAnnounced && e.From <= today:
+				found = append(found, due{e, "open", "wait"})
+			case state == destruction.EventOpen && e.To < today:
+				found = append(found, due{e, "close", "wait"})
+			}
+		}
+	}
+	return verbOf(d, "event", "/events", queueOf(found), func(e due) page.Row {
+		return page.Row{Href: eventURL(e.Number.String()), Title: e.Name + gap + d.names.eventDays(e.From, e.To), More: e.Number.String(), MoreCode: true,
+			Why: &page.Why{Tone: e.tone, Icon: "calendar", Text: d.t("web.home.event_" + e.why)}}
+	}), nil
+}
+
+// eventsSeen bounds the joint destructions of one state that a home page looks at.
+const eventsSeen = 50
+
 func (s *Site) homeRun(d desk, r destruction.RunItem) page.Row {
 	title := d.names.method(r.Method) + gap + d.t("web.home.lots", "n", r.Lots)
 	if r.Firm != d.actor.Org && r.FirmName != "" {

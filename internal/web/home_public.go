@@ -14,10 +14,27 @@ import (
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
 
-func (s *Site) homePublic(c *gin.Context) { s.show(c, s.homePublicPage(c), nil) }
+// eventsShown bounds the joint destructions on the public home page.
+const eventsShown = 5
 
-func (s *Site) homePublicPage(c *gin.Context) *page.HomePublic {
-	return &page.HomePublic{Frame: page.Frame{Layout: page.Public, Nav: "verify"}, Tours: s.tour(s.names(c))}
+func (s *Site) homePublic(c *gin.Context) {
+	p, err := s.homePublicPage(c)
+	s.show(c, p, err)
+}
+
+func (s *Site) homePublicPage(c *gin.Context) (*page.HomePublic, error) {
+	n := s.names(c)
+	p := &page.HomePublic{Frame: page.Frame{Layout: page.Public, Nav: "verify"}, Tours: s.tour(n)}
+	if s.Destruction == nil { // pages alone, without rooms behind them
+		return p, nil
+	}
+	found, err := s.Destruction.PublicEvents(c.Request.Context(), eventsShown)
+	for _, e := range found {
+		row := n.eventRow(e)
+		row.Href = "/E/" + row.Number
+		p.Events = append(p.Events, row)
+	}
+	return p, err
 }
 
 // find leads from what was typed or scanned to its page. Whether the code
@@ -38,7 +55,7 @@ func (s *Site) find(c *gin.Context) {
 		s.retry(c, fault.Invalid("find.not_a_code"), in, func() (page.Page, error) { return s.homePage(c) })
 		return
 	}
-	s.retry(c, fault.Invalid("find.not_a_code").At("q"), in, func() (page.Page, error) { return s.homePublicPage(c), nil })
+	s.retry(c, fault.Invalid("find.not_a_code").At("q"), in, func() (page.Page, error) { return s.homePublicPage(c) })
 }
 
 var (

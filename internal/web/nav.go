@@ -24,6 +24,7 @@ var places = [...]place{
 	{"seizures", "/seizures", "hand-grab", []identity.Role{identity.Officer}},
 	{"handoffs", "/handoffs", "transfer", []identity.Role{identity.Officer, identity.Keeper, identity.Lab, identity.FirmOperator, identity.FirmReviewer, identity.Auditor}},
 	{"orders", "/orders", "gavel", []identity.Role{identity.Officer, identity.Keeper, identity.Approver, identity.LegalReviewer, identity.Auditor}},
+	{"events", "/events", "calendar", []identity.Role{identity.Officer, identity.Approver, identity.FirmOperator, identity.FirmReviewer, identity.EcoEditor, identity.EcoPublisher, identity.Auditor}},
 	{"destructions", "/destructions", "recycle", []identity.Role{identity.Officer, identity.FirmOperator, identity.FirmReviewer, identity.EcoEditor, identity.EcoPublisher, identity.Auditor}},
 	{"certificates", "/certificates", "certificate", []identity.Role{identity.Officer, identity.Approver, identity.FirmOperator, identity.FirmReviewer, identity.Auditor, identity.Statistician}},
 	{"labels", "/labels", "tag", []identity.Role{identity.Officer, identity.Keeper}},

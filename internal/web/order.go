@@ -25,6 +25,7 @@ func (s *Site) orderRoutes(r gin.IRouter) {
 	r.GET("/orders/:no/photos/:sha", s.orderPhoto)
 	r.POST("/orders/:no/reject", s.orderReject)
 	r.POST("/orders/:no/return", s.orderReturn)
+	r.POST("/orders/:no/join", s.orderJoin)
 	r.GET("/orders/:no/redraft", s.orderRedraftShow)
 	r.POST("/orders/:no/redraft", s.orderRedraft)
 	s.inboxRoutes(r)

@@ -13,6 +13,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/fact"
+	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/web/page"
@@ -64,7 +65,32 @@ func (s *Site) orderPage(c *gin.Context) (*page.OrderShow, error) {
 	}
 	s.orderRights(c, n, v, p)
 	s.endingPart(c, n, v, p)
-	return p, nil
+	return p, s.orderEvent(c, n, v, p)
+}
+
+// orderEvent names the joint destruction that an order takes part in, or offers
+// those it could join.
+func (s *Site) orderEvent(c *gin.Context, n names, v destruction.OrderView, p *page.OrderShow) error {
+	actor := s.actor(c)
+	if v.Event != uuid.Nil {
+		e, err := s.Destruction.Event(c.Request.Context(), actor.Scope(identity.ReadDestruction), v.Event.String())
+		if err == nil {
+			p.Facts = append(p.Facts, page.Fact{Label: n.T("web.event.of_order"), Value: e.Name, More: e.Number.String(), Href: eventURL(e.Number.String())})
+		} else if !fault.Is(err, fault.KindMissing) {
+			return err
+		}
+		return nil
+	}
+	for _, l := range v.Lines {
+		if l.Lot.Run != uuid.Nil { // too late for any
+			return nil
+		}
+	}
+	found, err := s.Destruction.EventsToJoin(c.Request.Context(), actor, v.Order)
+	for _, e := range found {
+		p.Events = append(p.Events, page.Option{Value: e.Number.String(), Word: joined("　", e.Name, n.eventDays(e.From, e.To))})
+	}
+	return err
 }
 
 // orderRights says what the visitor can do. The use case decides; this only

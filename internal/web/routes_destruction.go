@@ -2,10 +2,11 @@ package web
 
 import "github.com/gin-gonic/gin"
 
-// disposalRoutes are the pages of orders, runs, certificates, firms and the
+// disposalRoutes are the pages of orders, joint destructions, runs, certificates, firms and the
 // registry.
 func (s *Site) disposalRoutes(r gin.IRouter) {
 	s.orderRoutes(r)
+	s.eventRoutes(r)
 	s.destructionRoutes(r)
 	s.certificateRoutes(r)
 	s.registryRoutes(r)

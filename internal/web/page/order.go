@@ -113,6 +113,7 @@ type OrderShow struct {
 	Returned    *Note  // why it came back, while it waits for its correction
 	Start       string // where the firm destroys those that lie there; empty: not by the visitor, or none
 	HandOff     string // where the goods that wait are handed to the firm; empty: not by the visitor, or none
+	Events      []Option // joint destructions that the visitor may join with it
 	Awaits      string // whose signature is outstanding, when it is not the visitor's
 	Why         string // why the visitor cannot sign: handled the goods
 	Exceptional bool
