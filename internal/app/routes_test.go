@@ -32,7 +32,7 @@ func opened(route string) string {
 	switch {
 	case strings.HasPrefix(path, "/static/"):
 		return "no person's"
-	case method == "GET" && slices.Contains([]string{"/T/:code", "/t/:code", "/C/:number", "/c/:number", "/registry/editions/:n", "/registry/editions/:n/diff", "/registry/editions/:n/diff.json", "/REGISTRY/EDITIONS/:n"}, path):
+	case method == "GET" && slices.Contains([]string{"/T/:code", "/t/:code", "/C/:number", "/c/:number", "/registry/editions/:n", "/registry/editions/:n/diff", "/registry/editions/:n/diff.json", "/REGISTRY/EDITIONS/:n", "/E/:no", "/e/:no"}, path):
 		return "public, by an allow-list"
 	case method == "GET" && slices.Contains([]string{"/firms/:ref", "/api/v1/firms/:uscc"}, path):
 		return "agencies read the registry"
@@ -46,7 +46,7 @@ func (g *guest) subjects() map[string]string {
 	t, officer := g.t, g.as("officer1")
 	cases, _, err := g.Casefile.Cases(g.ctx, officer.Scope(identity.ReadCustody), casefile.CaseFilter{})
 	seizures, _, err2 := g.Custody.Seizures(g.ctx, officer.Scope(identity.ReadCustody), custody.SeizureFilter{})
-	handoffs, _, err3 := g.Custody.Handoffs(g.ctx, g.as("recycler1").Scope(identity.ReadCustody), custody.HandoffFilter{Purpose: custody.ForDestruction})
+	handoffs, _, err3 := g.Custody.Handoffs(g.ctx, g.as("recycler1").Scope(identity.ReadCustody), custody.HandoffFilter{Purpose: custody.ForDestruction, From: officer.Org})
 	differences, _, err4 := g.Custody.Discrepancies(g.ctx, everything, custody.DiscrepancyFilter{})
 	rolls, _, err5 := g.Label.Rolls(g.ctx, officer, 1, "")
 	drafts, _, err6 := g.Registry.Drafts(g.ctx, everything, 1, "")
@@ -56,7 +56,7 @@ func (g *guest) subjects() map[string]string {
 		}
 	}
 	run := did(g.Destruction.Run(g.ctx, everything, did(g.Destruction.Runs(g.ctx, everything, destruction.RunFilter{}))(t).Items[0].ID.String()))(t)
-	orders := did(g.Destruction.Orders(g.ctx, g.as("recycler1").Scope(identity.ReadDestruction), destruction.OrderFilter{}))(t)
+	orders := did(g.Destruction.Orders(g.ctx, g.as("recycler1").Scope(identity.ReadDestruction), destruction.OrderFilter{Agency: officer.Org}))(t)
 	certificate := did(g.Destruction.Certificates(g.ctx, everything, destruction.CertificateFilter{}))(t).Items[0].Number.String()
 	events := did(g.Destruction.Events(g.ctx, officer.Scope(identity.ReadDestruction), destruction.EventFilter{}))(t).Items
 	event := events[len(events)-1].Number.String() // of the first county alone

@@ -108,14 +108,14 @@ type OrderShow struct {
 	MayEndorse  bool
 	MayReject   bool
 	MayReturn   bool
-	Redraft     string // where a returned order is put right; empty: not by the visitor
-	Shown       string // hash of the list on this page: a signature carries it
-	Returned    *Note  // why it came back, while it waits for its correction
-	Start       string // where the firm destroys those that lie there; empty: not by the visitor, or none
-	HandOff     string // where the goods that wait are handed to the firm; empty: not by the visitor, or none
+	Redraft     string   // where a returned order is put right; empty: not by the visitor
+	Shown       string   // hash of the list on this page: a signature carries it
+	Returned    *Note    // why it came back, while it waits for its correction
+	Start       string   // where the firm destroys those that lie there; empty: not by the visitor, or none
+	HandOff     string   // where the goods that wait are handed to the firm; empty: not by the visitor, or none
 	Events      []Option // joint destructions that the visitor may join with it
-	Awaits      string // whose signature is outstanding, when it is not the visitor's
-	Why         string // why the visitor cannot sign: handled the goods
+	Awaits      string   // whose signature is outstanding, when it is not the visitor's
+	Why         string   // why the visitor cannot sign: handled the goods
 	Exceptional bool
 	StepUp      StepUp
 

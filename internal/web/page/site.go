@@ -6,7 +6,7 @@ import "github.com/sealtrail/sealtrail/internal/identity"
 // certificate or a label.
 type HomePublic struct {
 	Frame
-	Tours  []Tour // of the demo alone
+	Tours  []Tour     // of the demo alone
 	Events []EventRow // joint destructions, newest first
 }
 
