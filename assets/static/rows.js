@@ -58,6 +58,7 @@ addEventListener('click', e => {
   if ('drop' in button.dataset) {
     if (rows(group).length > Number(group.dataset.least ?? 1)) button.closest('[data-row]').remove();
     number(group);
+    group.dispatchEvent(new CustomEvent('rows:dropped', { bubbles: true }));
   } else add(group, 'copy' in button.dataset);
 });
 

@@ -72,9 +72,11 @@ func (g *guest) subjects() map[string]string {
 		t.Fatal(err7)
 	}
 	id := uuid.Must(uuid.NewV7()).String()
-	draft := did(g.Custody.StartSeizure(g.ctx, officer, uuid.Must(uuid.NewV7()), file))(t).ID.String()
+	begun := did(g.Custody.StartSeizure(g.ctx, officer, uuid.Must(uuid.NewV7()), file))(t)
+	begun.Fields = map[string][]string{"photos.kept": seizure.Photos[:1]}
+	draft := did(g.Custody.KeepSeizure(g.ctx, officer, begun))(t).ID.String()
 	s := map[string]string{
-		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/drafts": draft, "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/containers": boxes[0].Code.String(), "/storage": places[0].ID.String(), "/lots/:code/photos": seizure.Photos[0],
+		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/drafts": draft, "/seizures/drafts/:id/photos": seizure.Photos[0], "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/containers": boxes[0].Code.String(), "/storage": places[0].ID.String(), "/lots/:code/photos": seizure.Photos[0],
 		"/handoffs": handoff, "/discrepancies": differences[0].ID.String(), "/orders": order, "/events": event, "/destructions": run.Number.String(), "/destructions/:no/photos": run.Figures.Photos[0].SHA256,
 		"/certificates": certificate, "/labels": lot, "/labels/rolls": rolls[0].ID.String(), "/labels/rolls/:id/files": "1", "/own/tokens": id, "/own/delegations": id, "/exports": id, "/me/delegations": id, "/orders/:no/photos": seizure.Photos[0],
 		"/firms": "91540103MA6T1B002Y", "/firms/:ref/facilities": g.gaoyuan().String(), "/firms/:ref/facilities/:id": "qualification", "/facilities": g.gaoyuan().String(),

@@ -89,34 +89,47 @@ func (s *Service) StartSeizure(ctx context.Context, actor identity.Actor, id uui
 			return fault.Conflict("custody.seizure_draft.too_many").With("max", strconv.Itoa(MaxSeizureDrafts))
 		}
 		d = SeizureDraft{ID: id, Person: actor.Person, Org: actor.Org, Case: k.Number, Title: k.Title, Step: 1, StartedAt: now, LastAt: now}
-		return tx.SaveSeizureDraft(ctx, d)
+		if err := tx.SaveSeizureDraft(ctx, d); err != nil {
+			return err
+		}
+		d.Version++
+		return nil
 	})
 	return d, err
 }
 
-// KeepSeizure keeps what was typed so far, in place of what was kept before.
-func (s *Service) KeepSeizure(ctx context.Context, actor identity.Actor, id uuid.UUID, step, lines int, fields map[string][]string) error {
+// KeepSeizure keeps what was typed so far, in place of what was kept before:
+// step, lines and fields of a draft that was read. When it was kept by anybody
+// since it was read, that is a Conflict: read it again.
+func (s *Service) KeepSeizure(ctx context.Context, actor identity.Actor, changed SeizureDraft) (d SeizureDraft, err error) {
 	if err := actor.May(identity.RecordSeizure); err != nil {
-		return err
+		return d, err
 	}
 	size := 0
-	for name, values := range fields {
+	for name, values := range changed.Fields {
 		size += len(name)
 		for _, v := range values {
 			size += len(v)
 		}
 	}
 	if size > MaxDraftBytes {
-		return fault.Invalid("custody.seizure_draft.too_large").With("max", strconv.Itoa(MaxDraftBytes>>10))
+		return d, fault.Invalid("custody.seizure_draft.too_large").With("max", strconv.Itoa(MaxDraftBytes>>10))
 	}
-	return s.InTx(ctx, func(tx Tx) error {
-		d, err := tx.SeizureDraft(ctx, actor.Person, actor.Org, id)
-		if err != nil {
+	err = s.InTx(ctx, func(tx Tx) error {
+		if d, err = tx.SeizureDraft(ctx, actor.Person, actor.Org, changed.ID); err != nil {
 			return err
 		}
-		d.Step, d.Lines, d.Fields, d.LastAt = min(max(step, 1), DraftSteps), lines, fields, s.Clock.Now()
-		return tx.SaveSeizureDraft(ctx, d)
+		if d.Version != changed.Version {
+			return fault.Conflict("custody.seizure_draft.elsewhere")
+		}
+		d.Step, d.Lines, d.Fields, d.LastAt = min(max(changed.Step, 1), DraftSteps), changed.Lines, changed.Fields, s.Clock.Now()
+		if err := tx.SaveSeizureDraft(ctx, d); err != nil {
+			return err
+		}
+		d.Version++
+		return nil
 	})
+	return d, err
 }
 
 // DiscardSeizure forgets a draft. Forgetting it twice is no fault.

@@ -24,11 +24,22 @@ func TestADraftOfASeizureIsItsOfficersAloneUntilItIsForgotten(t *testing.T) {
 			}
 		}
 		typed := map[string][]string{"lines[0].name": {"白酒"}, "photos.kept": {"a", "b"}}
-		if err := s.goods.KeepSeizure(s.ctx, s.here.officer, id, 3, 1, typed); err != nil {
-			t.Fatal(err)
+		first, err := s.goods.SeizureDraft(s.ctx, s.here.officer, id)
+		must(t, first, err)
+		first.Step, first.Lines, first.Fields = 3, 1, typed
+		kept, err := s.goods.KeepSeizure(s.ctx, s.here.officer, first)
+		must(t, kept, err)
+		if _, err := s.goods.KeepSeizure(s.ctx, s.here.officer, first); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("what was read before it was kept is kept over it: %v", err)
+		}
+		if _, err := s.goods.KeepSeizure(s.ctx, s.there.officer, kept); !fault.Is(err, fault.KindMissing) {
+			t.Errorf("another officer keeps it: %v", err)
 		}
 		d, err := s.goods.SeizureDraft(s.ctx, s.here.officer, id)
 		must(t, d, err)
+		if !reflect.DeepEqual(d, kept) {
+			t.Errorf("%+v is kept and %+v is found", kept, d)
+		}
 		if diff := cmp.Diff(typed, d.Fields); diff != "" || d.Step != 3 || d.Lines != 1 || d.Version != 2 {
 			t.Errorf("kept %+v %s", d, diff)
 		}
@@ -44,8 +55,9 @@ func TestADraftOfASeizureIsItsOfficersAloneUntilItIsForgotten(t *testing.T) {
 		if _, err := s.goods.StartSeizure(s.ctx, s.here.keeper, uuid.New(), file.Number.String()); !fault.Is(err, fault.KindDenied) {
 			t.Errorf("a keeper starts one: %v", err)
 		}
-		large := map[string][]string{"paper": {string(make([]byte, custody.MaxDraftBytes))}}
-		if err := s.goods.KeepSeizure(s.ctx, s.here.officer, id, 3, 1, large); !fault.Is(err, fault.KindInvalid) {
+		large := d
+		large.Fields = map[string][]string{"paper": {string(make([]byte, custody.MaxDraftBytes))}}
+		if _, err := s.goods.KeepSeizure(s.ctx, s.here.officer, large); !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("more than the limit: %v", err)
 		}
 		for range custody.MaxSeizureDrafts - 1 {

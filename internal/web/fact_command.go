@@ -44,7 +44,11 @@ func (s *Site) factCommand(c *gin.Context, in *form.Form) ledger.Command {
 // upload keeps the pictures of a field before anything names them, and those
 // that came with the form before it was refused.
 func (s *Site) upload(c *gin.Context, in *form.Form, field string) []string {
-	kept := in.Texts(field+".kept", form.Optional, form.Max(64))
+	return append(in.Texts(field+".kept", form.Optional, form.Max(64)), s.uploaded(c, in, field)...)
+}
+
+// uploaded keeps the pictures that come with this very post.
+func (s *Site) uploaded(c *gin.Context, in *form.Form, field string) (kept []string) {
 	for _, header := range in.Files(field) {
 		sha, err := s.keep(c.Request.Context(), header)
 		if f := fault.Of(err); f != nil {

@@ -116,7 +116,10 @@ func (s *Site) seizureDraftPage(c *gin.Context, d custody.SeizureDraft, step int
 		return nil, err
 	}
 	step = min(max(step, 1), len(seizureStages))
-	p := &page.SeizureDraft{SeizureNew: *base, ID: d.ID.String(), Step: step, SavedAt: d.LastAt}
+	p := &page.SeizureDraft{SeizureNew: *base, ID: d.ID.String(), Step: step, Saved: s.draftSaved(c, d), Seen: markOf(d, step), MaxPhotos: custody.MaxPhotos, Words: s.draftWords(c)}
+	for i, sha := range d.Fields[draftPhotos] {
+		p.Pictures = append(p.Pictures, page.DraftPicture{No: i + 1, SHA256: sha, Href: draftPhotoURL(d, sha)})
+	}
 	p.Back = "/seizures"
 	n := s.names(c)
 	begun, wrong := map[int]bool{}, map[int]int{}
@@ -148,7 +151,7 @@ func (s *Site) seizureDraftPage(c *gin.Context, d custody.SeizureDraft, step int
 			row.Title = n.sentence(row.Title, n.T("web.seizure.draft_lines", "n", d.Lines))
 		}
 		if kept := d.Fields["photos.kept"]; at == 4 && len(kept) > 0 {
-			row.Title = n.sentence(row.Title, n.T("web.photos_kept", "n", len(kept)))
+			row.Title = n.sentence(row.Title, n.T("web.seizure.draft_photos", "n", len(kept)))
 		}
 		p.Stages = append(p.Stages, row)
 	}
@@ -173,7 +176,8 @@ func whole(d custody.SeizureDraft) url.Values {
 }
 
 // seizureDraftPost keeps what one step says, and goes where the button leads:
-// to a step, to the signature, or away.
+// to a step, to the signature, or away. A script that keeps what is typed gets
+// a sentence instead of a page.
 func (s *Site) seizureDraftPost(c *gin.Context) {
 	in, err := form.Read(c.Request)
 	if err != nil {
@@ -181,14 +185,22 @@ func (s *Site) seizureDraftPost(c *gin.Context) {
 		return
 	}
 	d, err := s.draft(c)
-	if fault.Is(err, fault.KindMissing) && s.signedAlready(c) { // the same post again
+	script := c.GetHeader("Accept") == "application/json"
+	if !script && fault.Is(err, fault.KindMissing) && s.signedAlready(c) { // the same post again
+		return
+	}
+	step, to := int(in.Int("step", 1, int64(len(seizureStages)))), in.Text("go", form.Optional, form.Max(20))
+	if script {
+		if err == nil {
+			err = s.keepStage(c, in, &d, step, to)
+		}
+		s.draftSaid(c, d, step, err)
 		return
 	}
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	step, to := int(in.Int("step", 1, int64(len(seizureStages)))), in.Text("go", form.Optional, form.Max(20))
 	if to == "discard" {
 		if err := s.Custody.DiscardSeizure(c.Request.Context(), s.actor(c), d.ID); err != nil {
 			s.fail(c, err)
@@ -198,7 +210,13 @@ func (s *Site) seizureDraftPost(c *gin.Context) {
 		return
 	}
 	if err := s.keepStage(c, in, &d, step, to); err != nil {
-		s.retry(c, err, in, func() (page.Page, error) { return s.seizureDraftPage(c, d, step) })
+		s.retry(c, err, in, func() (page.Page, error) {
+			p, pageErr := s.seizureDraftPage(c, d, step)
+			if pageErr == nil && isElsewhere(err) {
+				p.Elsewhere = draftURL(d.ID, step)
+			}
+			return p, pageErr
+		})
 		return
 	}
 	if to == "sign" {
@@ -217,35 +235,6 @@ func nextStage(step int, to string, more bool) int {
 		return n
 	}
 	return step + 1
-}
-
-// keepStage puts what was posted in the place of the step's older fields.
-func (s *Site) keepStage(c *gin.Context, in *form.Form, d *custody.SeizureDraft, step int, to string) error {
-	for _, field := range []string{"photos", "late.photo"} {
-		if stageOf(field) == step {
-			in.Keep(field+".kept", s.upload(c, in, field))
-		}
-	}
-	if err := in.Err(); err != nil {
-		return err
-	}
-	fields := map[string][]string{}
-	for field, values := range d.Fields {
-		if stageOf(field) != step {
-			fields[field] = values
-		}
-	}
-	typed := page.Form{Values: in.Typed()}
-	if group := in.Text("more", form.Optional, form.Max(60)); group != "" {
-		typed.Values.Set(group+"["+strconv.Itoa(typed.Count(group))+"].more", "")
-	}
-	for field, values := range typed.Values {
-		if stageOf(field) == step && len(values) > 0 {
-			fields[field] = values
-		}
-	}
-	d.Fields, d.Lines = fields, page.Form{Values: fields}.Count("lines")
-	return s.Custody.KeepSeizure(c.Request.Context(), s.actor(c), d.ID, nextStage(step, to, in.Has("more")), d.Lines, fields)
 }
 
 // seizureSign records the draft; what is wrong is shown on the first step that

@@ -2,7 +2,6 @@ package page
 
 import (
 	"github.com/sealtrail/sealtrail/internal/custody"
-	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
 // SeizureList fills seizure/list.
@@ -67,10 +66,21 @@ func (p *SeizureNew) Photos(label, small string) Photos {
 // SeizureDraft fills seizure/draft: one step of a seizure that is being entered.
 type SeizureDraft struct {
 	SeizureNew
-	ID      string
-	Step    int // from 1
-	Stages  []Stage
-	SavedAt moment.Time
+	ID        string
+	Step      int // from 1
+	Stages    []Stage
+	Saved     string // when the server kept it
+	Seen      string // what the step held when it was shown
+	Pictures  []DraftPicture
+	MaxPhotos int
+	Words     string // sentences of its scripts, as JSON
+	Elsewhere string // address of what another window kept in this step; empty: none did
+}
+
+// DraftPicture is a picture that a draft holds.
+type DraftPicture struct {
+	No           int // from 1
+	SHA256, Href string
 }
 
 func (*SeizureDraft) Template() string { return "seizure/draft" }
