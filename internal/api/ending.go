@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/google/uuid"
 
@@ -68,6 +69,7 @@ type Delivery struct {
 	DemarkedBy    string         `json:"demarked_by,omitempty"`
 	Photos        []string       `json:"photos" doc:"SHA-256 of receipt, voucher, authorisation and of the marks taken off."`
 	Note          string         `json:"note,omitempty"`
+	Fingerprint   string         `json:"fingerprint,omitempty" doc:"First 16 hex digits of the entry that confirmed it; its list carries them."`
 	Lots          []DeliveredLot `json:"lots"`
 }
 
@@ -102,6 +104,10 @@ func (a *API) endings() {
 		says("By another person than the one who recorded it; one of the two is an officer. With it the lots end, and the order with its last lot."), a.confirmDelivery)
 	add(a, post("consume-lot", "/lots/{code}/consume", "lots", "Record what a test used up", identity.ConsumeLot).
 		says("Of goods at a laboratory. What is left is a lot of its own and goes back by a handoff."), a.consumeLot)
+	addFile(a, get("print-delivery-list", "/orders/{no}/deliveries/{id}/list", "orders", "Print the list of a confirmed delivery as PDF", identity.ReadDestruction).
+		says("The paper with which goods end other than by destruction: ground, consent, receipt, proceeds, lots, signatures. There is none before the second signature. It is Chinese, names who received and is not public.").
+		gives("application/pdf"), a.deliveryList)
+	addFile(a, get("print-consumption-list", "/lots/{code}/consumption/list", "lots", "Print what a test used up as PDF", identity.ReadCustody).gives("application/pdf"), a.consumptionList)
 }
 
 func (a *API) fulfilOrder(ctx context.Context, actor identity.Actor, in *struct {
@@ -142,6 +148,35 @@ func (a *API) consumeLot(ctx context.Context, actor identity.Actor, in *struct {
 	return out, nil
 }
 
+func (a *API) deliveryList(ctx context.Context, actor identity.Actor, in *struct {
+	Numbered
+	ID uuid.UUID `path:"id" format:"uuid"`
+}) (string, []byte, error) {
+	scope, err := scopeOf(actor, identity.ReadDestruction)
+	if err != nil {
+		return "", nil, err
+	}
+	v, err := a.Destruction.EndingPaper(ctx, scope, in.No, in.ID)
+	if err != nil {
+		return "", nil, err
+	}
+	file, err := a.EndingFile(ctx, v)
+	return fmt.Sprintf("%s-%d.pdf", v.Number, v.Nth), file, err
+}
+
+func (a *API) consumptionList(ctx context.Context, actor identity.Actor, in *struct{ Coded }) (string, []byte, error) {
+	scope, err := scopeOf(actor, identity.ReadCustody)
+	if err != nil {
+		return "", nil, err
+	}
+	c, err := a.Custody.Consumption(ctx, scope, in.Code)
+	if err != nil {
+		return "", nil, err
+	}
+	file, err := a.ConsumptionFile(ctx, c)
+	return c.Lot.Code.String() + "-consumption.pdf", file, err
+}
+
 func (a *API) showDeliveryReceipt(ctx context.Context, r destruction.FulfilmentReceipt) DeliveryReceipt {
 	return DeliveryReceipt{ID: r.ID, State: string(r.State), ProceedsFen: r.ProceedsFen, Order: a.showOrderReceipt(ctx, r.Order)}
 }
@@ -150,7 +185,7 @@ func showDeliveries(o destruction.OrderView) []Delivery {
 	return each(o.Fulfilments, func(f destruction.Fulfilment) Delivery {
 		return Delivery{ID: f.ID, State: string(f.State), Recorded: showSigned(f.Recorded), Decided: showSigned(f.Decided), Reason: f.Reason, Place: f.Place, Recipient: f.Recipient,
 			Receiver: o.Receivers[f.ID].Name, Capacity: string(f.Capacity), Authorisation: f.Authorisation, ProceedsFen: f.ProceedsFen, Voucher: f.Voucher,
-			DemarkedBy: f.DemarkedBy, Photos: append([]string{}, f.Photos()...), Note: f.Note, Lots: each(f.Lots, func(l destruction.FulfilledLot) DeliveredLot {
+			DemarkedBy: f.DemarkedBy, Photos: append([]string{}, f.Photos()...), Note: f.Note, Fingerprint: o.Prints[f.ID], Lots: each(f.Lots, func(l destruction.FulfilledLot) DeliveredLot {
 				return DeliveredLot{ID: l.Lot, Quantity: l.Quantity, MassG: l.MassG, ProceedsFen: l.ProceedsFen}
 			})}
 	})

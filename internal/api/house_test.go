@@ -91,6 +91,12 @@ func newHouseOn(t *testing.T, db *store.DB, clock *moment.Turning) *house {
 		Label:     &label.Service{InTx: store.Narrow[label.Tx](db), View: store.NarrowView[label.Tx](db), Clock: h.clock, Random: rand.Reader},
 		Export:    &export.Service{InTx: store.Narrow[export.Tx](db), View: store.NarrowView[export.Reads](db), Clock: h.clock},
 		KeepPhoto: kept.keep,
+		EndingFile: func(_ context.Context, v destruction.EndingPaper) ([]byte, error) {
+			return []byte("%PDF " + string(v.Kind) + " " + v.Fingerprint + " " + v.Lots[0].Code.String()), nil
+		},
+		ConsumptionFile: func(_ context.Context, c custody.Consumption) ([]byte, error) {
+			return []byte("%PDF " + c.Report + " " + c.Entry.Fingerprint + " " + c.Lot.Code.String()), nil
+		},
 		LabelFile: func(_ context.Context, _ label.Kept, labels []label.Label, format LabelFormat) ([]byte, error) {
 			return []byte("%PDF " + string(format) + " " + labels[0].Code.String()), nil
 		},

@@ -195,10 +195,14 @@ func (p papers) unit(code string) string {
 	return code
 }
 
-// strength says how surely somebody signed, the strongest way first.
+// strength says how surely somebody signed, the strongest way first; that the
+// demo asked for no PIN is said as on the pages.
 func (p papers) strength(auth []ledger.Auth) string {
 	if len(auth) == 0 {
 		return ""
+	}
+	if auth[0].Relaxed {
+		return p.words().T("web.strength.relaxed")
 	}
 	return p.words().T("web.strength." + auth[0].By)
 }

@@ -78,7 +78,7 @@ func (g *guest) subjects() map[string]string {
 	s := map[string]string{
 		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/drafts": draft, "/seizures/drafts/:id/photos": seizure.Photos[0], "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/containers": boxes[0].Code.String(), "/storage": places[0].ID.String(), "/lots/:code/photos": seizure.Photos[0],
 		"/handoffs": handoff, "/discrepancies": differences[0].ID.String(), "/orders": order, "/events": event, "/destructions": run.Number.String(), "/destructions/:no/photos": run.Figures.Photos[0].SHA256,
-		"/certificates": certificate, "/labels": lot, "/labels/rolls": rolls[0].ID.String(), "/labels/rolls/:id/files": "1", "/own/tokens": id, "/own/delegations": id, "/exports": id, "/me/delegations": id, "/orders/:no/photos": seizure.Photos[0],
+		"/certificates": certificate, "/labels": lot, "/labels/rolls": rolls[0].ID.String(), "/labels/rolls/:id/files": "1", "/own/tokens": id, "/own/delegations": id, "/exports": id, "/me/delegations": id, "/orders/:no/photos": seizure.Photos[0], "/orders/:no/deliveries": id,
 		"/firms": "91540103MA6T1B002Y", "/firms/:ref/facilities": g.gaoyuan().String(), "/firms/:ref/facilities/:id": "qualification", "/facilities": g.gaoyuan().String(),
 		"/registry/drafts": drafts[0].ID.String(), "/registry/editions": "1", "/REGISTRY/EDITIONS": "1", "/api/v1/registry/editions": drafts[0].ID.String(),
 		"/admin/people": officer.Person.String(), "/admin/people/:id": "reset", "/admin/orgs": officer.Org.String(),

@@ -183,6 +183,7 @@ func (s *Server) machine(sessions *web.Sessions) api.Config {
 			p, err := s.Blobs.PutPhoto(ctx, r)
 			return api.Picture(p), err
 		},
+		EndingFile: papers{s.House}.Ending, ConsumptionFile: papers{s.House}.Consumption,
 		LabelFile: func(ctx context.Context, roll label.Kept, labels []label.Label, format api.LabelFormat) ([]byte, error) {
 			return s.drawRoll(ctx, roll, labels, map[api.LabelFormat]document.LabelFormat{api.LabelsA4: document.LabelsA4, api.LabelsRoll: document.LabelsRoll}[format])
 		},

@@ -80,6 +80,8 @@ type Reads interface {
 	Lots(ctx context.Context, scope identity.Scope, f LotFilter) ([]LotRow, string, error)
 	Lot(ctx context.Context, scope identity.Scope, ref string) (LotView, error)
 	LotEntries(ctx context.Context, stream ledger.Stream) ([]Entry, error)
+	// History reads whole streams, oldest entry first.
+	History(ctx context.Context, streams ...ledger.Stream) (map[ledger.Stream][]ledger.Recorded, error)
 	Seizures(ctx context.Context, scope identity.Scope, f SeizureFilter) ([]SeizureItem, string, error)
 	Seizure(ctx context.Context, scope identity.Scope, ref string) (SeizureView, error)
 	Handoffs(ctx context.Context, scope identity.Scope, f HandoffFilter) ([]HandoffItem, string, error)

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
-	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/ledger"
@@ -141,21 +140,3 @@ func leftOver(ctx context.Context, tx Tx, order Order, besides []uuid.UUID) (int
 
 // gone tells whether nothing more is to be delivered of a lot.
 func gone(l custody.Lot) bool { return !l.Living() || l.State == custody.Transferred }
-
-// receivers reads who took the goods of each delivery.
-func receivers(ctx context.Context, tx histories, o Order) (map[uuid.UUID]Receiver, error) {
-	out := map[uuid.UUID]Receiver{}
-	if len(o.Fulfilments) == 0 {
-		return out, nil
-	}
-	entries, err := tx.History(ctx, o.Stream)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range entries[o.Stream] {
-		if r.Act.Kind == fact.KindOrderFulfilled {
-			out[r.Act.ID] = ReceiverOf(r.Personal)
-		}
-	}
-	return out, nil
-}

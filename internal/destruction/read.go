@@ -31,6 +31,7 @@ type OrderView struct {
 	// Shown is the hash of the list as it is shown here: an approval carries it.
 	Shown     string
 	Receivers map[uuid.UUID]Receiver // of its deliveries, as far as they were not erased
+	Prints    map[uuid.UUID]string   // fingerprints of the entries that confirmed them
 	GateNow   *fact.Gate             // what the gate says today; nil once the order is closed
 }
 
@@ -116,7 +117,7 @@ func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order) (OrderView, 
 			v.GateNow = &gate
 		}
 	}
-	if v.Receivers, err = receivers(ctx, tx, o); err != nil {
+	if v.Receivers, v.Prints, err = given(ctx, tx, o); err != nil {
 		return v, err
 	}
 	v.Shown = o.Shown(lots)

@@ -66,6 +66,40 @@ func yuan(fen int64) string {
 	return fmt.Sprintf("%s%d.%02d", sign, fen/100, fen%100)
 }
 
+// money writes fen as yuan in groups, with fen only where there are some.
+func money(fen int64) string {
+	whole := thousands(fen / 100)
+	if fen%100 == 0 {
+		return whole
+	}
+	return fmt.Sprintf("%s.%02d", whole, fen%100)
+}
+
+// moneyInCapitals writes an amount as papers about money must (支付结算办法
+// annex 1): 壹仟元零壹分, 陆仟壹佰贰拾元整.
+func moneyInCapitals(fen int64) string {
+	whole, tenths, rest := fen/100, fen/10%10, fen%10
+	text := ""
+	if whole > 0 {
+		text = capitals(whole) + "元"
+	}
+	switch {
+	case tenths > 0:
+		text += capitals(tenths) + "角"
+	case rest > 0 && whole > 0:
+		text += "零"
+	}
+	switch {
+	case rest > 0:
+		text += capitals(rest) + "分"
+	case text == "":
+		text = "零元整"
+	default:
+		text += "整"
+	}
+	return text
+}
+
 // share is part of whole in per cent, rounded half away from zero.
 func share(part, whole int64, decimals int) string {
 	if whole <= 0 {

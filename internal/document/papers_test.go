@@ -28,6 +28,7 @@ func everyPaper(t *testing.T) map[string][]byte {
 	if papers["handoff list"], err = press.HandoffList(t.Context(), sampleHandoffList()); err != nil {
 		t.Fatal(err)
 	}
+	papers["ending"] = mustEnding(t, sampleEnding(9))
 	return papers
 }
 

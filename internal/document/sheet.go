@@ -245,12 +245,12 @@ func (s *sheet) numberBlock(rows []fact, module float64) {
 // numberUnderQR writes the number in reach of the eye that looks at the code.
 func (s *sheet) numberUnderQR(x, y, width float64) {
 	st := style{sansBold, 8}
-	if s.width(st, s.paper.Number) <= width {
+	parts := strings.Split(s.paper.Number, "-")
+	if s.width(st, s.paper.Number) <= width || len(parts) == 1 {
 		s.textCentre(x, y, st, s.paper.Number)
 		return
 	}
-	parts := strings.Split(s.paper.Number, "-")
-	cut := min(3, len(parts))
+	cut := min(3, len(parts)-1)
 	s.textCentre(x, y, st, strings.Join(parts[:cut], "-")+"-")
 	s.textCentre(x, y+3.1, st, strings.Join(parts[cut:], "-"))
 }

@@ -22,6 +22,7 @@ func (s *Site) lotRoutes(r gin.IRouter) {
 	r.GET("/lots/:code/photos", s.lotPhotos)
 	r.POST("/lots/:code/photos", s.lotPhotoAdd)
 	r.GET("/lots/:code/photos/:sha", s.lotPhoto)
+	r.GET("/lots/:code/consumption.pdf", s.consumptionPaper)
 	r.GET("/scan", s.scanShow)
 	r.POST(page.ScanCodes, s.scanCodes)
 	r.GET("/T/:code", s.limited, s.labelPublic)

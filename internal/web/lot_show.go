@@ -47,6 +47,9 @@ func (s *Site) lotShowPage(c *gin.Context) (*page.LotShow, error) {
 	if p.Trail, err = s.trail(c, entries); err != nil {
 		return nil, err
 	}
+	if p.Papers, err = s.lotPapers(c, n, lot, entries, p.Trail); err != nil {
+		return nil, err
+	}
 	p.Can, p.Cannot = s.lotActs(c, lot)
 	p.Facts = n.lotFacts(lot, s.actor(c))
 	if s.actor(c).Org != lot.Agency && s.actor(c).OrgKind == identity.OrgFirm { // a firm has no way to the agency's papers

@@ -23,6 +23,7 @@ func (s *Site) orderRoutes(r gin.IRouter) {
 	r.POST("/orders/:no/fulfil", s.orderFulfil)
 	r.POST("/orders/:no/fulfil/confirm", s.orderConfirm)
 	r.GET("/orders/:no/photos/:sha", s.orderPhoto)
+	r.GET("/orders/:no/deliveries/:id/list.pdf", s.endingPaper)
 	r.POST("/orders/:no/reject", s.orderReject)
 	r.POST("/orders/:no/return", s.orderReturn)
 	r.POST("/orders/:no/join", s.orderJoin)

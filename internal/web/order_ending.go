@@ -133,9 +133,9 @@ func (s *Site) orderPhoto(c *gin.Context) {
 }
 
 // endingPart fills what an order page shows of endings other than destruction.
-func (s *Site) endingPart(c *gin.Context, n names, v destruction.OrderView, p *page.OrderShow) {
+func (s *Site) endingPart(c *gin.Context, n names, v destruction.OrderView, p *page.OrderShow) error {
 	if !v.Kind.Ends() {
-		return
+		return nil
 	}
 	codesOf := map[uuid.UUID]string{}
 	left := false
@@ -167,6 +167,20 @@ func (s *Site) endingPart(c *gin.Context, n names, v destruction.OrderView, p *p
 		for _, sha := range f.Photos() {
 			d.Photos = append(d.Photos, orderURL(p.Number)+"/photos/"+sha)
 		}
+		for i, sig := range []destruction.Signature{f.Recorded, f.Decided} {
+			if sig.IsZero() {
+				continue
+			}
+			sign, err := s.sign(c, n, sig)
+			if err != nil {
+				return err
+			}
+			sign.Role = n.T([]string{"web.ending.recorded_by", "web.ending.decided_by"}[i], "role", sign.Role)
+			d.Signs = append(d.Signs, sign)
+		}
+		if d.Print = v.Prints[f.ID]; d.Print != "" && s.Papers != nil {
+			d.Paper = page.Act{Href: endingURL(p.Number, d.ID), Icon: "printer", Word: n.T("paper.ending.title." + string(v.Kind))}
+		}
 		p.Deliveries = append(p.Deliveries, d)
 	}
 	p.MayFulfil = left && v.State == destruction.OrderApproved && len(v.Waiting()) == 0 && actor.MayOn(identity.FulfilOrder, own) == nil
@@ -181,6 +195,7 @@ func (s *Site) endingPart(c *gin.Context, n names, v destruction.OrderView, p *p
 		}
 		p.Capacities = append(p.Capacities, page.Option{Value: string(capacity), Word: n.T("destruction.capacity." + string(capacity))})
 	}
+	return nil
 }
 
 func (n names) fulfilmentState(state destruction.FulfilmentState) page.State {

@@ -64,7 +64,9 @@ func (s *Site) orderPage(c *gin.Context) (*page.OrderShow, error) {
 		return nil, err
 	}
 	s.orderRights(c, n, v, p)
-	s.endingPart(c, n, v, p)
+	if err := s.endingPart(c, n, v, p); err != nil {
+		return nil, err
+	}
 	return p, s.orderEvent(c, n, v, p)
 }
 

@@ -6,14 +6,17 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/destruction"
 )
 
-// Papers draws what custody prints; the composition root answers with the press.
+// Papers draws what goes with goods and with their end; the composition root answers with the press.
 // What they are given has already been asked for by somebody who may see it.
 type Papers interface {
 	SeizureList(ctx context.Context, v custody.SeizureView, partyCopy bool) ([]byte, error)
 	SeizureLabels(ctx context.Context, v custody.SeizureView, stock LabelStock) ([]byte, error)
 	HandoffList(ctx context.Context, v custody.HandoffView) ([]byte, error)
+	Ending(ctx context.Context, v destruction.EndingPaper) ([]byte, error)
+	Consumption(ctx context.Context, c custody.Consumption) ([]byte, error)
 }
 
 func (s *Site) seizurePaper(c *gin.Context) {

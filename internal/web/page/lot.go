@@ -43,6 +43,7 @@ type LotShow struct {
 	Clock            *Clock
 	Blocks           []Note
 	Trail            []TrailItem
+	Papers           []Act // with which the journey ended
 	Can              []Act
 	Cannot           []Check
 	Facts            []Fact

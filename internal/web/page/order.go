@@ -131,6 +131,9 @@ type Delivery struct {
 	State      State
 	Facts      []Fact
 	Photos     []string // addresses
+	Signs      []Sign
+	Paper      Act    // of a confirmed delivery
+	Print      string // fingerprint of the entry that confirmed it
 	MayConfirm bool
 }
 
