@@ -7,6 +7,7 @@
 //   before what was typed on it
 import { element, icon } from './scanlist.js';
 import { Queue } from './queue.js';
+import { startRoll } from './roll.js';
 
 const form = document.querySelector('.st-draft'), line = form.querySelector('[data-saved]'), words = JSON.parse(form.dataset.say);
 const pause = 1200, retryAfter = 5000;
@@ -92,6 +93,9 @@ addEventListener('pageshow', e => { if (e.persisted) location.reload(); }); // w
 
 const box = form.querySelector('[data-queue]');
 const queue = box ? new Queue(box, words, form, saved => { if (!changed && !saving && saved) say(saved, true); }, () => touched()) : undefined;
+
+const roll = form.querySelector('[data-roll]');
+if (roll) startRoll(roll, words, form);
 
 // A button posts what stands here; it waits for what is on its way, and for
 // pictures, and says what holds it up.

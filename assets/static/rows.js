@@ -47,8 +47,11 @@ function add(group, template) {
   if (template && last) copy(last, row);
   number(group);
   row.dispatchEvent(new CustomEvent('rows:added', { bubbles: true }));
-  row.querySelector('input:not([type=hidden]), select, textarea')?.focus();
+  return row;
 }
+
+// Other scripts ask for a row like the last one; who scans keeps the focus.
+addEventListener('rows:copy', e => { e.detail.row = add(e.target, true); });
 
 addEventListener('click', e => {
   const button = e.target.closest?.('[data-add], [data-copy], [data-drop]');
@@ -59,7 +62,7 @@ addEventListener('click', e => {
     if (rows(group).length > Number(group.dataset.least ?? 1)) button.closest('[data-row]').remove();
     number(group);
     group.dispatchEvent(new CustomEvent('rows:dropped', { bubbles: true }));
-  } else add(group, 'copy' in button.dataset);
+  } else add(group, 'copy' in button.dataset).querySelector('input:not([type=hidden]), select, textarea')?.focus();
 });
 
 for (const b of document.querySelectorAll('[data-copy]')) b.hidden = false;

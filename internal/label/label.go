@@ -102,6 +102,21 @@ func (l Label) DecideBind(agency uuid.UUID, target Target, at moment.Time) (Chan
 	return l.decide(Change{Act: Bind, Target: target, At: at})
 }
 
+// Usable is nil for a label that an agency can still stick on something, else
+// why it cannot.
+func (l Label) Usable(agency uuid.UUID) error {
+	_, allowed := moves[l.Status][Bind]
+	switch {
+	case l.Agency != agency:
+		return fault.Missing("label.unknown")
+	case l.Status == Void:
+		return fault.Conflict("label.is_void")
+	case !allowed:
+		return fault.Conflict("label.already_bound")
+	}
+	return nil
+}
+
 // DecideReprint allows the same code to be printed again. Each time is counted
 // and recorded: two labels with one code are a way to swap goods.
 func (l Label) DecideReprint(agency uuid.UUID, at moment.Time) (Change, error) {

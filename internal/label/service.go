@@ -49,6 +49,10 @@ type Tx interface {
 	Rolls(ctx context.Context, scope identity.Scope, limit int, cursor string) ([]Kept, string, error)
 	Roll(ctx context.Context, scope identity.Scope, id uuid.UUID) (Kept, error)
 	RollLabels(ctx context.Context, roll uuid.UUID, first, last int) ([]Label, error)
+	// LabelsOf finds those of an agency's labels that have one of the codes.
+	LabelsOf(ctx context.Context, agency uuid.UUID, codes []Code) (map[Code]Label, error)
+	// FreeLabels are printed labels of a roll behind a position, in printed order.
+	FreeLabels(ctx context.Context, roll uuid.UUID, behind, limit int) ([]Label, error)
 }
 
 // Service is the room's use cases.

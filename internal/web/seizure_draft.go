@@ -24,7 +24,7 @@ var seizureStages = []struct {
 }{
 	{"measure", []string{"measure", "last_day", "approval", "paper"}},
 	{"people", []string{"place", "officers", "party"}},
-	{"goods", []string{"lines"}},
+	{"goods", []string{"lines", "list", "imported"}},
 	{"photos", []string{"photos", "recordings"}},
 	{"check", []string{"occurred_at", "late"}},
 }
@@ -223,12 +223,15 @@ func (s *Site) seizureDraftPost(c *gin.Context) {
 		s.seizureSign(c, d)
 		return
 	}
-	c.Redirect(http.StatusSeeOther, draftURL(d.ID, nextStage(step, to, in.Has("more"))))
+	if s.goodsAdded(c, in, &d, step) {
+		return
+	}
+	c.Redirect(http.StatusSeeOther, draftURL(d.ID, nextStage(step, to, stays(in))))
 }
 
-// nextStage is where a button leads; a step stays where a row is added.
-func nextStage(step int, to string, more bool) int {
-	if more {
+// nextStage is where a button leads; a step stays where something is added to it.
+func nextStage(step int, to string, stay bool) int {
+	if stay {
 		return step
 	}
 	if n, err := strconv.Atoi(to); err == nil {

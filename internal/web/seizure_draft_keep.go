@@ -85,7 +85,7 @@ func (s *Site) keepStage(c *gin.Context, in *form.Form, d *custody.SeizureDraft,
 		if err := putPictures(d, pictures, taken); err != nil {
 			return err
 		}
-		d.Step, d.Lines = nextStage(step, to, in.Has("more")), page.Form{Values: d.Fields}.Count("lines")
+		d.Step, d.Lines = nextStage(step, to, stays(in)), page.Form{Values: d.Fields}.Count("lines")
 		return nil
 	})
 }
@@ -153,10 +153,11 @@ func (s *Site) draftSaved(c *gin.Context, d custody.SeizureDraft) string {
 	return n.T("web.seizure.draft_saved", "at", word)
 }
 
-// draftMessages are the sentences that draft.js and queue.js say; keys
+// draftMessages are the sentences that draft.js and its parts say; keys
 // "web.seizure.say."+name.
 var draftMessages = [...]string{"saving", "typing", "unsaved", "login", "other", "mine", "waiting", "sending", "checking", "stored", "failed", "offline", "large",
-	"retry", "remove", "photo", "left", "bad", "all"}
+	"retry", "remove", "photo", "left", "bad", "all",
+	"label_on", "label_again", "label_copied", "label_check"}
 
 func (s *Site) draftWords(c *gin.Context) string {
 	words := make(map[string]string, len(draftMessages))

@@ -19,6 +19,8 @@ func (s *Site) seizureRoutes(r gin.IRouter) {
 	r.POST("/seizures/drafts", s.seizureStart)
 	r.GET("/seizures/drafts/:id", s.seizureDraft)
 	r.POST("/seizures/drafts/:id", s.seizureDraftPost)
+	r.POST("/seizures/labels", s.draftLabels)
+	r.POST("/seizures/labels/next", s.draftLabelNext)
 	r.POST("/seizures/drafts/:id/photos", s.seizureDraftPhotoAdd)
 	r.GET("/seizures/drafts/:id/photos/:sha", s.seizureDraftPhoto)
 	r.GET("/seizures/:no", s.seizureShow)

@@ -135,6 +135,15 @@ func NewScan(f Field, many bool, what string) Scan {
 	return s
 }
 
+// SeizureLabels tells pages which scanned labels can still be used.
+const SeizureLabels = "/seizures/labels"
+
+// Labels is the field that takes labels of a roll.
+func (p *SeizureDraft) Labels(label, hint string) (Scan, error) {
+	f, err := NewField(p.Form, "roll", label, "hint", hint)
+	return Scan{Field: f, Many: true, Lookup: SeizureLabels, For: "label"}, err
+}
+
 // StepUp is the box for one's own PIN beside an act that confirms.
 type StepUp struct {
 	Form    Form

@@ -73,8 +73,9 @@ type SeizureDraft struct {
 	Seen      string // what the step held when it was shown
 	Pictures  []DraftPicture
 	MaxPhotos int
-	Words     string // sentences of its scripts, as JSON
-	Elsewhere string // address of what another window kept in this step; empty: none did
+	Roll      *Import // of labels that were just read
+	Words     string  // sentences of its scripts, as JSON
+	Elsewhere string  // address of what another window kept in this step; empty: none did
 }
 
 // DraftPicture is a picture that a draft holds.
