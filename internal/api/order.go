@@ -25,6 +25,7 @@ type NewOrder struct {
 	Safety       string    `json:"safety,omitempty" maxLength:"100" doc:"Number of the safety report."`
 	SafetyPhoto  string    `json:"safety_photo,omitempty" maxLength:"64"`
 	Attestations int       `json:"attestations,omitempty" minimum:"2" maximum:"5" doc:"Officers who must attest; 2 unless told."`
+	PerCase      bool      `json:"per_case,omitempty" doc:"A certificate for each case, instead of one for all goods of the agency in a run."`
 }
 
 // OrderApproval is the opinion of the head or the legal reviewer.
@@ -97,6 +98,7 @@ type Order struct {
 	Ground       string     `json:"ground"`
 	Reasons      string     `json:"reasons,omitempty"`
 	Attestations int        `json:"attestations"`
+	PerCase      bool       `json:"per_case" doc:"A certificate for each case."`
 	Lots         []OrderLot `json:"lots"`
 	Gate         *Gate      `json:"gate,omitempty" doc:"As found at the head's approval."`
 	GateNow      *Gate      `json:"gate_now,omitempty" doc:"What the gate says today; absent once the order is closed."`
@@ -198,7 +200,7 @@ func (a *API) draftOrder(ctx context.Context, actor identity.Actor, in *struct{ 
 
 func (b NewOrder) draft() destruction.DraftOrder {
 	return destruction.DraftOrder{Command: b.command(), Kind: destruction.OrderKind(b.Kind), Lots: b.Lots, Ground: b.Ground,
-		Facility: b.Facility, Method: b.Method, Reasons: b.Reasons, Attestations: b.Attestations,
+		Facility: b.Facility, Method: b.Method, Reasons: b.Reasons, Attestations: b.Attestations, PerCase: b.PerCase,
 		EndingTerms: destruction.EndingTerms{Recipient: b.Recipient, RecipientOrg: b.RecipientOrg, Consent: b.Consent, ConsentPhoto: b.ConsentPhoto, Safety: b.Safety, SafetyPhoto: b.SafetyPhoto}}
 }
 
@@ -260,7 +262,7 @@ func showOrderRow(o destruction.OrderItem) OrderRow {
 func (a *API) showOrder(ctx context.Context, o destruction.OrderView) Order {
 	return Order{ID: o.ID, Number: o.Number.String(), Kind: string(o.Kind), State: string(o.State), Agency: OrgRef{o.Agency, o.AgencyName}, Firm: OrgRef{o.Firm, o.FirmName},
 		Facility: OrgRef{o.Facility, o.FacilityName}, Division: o.Division, Method: o.Method, Exceptional: o.Exceptional, Awaits: each(o.Awaits(), word[identity.Role]),
-		Ground: o.Ground, Reasons: o.Reasons, Attestations: o.Attestations,
+		Ground: o.Ground, Reasons: o.Reasons, Attestations: o.Attestations, PerCase: o.PerCase,
 		Lots: each(o.Lines, func(l destruction.LotLine) OrderLot {
 			drafted, _ := o.Has(l.Lot.ID)
 			return OrderLot{ID: l.Lot.ID, Code: l.Lot.Code.String(), Name: l.Lot.Name, State: string(l.Lot.State), Standing: showStanding(l.Standing), Category: l.Lot.Category,

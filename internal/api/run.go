@@ -73,11 +73,11 @@ type Run struct {
 
 // RunAgency is a responsible agency with goods in a run.
 type RunAgency struct {
-	Org         OrgRef      `json:"org"`
-	Required    int         `json:"required" doc:"Attestations needed."`
-	Attested    int         `json:"attested"`
-	Entrusted   []uuid.UUID `json:"entrusted"`
-	Certificate uuid.UUID   `json:"certificate,omitzero" format:"uuid"`
+	Org          OrgRef      `json:"org"`
+	Required     int         `json:"required" doc:"Attestations needed."`
+	Attested     int         `json:"attested"`
+	Entrusted    []uuid.UUID `json:"entrusted"`
+	Certificates []uuid.UUID `json:"certificates" doc:"One, or one for each case whose order asks for that; none before the attestations are in."`
 }
 
 // RunLot is one lot in a run.
@@ -183,7 +183,7 @@ func (a *API) showRun(ctx context.Context, r destruction.RunView) Run {
 	return Run{ID: r.ID, Number: r.Number.String(), State: string(r.State), Firm: OrgRef{r.Firm, r.FirmName}, Facility: OrgRef{r.Facility, r.FacilityName}, Division: r.Division, Method: r.Method, Line: r.Line,
 		Orders: same(r.Orders),
 		Agencies: each(r.Agencies, func(g destruction.Agency) RunAgency {
-			return RunAgency{Org: OrgRef{g.Org, r.Names[g.Org].Name}, Required: g.Required, Attested: r.Attested(g.Org), Entrusted: same(g.Entrusted), Certificate: g.Certificate}
+			return RunAgency{Org: OrgRef{g.Org, r.Names[g.Org].Name}, Required: g.Required, Attested: r.Attested(g.Org), Entrusted: same(g.Entrusted), Certificates: same(g.Certificates)}
 		}),
 		Lots: each(r.Lots, func(l destruction.RunLot) RunLot {
 			lot := lots[l.Lot]

@@ -64,6 +64,9 @@ func (p certificatePaper) commission(f fact.CertificateIssued) document.Commissi
 		}
 	}
 	out.Order = strings.Join(numbers, "、")
+	for _, e := range f.Events {
+		out.Order = p.words.T("paper.certificate.event", "order", out.Order, "event", e.Number, "name", e.Name)
+	}
 	return out
 }
 
@@ -145,8 +148,18 @@ func (p certificatePaper) balance(f fact.CertificateIssued) document.Balance {
 	if f.ShareG != b.InputG {
 		out.InputProof = p.words.T("paper.certificate.share", "mass", f.ShareG)
 	}
-	for _, o := range append(append([]fact.FigureOut(nil), f.Outputs...), f.Residue...) {
-		out.Outputs = append(out.Outputs, document.Output{Material: o.Material, Grams: o.MassG, Outlet: join("，", o.WasteCode, o.Outlet, o.Ticket)})
+	var parts []int64
+	if f.Part != nil {
+		out.InputProof = p.words.T("paper.certificate.share_by", "mass", f.ShareG)
+		out.LossRemark = join("；", out.LossRemark, p.words.T("paper.certificate.part", "mass", f.Part.LossG))
+		parts = append(append(parts, f.Part.Outputs...), f.Part.Residue...)
+	}
+	for i, o := range append(append([]fact.FigureOut(nil), f.Outputs...), f.Residue...) {
+		outlet := join("，", o.WasteCode, o.Outlet, o.Ticket)
+		if i < len(parts) {
+			outlet = join("；", outlet, p.words.T("paper.certificate.part", "mass", parts[i]))
+		}
+		out.Outputs = append(out.Outputs, document.Output{Material: o.Material, Grams: o.MassG, Outlet: outlet})
 	}
 	return out
 }

@@ -53,6 +53,7 @@ func (c Certificate) corrected(ch CertificateChanges, now moment.Time, book *ref
 	}
 	whole := fact.Figures{Inputs: []fact.FigureInput{{MassG: f.Balance.InputG + shift}}, Outputs: f.Outputs, Residue: f.Residue, LossG: loss, AshTicket: f.Treatment.AshTicket}
 	f.Balance, err = balance(whole, t)
+	f.Part = partOf(f)
 	return f, err
 }
 

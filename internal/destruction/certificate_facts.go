@@ -57,7 +57,10 @@ func (src sources) facts(now moment.Time) (fact.CertificateIssued, error) {
 	if err := src.items(&out); err != nil {
 		return fact.CertificateIssued{}, err
 	}
-	out.Witnesses = src.witnesses()
+	out.Witnesses, out.Events = src.witnesses(), src.events
+	out.Part = part(r, func(l RunLot) bool {
+		return slices.ContainsFunc(src.lots, func(x custody.Lot) bool { return x.ID == l.Lot })
+	})
 	return out, nil
 }
 

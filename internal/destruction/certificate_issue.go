@@ -43,25 +43,52 @@ func (s *Service) issue(ctx context.Context, tx Tx, run *Run, now moment.Time) (
 	}
 	for _, agency := range ready {
 		own := slices.DeleteFunc(slices.Clone(lots), func(l custody.Lot) bool { return l.Agency != agency.Org })
-		src, err := s.sources(ctx, tx, *run, agency, own, orders)
-		if err != nil {
-			return nil, err
+		for _, goods := range bundles(own, orders) {
+			c, err := s.issueOne(ctx, tx, run, agency, goods, orders, now)
+			if err != nil {
+				return nil, err
+			}
+			receipts = append(receipts, c.receipt())
 		}
-		facts, err := src.facts(now)
-		if err != nil {
-			return nil, err
-		}
-		finished, err := finishedOrders(ctx, tx, orders, own)
-		if err != nil {
-			return nil, err
-		}
-		c, err := s.recordCertificate(ctx, tx, certification{facts: facts, agency: agency, run: run, orders: orders, finished: finished, lots: own, relied: src.streams()}, now)
-		if err != nil {
-			return nil, err
-		}
-		receipts = append(receipts, c.receipt())
 	}
 	return receipts, nil
+}
+
+// issueOne issues one certificate of an agency.
+func (s *Service) issueOne(ctx context.Context, tx Tx, run *Run, agency Agency, lots []custody.Lot, orders []Order, now moment.Time) (Certificate, error) {
+	src, err := s.sources(ctx, tx, *run, agency, lots, orders)
+	if err != nil {
+		return Certificate{}, err
+	}
+	facts, err := src.facts(now)
+	if err != nil {
+		return Certificate{}, err
+	}
+	finished, err := finishedOrders(ctx, tx, orders, lots)
+	if err != nil {
+		return Certificate{}, err
+	}
+	return s.recordCertificate(ctx, tx, certification{facts: facts, agency: agency, run: run, orders: orders, finished: finished, lots: lots, relied: src.streams()}, now)
+}
+
+// bundles are the lots of an agency by certificate: one for each case of orders
+// that ask for that, one for all the rest.
+func bundles(lots []custody.Lot, orders []Order) [][]custody.Lot {
+	var out [][]custody.Lot
+	at := map[uuid.UUID]int{} // by case; zero: the rest
+	for _, l := range lots {
+		key := uuid.Nil
+		if orderOf(orders, l.Order).PerCase {
+			key = l.Case
+		}
+		i, known := at[key]
+		if !known {
+			i = len(out)
+			at[key], out = i, append(out, nil)
+		}
+		out[i] = append(out[i], l)
+	}
+	return out
 }
 
 // finishedOrders are those none of whose living lots are left but these.
@@ -230,6 +257,8 @@ type sources struct {
 	histories map[uuid.UUID][]ledger.Recorded // by lot
 	party     map[uuid.UUID]Party
 	firm      fact.CertificateFirm
+	events    []fact.CertificateEvent
+	held      []ledger.Stream // of those events
 	rules     string
 }
 
@@ -247,7 +276,7 @@ func (src sources) streams() []ledger.Stream {
 			all = appendNew(all, z.Stream)
 		}
 	}
-	return all
+	return append(all, src.held...)
 }
 
 func (s *Service) sources(ctx context.Context, tx Tx, run Run, agency Agency, lots []custody.Lot, orders []Order) (sources, error) {
@@ -289,6 +318,17 @@ func (s *Service) sources(ctx context.Context, tx Tx, run Run, agency Agency, lo
 			return sources{}, err
 		}
 		src.cases = append(src.cases, c)
+	}
+	for _, o := range src.orders {
+		if o.Event == uuid.Nil {
+			continue
+		}
+		e, err := tx.EventSeen(ctx, everything(), o.Event.String())
+		if err != nil {
+			return sources{}, err
+		}
+		src.events = appendNew(src.events, fact.CertificateEvent{Number: e.Number.String(), Name: e.Name})
+		src.held = appendNew(src.held, e.Stream)
 	}
 	orgs := []uuid.UUID{agency.Org, run.Firm}
 	for _, a := range run.Attestations {

@@ -31,6 +31,7 @@ type DraftOrder struct {
 	Method       string    `json:"method"`
 	Reasons      string    `json:"reasons"`      // obligatory when the method is an exception
 	Attestations int       `json:"attestations"` // zero: MinAttestations
+	PerCase      bool      `json:"per_case"`     // a certificate for each case, not one for all its goods
 	EndingTerms            // of an ending other than destruction
 }
 

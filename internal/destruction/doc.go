@@ -44,9 +44,16 @@
 // shredded is shredded; the paper about it is what was wrong.
 //
 // An event issues no certificates of its own. They issue as always, one for each
-// agency and run, once that agency's attestations are in: lots become destroyed
-// with their certificate, and waiting for the end of an event would leave
-// shredded goods on the books as if they were there.
+// agency and run, or one for each case where the order asks for that, once that
+// agency's attestations are in, and name the event: lots become destroyed with
+// their certificate, and waiting for the end of an event would leave shredded
+// goods on the books as if they were there.
+//
+// Where a run has several certificates each says what of the run's outputs,
+// residue and loss is its part, and by which key: every mass is shared out among
+// the lots by what each weighed when it went in, by the largest remainder. Shares
+// of lots add up however lots are put on certificates, and whenever these issue;
+// shares of agencies would not once a certificate is per case.
 //
 // An approved order may still be withdrawn while none of its goods are on the
 // road or at the firm; otherwise goods reserved for a firm that closed would

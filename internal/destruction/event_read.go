@@ -10,6 +10,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
+	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
@@ -58,10 +59,13 @@ type EventView struct {
 // and, of the goods, only what was processed.
 type PublicEvent struct {
 	fact.EventAnnounced
-	State    EventState
-	Outcome  fact.EventClosed
-	ClosedAt moment.Time
-	Reason   string // of the cancellation
+	State   EventState
+	Outcome fact.EventClosed
+	// AnnouncedAt and Stream are for the notice as a paper: its day and fingerprint.
+	AnnouncedAt moment.Time
+	Stream      ledger.Stream
+	ClosedAt    moment.Time
+	Reason      string // of the cancellation
 }
 
 // Events lists events within the scope, newest first.
@@ -177,7 +181,7 @@ func (s *Service) PublicEvent(ctx context.Context, number string) (p PublicEvent
 			return fault.Missing("destruction.event.unknown")
 		}
 		v, err := viewEvent(ctx, tx, e)
-		p = PublicEvent{EventAnnounced: *e.Published, State: e.State, Outcome: v.Progress.Outcome.EventClosed, ClosedAt: e.Closed.At, Reason: e.Reason}
+		p = PublicEvent{EventAnnounced: *e.Published, State: e.State, Outcome: v.Progress.Outcome.EventClosed, AnnouncedAt: e.Announced.At, Stream: e.Stream, ClosedAt: e.Closed.At, Reason: e.Reason}
 		return err
 	})
 	return p, err

@@ -70,7 +70,8 @@ type Order struct {
 	Exceptional  bool // some category takes the method only as an exception
 	Ground       string
 	Reasons      string
-	Attestations int // officers of the agency who must attest
+	Attestations int  // officers of the agency who must attest
+	PerCase      bool // a certificate for each case, not one for all its goods
 	Lots         []OrderLot
 	Rules        string
 	Gate         *fact.Gate // as found at the head's approval
@@ -310,7 +311,7 @@ func (o *Order) applyDrafted(r ledger.Recorded) error {
 	}
 	*o = Order{ID: secret.Order, Number: number, Kind: OrderKind(f.Kind), State: OrderDrafted, Agency: secret.Agency, Division: secret.Division, Cases: secret.Cases,
 		Firm: secret.Firm, Facility: secret.Facility, Method: f.Method, Exceptional: f.Exceptional, Ground: secret.Ground, Reasons: secret.Reasons,
-		Attestations: f.Attestations, Rules: f.Rules, Drafted: signed(r)}
+		Attestations: f.Attestations, PerCase: secret.PerCase, Rules: f.Rules, Drafted: signed(r)}
 	if secret.Terms != nil {
 		o.Terms = *secret.Terms
 	}

@@ -140,6 +140,7 @@ func decideDraft(actor identity.Actor, cmd DraftOrder, id uuid.UUID, lots []cust
 	}
 	secret.LateReason, secret.LatePhoto = late(cmd.Command)
 	d := by(actor, identity.DraftOrder, cmd.Command, fact.KindOrderDrafted, at, now)
+	secret.PerCase = cmd.PerCase
 	d.Facts = fact.OrderDrafted{Kind: string(cmd.Kind), Method: cmd.Method, Exceptional: exceptional, Attestations: cmd.Attestations, Rules: book.Version(), Late: cmd.IsLate(now)}
 	d.Lines = lines
 	return secret, d, nil

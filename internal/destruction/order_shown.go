@@ -17,8 +17,8 @@ import (
 // the approval is refused. Lots that left the order or were divided do not count.
 func (o Order) Shown(lots []custody.Lot) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "sealtrail/shown/v1\x00%s\x00%s\x00%d\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%d\x00%s\n", o.ID, o.Number, o.Version, o.Kind, o.Agency, o.Firm, o.Facility, o.Method,
-		o.Ground, o.Attestations, o.Reasons)
+	fmt.Fprintf(h, "sealtrail/shown/v1\x00%s\x00%s\x00%d\x00%s\x00%s\x00%s\x00%s\x00%s\x00%s\x00%d\x00%s\x00%t\n", o.ID, o.Number, o.Version, o.Kind, o.Agency, o.Firm, o.Facility, o.Method,
+		o.Ground, o.Attestations, o.Reasons, o.PerCase)
 	listed := slices.DeleteFunc(slices.Clone(lots), func(l custody.Lot) bool { return l.Order != o.ID || l.State == custody.Divided })
 	slices.SortFunc(listed, func(a, b custody.Lot) int { return strings.Compare(a.ID.String(), b.ID.String()) })
 	for _, l := range listed {

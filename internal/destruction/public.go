@@ -33,6 +33,7 @@ type OpenCertificate struct {
 	Decisions     []PublicDecision `json:"decisions"`
 	Basis         []string         `json:"basis"`
 	Orders        []PublicOrder    `json:"orders"`
+	Events        []PublicEventRef `json:"events,omitempty"` // joint destructions that the goods were part of
 	Run           string           `json:"run"`
 	Carriage      []PublicCarriage `json:"carriage"`
 	Treatment     PublicTreatment  `json:"treatment"`
@@ -46,6 +47,12 @@ type OpenCertificate struct {
 	FeeBearer     string           `json:"fee_bearer"`
 	Exemption     bool             `json:"exemption"`
 	Rules         string           `json:"rules"`
+}
+
+// PublicEventRef names a joint destruction.
+type PublicEventRef struct {
+	Number string `json:"number"`
+	Name   string `json:"name"`
 }
 
 // PublicDocument is the file in force.
@@ -126,6 +133,9 @@ type PublicBalance struct {
 	ToleranceG int64            `json:"tolerance_g"`
 	Permille   int64            `json:"permille"`
 	Ticket     bool             `json:"ticket"`
+	Key        string           `json:"apportioned_by,omitempty"` // when the run has other certificates too: input_mass
+	PartLossG  int64            `json:"part_loss_g,omitempty"`    // of the loss, this certificate's
+	PartDeltaG int64            `json:"part_delta_g,omitempty"`
 }
 
 // PublicMaterial is what came out and where it went.
@@ -133,6 +143,7 @@ type PublicMaterial struct {
 	Material  string `json:"material"`
 	WasteCode string `json:"waste_code,omitempty"`
 	MassG     int64  `json:"mass_g"`
+	PartG     int64  `json:"part_g,omitempty"` // of it, this certificate's, when the run has others too
 	Outlet    string `json:"outlet"`
 	Ticket    string `json:"ticket,omitempty"`
 }
@@ -198,6 +209,9 @@ func (c Certificate) Public() PublicCertificate {
 	}
 	open.Decisions = each(f.Decisions, func(d fact.CertificateDecision) PublicDecision { return PublicDecision(d) })
 	open.Orders = each(f.Orders, func(o fact.CertificateOrder) PublicOrder { return PublicOrder(o) })
+	for _, e := range f.Events {
+		open.Events = append(open.Events, PublicEventRef(e))
+	}
 	open.Carriage = each(f.Carriage, func(h fact.CertificateCarriage) PublicCarriage {
 		return PublicCarriage{Handoff: h.Handoff, Carrier: h.Carrier, DepartedAt: h.DepartedAt, ArrivedAt: h.ArrivedAt, ReceivedAt: h.ReceivedAt,
 			GrossG: h.GrossG, TareG: h.TareG, NetG: h.NetG, Ticket: h.Ticket}
@@ -217,9 +231,23 @@ func publicFirm(f fact.CertificateFirm) PublicFirm {
 }
 
 func publicBalance(f fact.CertificateIssued) PublicBalance {
-	material := func(o fact.FigureOut) PublicMaterial { return PublicMaterial(o) }
-	return PublicBalance{InputG: f.Balance.InputG, ShareG: f.ShareG, Outputs: each(f.Outputs, material), Residue: each(f.Residue, material), LossG: f.Balance.LossG,
-		LossReason: f.LossReason, DeltaG: f.Balance.DeltaG, ToleranceG: f.Balance.ToleranceG, Permille: f.Balance.Permille, Ticket: f.Balance.Ticket}
+	var part fact.CertificatePart
+	if f.Part != nil {
+		part = *f.Part
+	}
+	materials := func(all []fact.FigureOut, parts []int64) []PublicMaterial {
+		out := make([]PublicMaterial, len(all))
+		for i, o := range all {
+			out[i] = PublicMaterial{Material: o.Material, WasteCode: o.WasteCode, MassG: o.MassG, Outlet: o.Outlet, Ticket: o.Ticket}
+			if i < len(parts) {
+				out[i].PartG = parts[i]
+			}
+		}
+		return out
+	}
+	return PublicBalance{InputG: f.Balance.InputG, ShareG: f.ShareG, Outputs: materials(f.Outputs, part.Outputs), Residue: materials(f.Residue, part.Residue), LossG: f.Balance.LossG,
+		LossReason: f.LossReason, DeltaG: f.Balance.DeltaG, ToleranceG: f.Balance.ToleranceG, Permille: f.Balance.Permille, Ticket: f.Balance.Ticket,
+		Key: part.Key, PartLossG: part.LossG, PartDeltaG: part.DeltaG}
 }
 
 func publicItem(i fact.CertificateItem) PublicItem {

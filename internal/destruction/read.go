@@ -194,14 +194,13 @@ func (s *Service) viewRun(ctx context.Context, tx Reads, r Run) (RunView, error)
 		v.Lines = append(v.Lines, LotLine{Lot: l, Standing: l.Standing(now)})
 	}
 	for _, a := range r.Agencies {
-		if a.Certificate == uuid.Nil {
-			continue
+		for _, id := range a.Certificates {
+			c, err := tx.CertificateByRef(ctx, id.String())
+			if err != nil {
+				return v, err
+			}
+			v.Certificates = append(v.Certificates, c)
 		}
-		c, err := tx.CertificateByRef(ctx, a.Certificate.String())
-		if err != nil {
-			return v, err
-		}
-		v.Certificates = append(v.Certificates, c)
 	}
 	return v, nil
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -61,12 +62,17 @@ type Run struct {
 
 // Agency is a responsible agency with goods in a run.
 type Agency struct {
-	Org         uuid.UUID
-	Division    string
-	Required    int
-	Entrusted   []uuid.UUID // organisations entrusted in writing for all its cases here
-	Certificate uuid.UUID   // zero until its attestations are in
+	Org       uuid.UUID
+	Division  string
+	Required  int
+	Entrusted []uuid.UUID // organisations entrusted in writing for all its cases here
+	// Certificates are none until its attestations are in; then one, or one for
+	// each case whose order asks for that.
+	Certificates []uuid.UUID
 }
+
+// Certified tells whether the agency's goods are on certificates.
+func (a Agency) Certified() bool { return len(a.Certificates) > 0 }
 
 // RunLot is one lot in a run.
 type RunLot struct {
@@ -127,7 +133,7 @@ func (r Run) CountsFor(org uuid.UUID) []uuid.UUID {
 		for _, e := range a.Entrusted {
 			counts = counts || e == org
 		}
-		if counts && a.Certificate == uuid.Nil {
+		if counts && !a.Certified() {
 			out = append(out, a.Org)
 		}
 	}
@@ -198,7 +204,7 @@ func (r *Run) apply(e ledger.Recorded) error {
 		if err := read(e, &f, &secret); err != nil {
 			return err
 		}
-		r.certified(secret.Agency, secret.Certificate)
+		r.certified(secret.Agency, secret.Certificate, secret.Replaces)
 	}
 	return nil
 }
@@ -249,14 +255,15 @@ func (r *Run) applyCompleted(e ledger.Recorded) error {
 
 // certified notes an agency's certificate, also when a corrected version takes
 // the place of the first.
-func (r *Run) certified(agency, certificate uuid.UUID) {
+func (r *Run) certified(agency, certificate, replaces uuid.UUID) {
 	agencies := append([]Agency(nil), r.Agencies...)
 	all := true
 	for i := range agencies {
-		if agencies[i].Org == agency {
-			agencies[i].Certificate = certificate
+		a := &agencies[i]
+		if a.Org == agency {
+			a.Certificates = append(slices.DeleteFunc(slices.Clone(a.Certificates), func(c uuid.UUID) bool { return c == replaces }), certificate)
 		}
-		all = all && agencies[i].Certificate != uuid.Nil
+		all = all && a.Certified()
 	}
 	r.Agencies = agencies
 	if all {

@@ -1,8 +1,6 @@
 package destruction
 
 import (
-	"github.com/google/uuid"
-
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
@@ -80,7 +78,7 @@ func (r Run) attest(actor identity.Actor, cmd AttestRun, now moment.Time) (ledge
 func (r Run) Ready() []Agency {
 	var ready []Agency
 	for _, a := range r.Agencies {
-		if a.Certificate == uuid.Nil && r.Attested(a.Org) >= a.Required {
+		if !a.Certified() && r.Attested(a.Org) >= a.Required {
 			ready = append(ready, a)
 		}
 	}

@@ -29,6 +29,12 @@ func everyPaper(t *testing.T) map[string][]byte {
 		t.Fatal(err)
 	}
 	papers["ending"] = mustEnding(t, sampleEnding(9))
+	if papers["event notice"], err = press.EventNotice(t.Context(), sampleEventNotice()); err != nil {
+		t.Fatal(err)
+	}
+	if papers["event list"], err = press.EventList(t.Context(), sampleEventList(4)); err != nil {
+		t.Fatal(err)
+	}
 	return papers
 }
 

@@ -39,6 +39,29 @@ type CertificateIssued struct {
 	Exemption    bool                  `json:"exemption"` // a tiny office's exception stands behind some lot
 	Figures      string                `json:"figures"`
 	Rules        string                `json:"rules"`
+	Events       []CertificateEvent    `json:"events,omitempty" later:"yes"` // joint destructions that the goods were part of
+	Part         *CertificatePart      `json:"part,omitempty" later:"yes"`   // of the run's figures; nil: the whole run
+}
+
+// CertificateEvent names a joint destruction.
+type CertificateEvent struct {
+	Number string `json:"number"`
+	Name   string `json:"name"`
+}
+
+// ByInputMass is the key by which a run's figures are shared out among its
+// certificates: what each lot weighed when it went in, by the largest remainder.
+const ByInputMass = "input_mass"
+
+// CertificatePart is what of a run's figures falls to one certificate, in the
+// order of its outputs and residue. The parts of all certificates of a run add up
+// to the run.
+type CertificatePart struct {
+	Key     string  `json:"key"`
+	Outputs []int64 `json:"outputs_g"`
+	Residue []int64 `json:"residue_g"`
+	LossG   int64   `json:"loss_g"`
+	DeltaG  int64   `json:"delta_g"`
 }
 
 // CertificateAgency is who gave the goods.

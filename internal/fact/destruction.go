@@ -48,7 +48,8 @@ type OrderDraftedRestricted struct {
 	Lots       []OrderLot  `json:"lots"`
 	LateReason string      `json:"late_reason"`
 	LatePhoto  string      `json:"late_photo"`
-	Terms      *OrderTerms `json:"terms,omitempty" later:"yes"` // of an ending other than destruction
+	Terms      *OrderTerms `json:"terms,omitempty" later:"yes"`   // of an ending other than destruction
+	PerCase    bool        `json:"per_case,omitzero" later:"yes"` // a certificate for each case
 }
 
 // OrderLot names one lot of an order with what its method is to it.

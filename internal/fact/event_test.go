@@ -13,3 +13,10 @@ func TestFactsOfEventsKeepTheirBytes(t *testing.T) {
 	full(t, KindEventClosed+".v1", EventClosed{})
 	full(t, KindEventClosed+".v1.restricted", EventClosedRestricted{})
 }
+
+// What later certificates and orders say besides; those of before are written as
+// they were.
+func TestPartsAndEventsOfCertificatesKeepTheirBytes(t *testing.T) {
+	full(t, KindCertificateIssued+".v1.event", CertificateEvent{})
+	full(t, KindCertificateIssued+".v1.part", CertificatePart{})
+}

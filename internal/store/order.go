@@ -48,6 +48,7 @@ type orderDetail struct {
 	Ground       string             `json:"ground"`
 	Reasons      string             `json:"reasons"`
 	Attestations int                `json:"attestations"`
+	PerCase      bool               `json:"per_case,omitempty"`
 	Lots         []orderLotDetail   `json:"lots"`
 	Rules        string             `json:"rules"`
 	Gate         *fact.Gate         `json:"gate"`
@@ -84,7 +85,7 @@ type signatureDetail struct {
 }
 
 func toOrderRow(o destruction.Order) (orderRow, error) {
-	d := orderDetail{Cases: o.Cases, Ground: o.Ground, Reasons: o.Reasons, Attestations: o.Attestations, Rules: o.Rules, Gate: o.Gate, Exemption: o.Exemption,
+	d := orderDetail{Cases: o.Cases, Ground: o.Ground, Reasons: o.Reasons, Attestations: o.Attestations, PerCase: o.PerCase, Rules: o.Rules, Gate: o.Gate, Exemption: o.Exemption,
 		Drafted: signatureDetail(o.Drafted), Drafters: o.Drafters, Returned: signatureDetail(o.Returned), Return: o.Return, Approved: signatureDetail(o.Approved), Endorsed: signatureDetail(o.Endorsed), Rejected: signatureDetail(o.Rejected), Reason: o.Reason}
 	d.Terms, d.Event = o.Terms, o.Event
 	for _, f := range o.Fulfilments {
@@ -118,7 +119,7 @@ func fromOrderRow(r orderRow) (destruction.Order, error) {
 	}
 	o := destruction.Order{ID: r.ID, Stream: ledger.Stream(r.Stream), Version: r.Version, Number: number, Kind: destruction.OrderKind(r.Kind), State: destruction.OrderState(r.State),
 		Agency: r.AgencyOrg, Division: r.Division, Cases: d.Cases, Firm: r.FirmOrg, Facility: r.Facility, Method: r.Method, Exceptional: r.Exceptional, Ground: d.Ground,
-		Reasons: d.Reasons, Attestations: d.Attestations, Rules: d.Rules, Gate: d.Gate, Exemption: d.Exemption, Drafted: destruction.Signature(d.Drafted), Drafters: d.Drafters,
+		Reasons: d.Reasons, Attestations: d.Attestations, PerCase: d.PerCase, Rules: d.Rules, Gate: d.Gate, Exemption: d.Exemption, Drafted: destruction.Signature(d.Drafted), Drafters: d.Drafters,
 		Returned: destruction.Signature(d.Returned), Return: d.Return,
 		Approved: destruction.Signature(d.Approved), Endorsed: destruction.Signature(d.Endorsed), Rejected: destruction.Signature(d.Rejected), Reason: d.Reason, LastAt: r.LastAt}
 	o.Terms, o.Event = d.Terms, d.Event

@@ -67,11 +67,12 @@ type runDetail struct {
 }
 
 type runAgencyDetail struct {
-	Org         uuid.UUID   `json:"org"`
-	Division    string      `json:"division"`
-	Required    int         `json:"required"`
-	Entrusted   []uuid.UUID `json:"entrusted"`
-	Certificate uuid.UUID   `json:"certificate"`
+	Org          uuid.UUID   `json:"org"`
+	Division     string      `json:"division"`
+	Required     int         `json:"required"`
+	Entrusted    []uuid.UUID `json:"entrusted"`
+	Certificates []uuid.UUID `json:"certificates,omitempty"`
+	Certificate  uuid.UUID   `json:"certificate,omitzero"` // of rows written when an agency had one at most
 }
 
 type runLotDetail struct {
@@ -93,7 +94,7 @@ func toRunRow(r destruction.Run) (runRow, error) {
 	d := runDetail{Line: r.Line, Orders: r.Orders, Gate: r.Gate, Rules: r.Rules, Started: signatureDetail(r.Started), Completed: signatureDetail(r.Completed),
 		Reviewed: signatureDetail(r.Reviewed), Figures: r.Figures, FiguresHash: r.FiguresHash}
 	for _, a := range r.Agencies {
-		d.Agencies = append(d.Agencies, runAgencyDetail(a))
+		d.Agencies = append(d.Agencies, runAgencyDetail{Org: a.Org, Division: a.Division, Required: a.Required, Entrusted: a.Entrusted, Certificates: a.Certificates})
 	}
 	for _, l := range r.Lots {
 		d.Lots = append(d.Lots, runLotDetail(l))
@@ -123,7 +124,10 @@ func fromRunRow(row runRow) (destruction.Run, error) {
 		Started: destruction.Signature(d.Started), Completed: destruction.Signature(d.Completed), Reviewed: destruction.Signature(d.Reviewed), Figures: d.Figures,
 		FiguresHash: d.FiguresHash, LastAt: row.LastAt}
 	for _, a := range d.Agencies {
-		r.Agencies = append(r.Agencies, destruction.Agency(a))
+		if a.Certificate != uuid.Nil {
+			a.Certificates = append(a.Certificates, a.Certificate)
+		}
+		r.Agencies = append(r.Agencies, destruction.Agency{Org: a.Org, Division: a.Division, Required: a.Required, Entrusted: a.Entrusted, Certificates: a.Certificates})
 	}
 	for _, l := range d.Lots {
 		r.Lots = append(r.Lots, destruction.RunLot(l))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sealtrail/sealtrail/internal/destruction"
@@ -105,11 +106,13 @@ func (n names) certificateFacts(c destruction.PublicCertificate, o destruction.O
 		{Label: n.T("web.certificate.papers"), Value: strings.Join(papers, n.T("web.list.pause"))},
 		{Label: n.T("web.certificate.cases"), Value: n.list(o.Cases)},
 		goods,
+		n.certificateEvents(o),
 		{Label: n.T("web.certificate.rights_holders"), Value: n.list(o.RightsHolders)},
 		{Label: n.T("web.certificate.net"), Value: n.Mass(net), More: n.certificateTickets(o)},
 		{Label: n.T("web.certificate.firm"), Value: o.Firm.Name, Href: "/registry", More: joined("　", n.qualification(o.Firm.LicenceKind), o.Firm.LicenceNumber)},
 		method,
 		{Label: n.T("web.certificate.destroyed_at"), Value: n.T("web.certificate.from_to", "from", n.Time(o.Treatment.StartedAt), "to", n.Time(o.Treatment.EndedAt))},
+		n.certificatePart(o.Balance),
 		{Label: n.T("web.certificate.fee"), Value: n.certificateFee(o)},
 		{Label: n.T("web.certificate.issued"), Value: n.T("web.certificate.issued_version", "time", n.Time(c.IssuedAt), "n", c.Version)},
 	}
@@ -139,6 +142,38 @@ func (n names) certificateTickets(o destruction.OpenCertificate) string {
 		return ""
 	}
 	return n.T("web.certificate.tickets", "tickets", n.list(tickets))
+}
+
+// certificateEvents names the joint destruction; there is one as a rule.
+func (n names) certificateEvents(o destruction.OpenCertificate) page.Fact {
+	f := page.Fact{Label: n.T("web.event.of_order")}
+	for _, e := range o.Events {
+		f.Value, f.More, f.Href = joined(n.T("web.list.pause"), f.Value, e.Name), joined(n.T("web.list.pause"), f.More, e.Number), "/E/"+e.Number
+	}
+	return f
+}
+
+// certificatePart says what of the run's figures falls to this certificate, and
+// by which key, when the run has others too.
+func (n names) certificatePart(b destruction.PublicBalance) page.Fact {
+	f := page.Fact{Label: n.T("web.certificate.part")}
+	if b.Key == "" {
+		return f
+	}
+	var parts []string
+	add := func(what string, g int64) {
+		if g != 0 {
+			parts = append(parts, what+" "+n.Mass(g))
+		}
+	}
+	for _, m := range append(slices.Clone(b.Outputs), b.Residue...) {
+		add(m.Material, m.PartG)
+	}
+	add(n.T("web.certificate.loss"), b.PartLossG)
+	add(n.T("web.certificate.unaccounted"), b.PartDeltaG)
+	f.Value = n.T("web.certificate.part_of", "mass", b.ShareG, "whole", b.InputG)
+	f.More = joined(n.T("web.certificate.part_gap"), n.known("web.certificate.key", b.Key), n.list(parts))
+	return f
 }
 
 func (n names) certificateFee(o destruction.OpenCertificate) string {

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"github.com/gin-gonic/gin"
-	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/fact"
@@ -207,7 +206,7 @@ func (n names) runLacking(v destruction.RunView) []page.Check {
 	add(!v.Reviewed.IsZero(), "review")
 	for _, a := range v.Agencies {
 		have := v.Attested(a.Org)
-		add(a.Certificate != uuid.Nil || have >= a.Required, "attest", "agency", v.Names[a.Org].Name, "have", have, "need", a.Required)
+		add(a.Certified() || have >= a.Required, "attest", "agency", v.Names[a.Org].Name, "have", have, "need", a.Required)
 	}
 	return out
 }
@@ -236,8 +235,8 @@ func (s *Site) runAgencies(c *gin.Context, n names, v destruction.RunView) ([]pa
 			row.Signs = append(row.Signs, page.Witness{Seam: page.Seam{Left: "open", Right: "open", Label: n.T("seam.none"), Size: "s"}, Name: n.T("web.run.witness_open"), Org: row.Name})
 		}
 		for _, cert := range v.Certificates {
-			if cert.ID == a.Certificate {
-				row.Certificate, row.CertificateHref = cert.Number.String(), "/certificates/"+cert.Number.String()
+			if slices.Contains(a.Certificates, cert.ID) {
+				row.Certificates = append(row.Certificates, page.Fact{Value: cert.Number.String(), Href: certificateURL(cert.Number.String())})
 			}
 		}
 		out = append(out, row)

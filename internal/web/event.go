@@ -21,6 +21,7 @@ func (s *Site) eventRoutes(r gin.IRouter) {
 	r.GET("/events/new", s.eventNew)
 	r.POST("/events", s.eventPlan)
 	r.GET("/events/:no", s.eventShow)
+	r.GET("/events/:no/list.pdf", s.eventPaper)
 	r.POST("/events/:no/announce", s.eventMove((*destruction.Service).AnnounceEvent))
 	r.POST("/events/:no/open", s.eventMove((*destruction.Service).OpenEvent))
 	r.POST("/events/:no/close", s.eventMove((*destruction.Service).CloseEvent))
@@ -62,9 +63,14 @@ func (s *Site) eventSeen(c *gin.Context) (destruction.EventView, error) {
 // everybody's to read; before that, the entitled are led to it and all others
 // learn nothing, as of any working paper.
 func (s *Site) eventAddress(c *gin.Context) {
-	number, err := label.ParseNumberOf(label.Event, strings.ToUpper(c.Param("no")))
+	typed, pdf := strings.CutSuffix(strings.ToUpper(c.Param("no")), ".PDF")
+	number, err := label.ParseNumberOf(label.Event, typed)
 	if err != nil {
 		s.eventHidden(c, missing(err))
+		return
+	}
+	if pdf {
+		s.eventNotice(c, number.String())
 		return
 	}
 	p, err := s.eventPublicPage(c, number.String())

@@ -146,7 +146,7 @@ func (s *Site) eventPublicPage(c *gin.Context, number string) (*page.EventPublic
 		return nil, err
 	}
 	n := s.names(c)
-	p := &page.EventPublic{Frame: page.Frame{Layout: page.Public, Nav: "verify"}, Number: e.Number, Name: e.Name, State: n.eventState(e.State), Status: string(e.State), Notice: e.Notice,
+	p := &page.EventPublic{Frame: page.Frame{Layout: page.Public, Nav: "verify"}, Paper: "/E/" + e.Number + ".pdf", Number: e.Number, Name: e.Name, State: n.eventState(e.State), Status: string(e.State), Notice: e.Notice,
 		Lots: e.Outcome.Lots, MassG: e.Outcome.MassG, Agencies: e.Outcome.Agencies, Certificates: e.Outcome.Certificates, Reason: e.Reason, CheckedAt: n.at, Final: e.State == destruction.EventClosed}
 	p.Facts = []page.Fact{
 		{Label: n.T("web.event.number"), Value: e.Number, Code: true},

@@ -119,6 +119,7 @@ func (s *Site) orderForm(c *gin.Context, in *form.Form, kind destruction.OrderKi
 		s.endingForm(c, in, &cmd)
 		return cmd
 	}
+	cmd.PerCase = in.Bool("per_case")
 	cmd.Attestations = int(in.Int("attestations", destruction.MinAttestations, destruction.MaxAttestations))
 	// The offer names facility and method in one, because they are judged together.
 	facility, method, _ := strings.Cut(in.Text("offer", form.Max(120)), " ")

@@ -68,6 +68,7 @@ func (s *Site) orderRedraftPage(c *gin.Context, asked []string) (*page.OrderNew,
 		return nil, err
 	}
 	p.Number, p.Return, p.Ground, p.Why = v.Number.String(), v.Return, v.Ground, v.Reasons
+	p.PerCase = v.PerCase
 	p.Back, p.Count, p.Offer = orderURL(p.Number), strconv.Itoa(v.Attestations), v.Facility.String()+" "+v.Method
 	return p, nil
 }

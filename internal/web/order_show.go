@@ -171,6 +171,9 @@ func (n names) orderFacts(v destruction.OrderView) []page.Fact {
 		{Label: n.T("web.order.ground"), Value: v.Ground},
 		{Label: n.T("web.order.attestations"), Value: strconv.Itoa(v.Attestations)},
 	}
+	if v.PerCase {
+		facts = append(facts, page.Fact{Label: n.T("web.order.certificates"), Value: n.T("web.order.per_case")})
+	}
 	if v.Reasons != "" {
 		facts = append(facts, page.Fact{Label: n.T("web.order.why_method"), Value: v.Reasons})
 	}

@@ -7,9 +7,10 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/identity"
 )
 
-// Papers draws what goes with goods and with their end; the composition root answers with the press.
+// Papers draws what is printed beside certificates; the composition root answers with the press.
 // What they are given has already been asked for by somebody who may see it.
 type Papers interface {
 	SeizureList(ctx context.Context, v custody.SeizureView, partyCopy bool) ([]byte, error)
@@ -17,6 +18,9 @@ type Papers interface {
 	HandoffList(ctx context.Context, v custody.HandoffView) ([]byte, error)
 	Ending(ctx context.Context, v destruction.EndingPaper) ([]byte, error)
 	Consumption(ctx context.Context, c custody.Consumption) ([]byte, error)
+	EventNotice(ctx context.Context, e destruction.PublicEvent) ([]byte, error)
+	// EventList names orders that the asker may read.
+	EventList(ctx context.Context, v destruction.EventView, reads func(destruction.Order) bool) ([]byte, error)
 }
 
 func (s *Site) seizurePaper(c *gin.Context) {
@@ -49,6 +53,32 @@ func (s *Site) handoffPaper(c *gin.Context) {
 		var file []byte
 		if file, err = s.Papers.HandoffList(c.Request.Context(), v); err == nil {
 			s.pdf(c, v.Number.String()+".pdf", file)
+			return
+		}
+	}
+	s.fail(c, err)
+}
+
+// eventNotice is the public notice as a paper; it says what the page says.
+func (s *Site) eventNotice(c *gin.Context, number string) {
+	e, err := s.Destruction.PublicEvent(c.Request.Context(), number)
+	if err == nil {
+		var file []byte
+		if file, err = s.Papers.EventNotice(c.Request.Context(), e); err == nil {
+			s.pdf(c, number+".pdf", file)
+			return
+		}
+	}
+	s.fail(c, err)
+}
+
+func (s *Site) eventPaper(c *gin.Context) {
+	v, err := s.eventSeen(c)
+	if err == nil {
+		scope := s.actor(c).Scope(identity.ReadDestruction)
+		var file []byte
+		if file, err = s.Papers.EventList(c.Request.Context(), v, func(o destruction.Order) bool { return scope.Sees(o.Parties()) }); err == nil {
+			s.pdf(c, v.Number.String()+"-list.pdf", file)
 			return
 		}
 	}

@@ -75,11 +75,10 @@ type RunLotRow struct {
 
 // RunAgency is how far an agency's attestations are.
 type RunAgency struct {
-	Name            string
-	Signed, Needed  int
-	Certificate     string
-	CertificateHref string
-	Signs           []Witness
+	Name           string
+	Signed, Needed int
+	Certificates   []Fact
+	Signs          []Witness
 }
 
 // Witness is one who signed, or a place that is still open.

@@ -100,7 +100,7 @@ type EventPublic struct {
 	Categories   []EventKind
 	Certificates []string
 	Reason       string
-	Notices      string // address of the notice as a paper
+	Paper        string // address of the notice as a paper
 	Work         string // where those entitled work on it
 	CheckedAt    moment.Time
 	Final        bool // closed: the figures are frozen

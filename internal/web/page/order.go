@@ -36,6 +36,7 @@ type OrderNew struct {
 	Number  string // of a returned order that is put right; empty: a new one
 	Return  string // what its approver asked for
 	Count   string // of attestations
+	PerCase bool   // a certificate for each case was asked for
 	Offer   string // facility and method as they were
 	Why     string // the reasons as they were
 

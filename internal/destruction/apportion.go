@@ -1,0 +1,101 @@
+package destruction
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/sealtrail/sealtrail/internal/fact"
+)
+
+// apportion shares a mass out by weights, by the largest remainder: the parts
+// are whole grams, add up to the mass exactly, and each is less than a gram from
+// its exact share. Equal remainders go to the earlier. A negative mass (more came
+// out than went in) is shared out like a positive one.
+func apportion(massG int64, weights []int64) []int64 {
+	parts := make([]int64, len(weights))
+	var total uint64
+	for _, w := range weights {
+		total += uint64(max(w, 0))
+	}
+	if total == 0 || massG == 0 {
+		return parts
+	}
+	mass, sign := uint64(massG), int64(1)
+	if massG < 0 {
+		mass, sign = uint64(-massG), -1
+	}
+	type rest struct {
+		at   int
+		left uint64
+	}
+	rests := make([]rest, len(weights))
+	given := uint64(0)
+	for i, w := range weights {
+		hi, lo := bits.Mul64(mass, uint64(max(w, 0))) // mass and weights stay below 2^34, but not their product
+		part, left := bits.Div64(hi, lo, total)
+		parts[i], rests[i] = sign*int64(part), rest{i, left}
+		given += part
+	}
+	slices.SortStableFunc(rests, func(a, b rest) int {
+		switch {
+		case a.left > b.left:
+			return -1
+		case a.left < b.left:
+			return 1
+		}
+		return 0
+	})
+	for _, r := range rests[:mass-given] {
+		parts[r.at] += sign
+	}
+	return parts
+}
+
+// part is what of a run's figures falls to some of its lots. Every mass is
+// shared out among all lots of the run by what each weighed when it went in, so
+// that the parts of all certificates of a run add up to the run, whenever and for
+// whom they issue. Nil: nothing was weighed, or the lots are the whole run.
+func part(run Run, of func(RunLot) bool) *fact.CertificatePart {
+	weights, mine, whole := make([]int64, len(run.Lots)), make([]bool, len(run.Lots)), true
+	var total int64
+	for i, l := range run.Lots {
+		weights[i], mine[i] = l.InputG, of(l)
+		whole = whole && mine[i]
+		total += l.InputG
+	}
+	if whole || total == 0 {
+		return nil
+	}
+	share := func(g int64) int64 {
+		var sum int64
+		for i, p := range apportion(g, weights) {
+			if mine[i] {
+				sum += p
+			}
+		}
+		return sum
+	}
+	f := run.Figures
+	return newPart(f.Outputs, f.Residue, f.LossG, f.Balance.DeltaG, share)
+}
+
+// partOf is what falls to a share of a run whose other lots are not at hand: a
+// corrected certificate knows its own lots and the run's whole input.
+func partOf(f fact.CertificateIssued) *fact.CertificatePart {
+	if f.ShareG == f.Balance.InputG || f.Balance.InputG <= 0 {
+		return nil
+	}
+	weights := []int64{f.ShareG, f.Balance.InputG - f.ShareG}
+	return newPart(f.Outputs, f.Residue, f.Balance.LossG, f.Balance.DeltaG, func(g int64) int64 { return apportion(g, weights)[0] })
+}
+
+func newPart(outputs, residue []fact.FigureOut, lossG, deltaG int64, share func(int64) int64) *fact.CertificatePart {
+	p := fact.CertificatePart{Key: fact.ByInputMass, Outputs: []int64{}, Residue: []int64{}, LossG: share(lossG), DeltaG: share(deltaG)}
+	for _, o := range outputs {
+		p.Outputs = append(p.Outputs, share(o.MassG))
+	}
+	for _, r := range residue {
+		p.Residue = append(p.Residue, share(r.MassG))
+	}
+	return &p
+}
