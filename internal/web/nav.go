@@ -55,6 +55,26 @@ func workItems(v page.Visitor, current string) []page.NavItem {
 			items = append(items, p.item(v, current))
 		}
 	}
+	return folded(items)
+}
+
+// inBar is how many places stand side by side on a wide screen; where a role has
+// more, the others stand behind the last entry, but for the one that is open.
+const inBar = 6
+
+func folded(items []page.NavItem) []page.NavItem {
+	if len(items) <= inBar+1 {
+		return items
+	}
+	shown := 0
+	for _, item := range items[inBar:] {
+		if item.Current {
+			shown = 1
+		}
+	}
+	for i := range items {
+		items[i].Rest = i >= inBar-shown && !items[i].Current
+	}
 	return items
 }
 

@@ -63,6 +63,16 @@ type Visitor struct {
 // SignedIn tells whether somebody is.
 func (v Visitor) SignedIn() bool { return v.Name != "" }
 
+// Rest tells whether some places stand behind the bar's last entry.
+func (f *Frame) Rest() bool {
+	for _, item := range f.Items {
+		if item.Rest {
+			return true
+		}
+	}
+	return false
+}
+
 // Role is the first role, for the line under the name.
 func (v Visitor) Role() identity.Role {
 	if len(v.Actor.Roles) == 0 {
@@ -84,4 +94,5 @@ type NavItem struct {
 	Key, Href, Icon string
 	Current         bool
 	Count           int
+	Rest            bool // behind the bar's last entry on a wide screen
 }
