@@ -67,6 +67,7 @@ func funcs(l *i18n.Locale, static *static) template.FuncMap {
 		"fingerprint": func(hex string) page.Fingerprint { return page.Fingerprint(hex) },
 		"commandID":   commandID,
 		"scanWords":   func() (string, error) { return scanWords(l) },
+		"padWords":    func() (string, error) { return padWords(l) },
 		"scan":        page.NewScan,
 		"stocks": func() []page.Option {
 			return []page.Option{{Value: string(StockA4), Word: l.T("web.labels.a4")}, {Value: string(StockRoll), Word: l.T("web.labels.thermal")}}
@@ -115,6 +116,18 @@ func spriteURL(static *static, name string) string {
 func commandID() (string, error) {
 	id, err := uuid.NewV7()
 	return id.String(), err
+}
+
+// padMessages are the sentences of pad.js; keys "pad."+name.
+var padMessages = [...]string{"open", "leave", "point", "back", "next", "last", "done"}
+
+func padWords(l *i18n.Locale) (string, error) {
+	words := make(map[string]string, len(padMessages))
+	for _, name := range padMessages {
+		words[name] = l.T("pad." + name)
+	}
+	b, err := json.Marshal(words)
+	return string(b), err
 }
 
 func scanWords(l *i18n.Locale) (string, error) {
