@@ -60,6 +60,11 @@ type Fault struct {
 func (*Fault) Template() string { return "fault/show" }
 
 // APIDocs fills apidocs/show: the description of the API, in the browser.
-type APIDocs struct{ Frame }
+type APIDocs struct {
+	Frame
+	Try      string        // which requests may be sent from the page: "", "read" or "all"
+	Examples string        // JSON: by address, a number or code that the visitor may see
+	People   []DemoAccount // of the demo, to try as; none when signed in
+}
 
 func (*APIDocs) Template() string { return "apidocs/show" }
