@@ -90,6 +90,7 @@ func TestPagesOfCustody(t *testing.T) {
 		{"Custody pages are there for whoever may see and for nobody else", custodyPagesAreThereForWhoeverMaySeeAndForNobodyElse},
 		{"A label tells the public one word and the entitled all", aLabelTellsThePublicOneWordAndTheEntitledAll},
 		{"Numbers on papers lead who is signed in and tell others nothing", numbersOnPapersLeadWhoIsSignedInAndTellOthersNothing},
+		{"A mistyped trip code is told in the words of a trip code", aMistypedTripCodeIsToldInTheWordsOfATripCode},
 		{"A refused seizure comes back with what was typed", aRefusedSeizureComesBackWithWhatWasTyped},
 		{"Goods are signed for on one device received in parts and differences settled", goodsAreSignedForOnOneDeviceReceivedInPartsAndDifferencesSettled},
 		{"A photo is shown without metadata to the entitled alone", aPhotoIsShownWithoutMetadataToTheEntitledAlone},
@@ -191,6 +192,20 @@ func numbersOnPapersLeadWhoIsSignedInAndTellOthersNothing(t *testing.T, s *Serve
 	}
 	if answer := officer.get("/F/F-540102-2026-999999-0"); answer.Code != http.StatusNotFound {
 		t.Errorf("a wrong number: %d", answer.Code)
+	}
+}
+
+func aMistypedTripCodeIsToldInTheWordsOfATripCode(t *testing.T, s *Server) {
+	driver := s.window(t, "")
+	for typed, says := range map[string]string{"ABCD": "行程码应为 12 位，现为 4 位", "ABCD-EFGH-JKUJ": "行程码第 11 位“U”", "ABCD-EFGH-JKMM": "行程码校验不符", "ABCD-EFGH-JKMJ": "没有这个行程码"} {
+		for way, answer := range map[string]*httptest.ResponseRecorder{"typed": driver.post("/act", url.Values{"code": {typed}}), "opened": driver.get("/act/" + typed)} {
+			if body := answer.Body.String(); answer.Code/100 != 4 || !strings.Contains(body, says) || strings.Contains(body, "物品码") || strings.Contains(body, "标签") {
+				t.Errorf("%s %s: %d, does not say %s", typed, way, answer.Code, says)
+			}
+		}
+	}
+	if body := driver.get("/act/ABCD?lang=en").Body.String(); !strings.Contains(body, "A trip code has 12 characters; this one has 4.") {
+		t.Error("English does not say it")
 	}
 }
 

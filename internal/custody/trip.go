@@ -138,10 +138,28 @@ func tripHash(code label.Code) string {
 	return hex.EncodeToString(h[:])
 }
 
+// tripFaults say of a trip code what is wrong with it: it is built like a label's,
+// but a driver has no label in hand.
+var tripFaults = map[string]string{"label.code.length": "custody.trip.length", "label.code.symbol": "custody.trip.symbol", "label.code.check": "custody.trip.check"}
+
+// tripCode reads a typed trip code.
+func tripCode(typed string) (label.Code, error) {
+	code, err := label.Parse(typed)
+	f := fault.Of(err)
+	if f == nil || tripFaults[f.Code] == "" {
+		return code, err
+	}
+	said := fault.Invalid(tripFaults[f.Code])
+	for name, value := range f.Params {
+		said = said.With(name, value)
+	}
+	return code, said
+}
+
 // Trip finds what a code is for, as long as the trip lasts, and who its holder
 // is then.
 func (s *Service) Trip(ctx context.Context, typed string) (TripView, error) {
-	code, err := label.Parse(typed)
+	code, err := tripCode(typed)
 	if err != nil {
 		return TripView{}, err
 	}
