@@ -3,7 +3,7 @@
 // numbers what it will do. Lots go to the next page in the browser (hand), not
 // in an address that 500 codes would overflow.
 import { hand } from './scan.js';
-import { element, icon } from './scanlist.js';
+import { counted, element, icon } from './scanlist.js';
 
 const root = document.querySelector('[data-scan]'), box = document.querySelector('[data-cart-acts]');
 const words = JSON.parse(box.dataset.words), key = 'sealtrail.act';
@@ -47,7 +47,7 @@ function paintActs(lots, acts) {
     b.dataset.act = a.key;
     b.setAttribute('role', 'radio');
     b.setAttribute('aria-checked', String(a.key === chosen));
-    b.append(icon(box, a.icon), a.word.replace('{n}', able));
+    b.append(icon(box, a.icon), counted(a.word, able));
     b.addEventListener('click', () => choose(a.key));
     return b;
   }));
@@ -60,20 +60,20 @@ function paintDock(rows, lots, act) {
   clear.addEventListener('click', () => {
     if (sure) { sure = false; root.dispatchEvent(new CustomEvent('scan:drop', { detail: { codes: rows.map(r => r.code) } })); return; }
     sure = true;
-    clear.textContent = words.clear_sure.replace('{n}', rows.length);
+    clear.textContent = counted(words.clear_sure, rows.length);
   });
   if (!act || !lots.length) { dock.replaceChildren(clear); return; }
   const good = lots.filter(r => !r.lot.not?.[act.key]), blocked = lots.length - good.length, many = act.one && good.length > 1;
   const go = element('button', 'btn btn-primary btn-big'), why = element('p', 'st-why');
   go.type = 'button';
   go.disabled = good.length === 0 || blocked > 0 || many;
-  go.append(icon(box, act.icon), act.word.replace('{n}', good.length));
+  go.append(icon(box, act.icon), counted(act.word, good.length));
   go.addEventListener('click', () => {
     if (act.one) { location.href = `${good[0].lot.href}/${act.href}`; return; }
     hand(good.map(r => r.code));
     location.href = `${act.href}?scanned=1`;
   });
-  const say = blocked && good.length ? words.first.replace('{n}', blocked).replace('{m}', good.length) : !good.length ? words.none : many ? words.each : '';
+  const say = blocked && good.length ? counted(counted(words.first, blocked), good.length, 'm') : !good.length ? words.none : many ? words.each : '';
   why.hidden = !say;
   why.append(icon(box, 'info-circle'), say);
   dock.replaceChildren(why, go, clear);

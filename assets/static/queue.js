@@ -5,7 +5,7 @@
 //   new Queue(box, words, form, saved, removed)
 //   box holds [data-list], input[type=file], [data-sum]; data-queue is where to send
 //   saved(sentence)  the server keeps one more;  removed()  one is to be taken out
-import { element, icon } from './scanlist.js';
+import { counted, element, icon } from './scanlist.js';
 
 const largest = 20 << 20, patience = 120_000;
 
@@ -178,7 +178,7 @@ export class Queue {
 
   count() {
     const bad = this.shots.filter(s => s.state === 'failed').length, left = this.shots.filter(s => s.state !== 'failed' && s.state !== 'stored').length, all = this.list.children.length;
-    const text = left && this.asked ? this.words.left.replace('{n}', left) : bad ? this.words.bad.replace('{n}', bad) : all && !left ? this.words.all.replace('{n}', all) : '';
+    const text = left && this.asked ? counted(this.words.left, left) : bad ? counted(this.words.bad, bad) : all && !left ? counted(this.words.all, all) : '';
     this.sum.hidden = !text;
     if (this.sum.dataset.text === text) return;
     this.sum.dataset.text = text;

@@ -3,12 +3,12 @@
 // line, what nobody scanned waits below. The button says in numbers what it will
 // sign. Without scripts the form answers every line by itself.
 import { shown } from './code.js';
-import { element, icon } from './scanlist.js';
+import { counted, element, icon } from './scanlist.js';
 import { Tally } from './tally.js';
 
 const form = document.querySelector('[data-receive]'), words = JSON.parse(form.dataset.say), scanner = form.querySelector('[data-scan]');
 const button = form.querySelector('[data-sum]'), why = form.querySelector('[data-why]'), count = form.querySelector('[data-count]'), strangers = form.querySelector('[data-strange]');
-const say = (word, values) => Object.entries(values ?? {}).reduce((text, [k, v]) => text.replace(`{${k}}`, v), words[word]);
+const say = (word, values) => Object.entries(values ?? {}).reduce((text, [k, v]) => counted(text, v, k), words[word]);
 const groups = Object.fromEntries([...form.querySelectorAll('[data-group]')].map(g => [g.dataset.group, g]));
 const lines = new Map(), byCode = new Map();
 let others = [], pending = 0, receipts;

@@ -9,6 +9,11 @@ export function element(tag, className, text) {
   return e;
 }
 
+// counted fills a number into a sentence: {n}, and {n:lot|lots} by it.
+export function counted(text, n, name = 'n') {
+  return text.replaceAll(`{${name}}`, n).replace(new RegExp(`\\{${name}:([^|}]*)\\|([^}]*)\\}`, 'g'), (_, one, many) => Number(n) === 1 ? one : many);
+}
+
 export function icon(root, name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg'), use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
   svg.setAttribute('class', 'icon');
@@ -45,7 +50,7 @@ export function paintRow(s, r, list, anew) {
   const words = element('span', ''), small = element('small', '', text);
   const code = r.lot?.href ? element('a', 'st-code st-plain', shown(r.code)) : element('span', 'st-code', shown(r.code));
   if (r.lot?.href) code.href = r.lot.href;
-  if (r.times > 1) small.append(`　${s.words.times.replace('{n}', r.times)}`);
+  if (r.times > 1) small.append(`　${counted(s.words.times, r.times)}`);
   if (r.lot?.now) small.append(`　${s.words.relabelled.replace('{code}', r.lot.now)}`);
   words.append(code, small);
   const end = element('span', 'st-scan-end');
@@ -65,11 +70,11 @@ export function paintBlocks(s, blocked) {
   for (const r of blocked) groups.set(s.why(r), [...groups.get(s.why(r)) ?? [], r]);
   box.replaceChildren(...[...groups].map(([why, rows]) => {
     const block = element('section', 'st-block'), title = element('h2', ''), codes = element('p', 'st-small st-num');
-    title.append(icon(s.root, 'ban'), s.words.blocked.replace('{n}', rows.length));
+    title.append(icon(s.root, 'ban'), counted(s.words.blocked, rows.length));
     for (const r of rows.slice(0, 12)) codes.append(element('span', 'st-code', shown(r.code)), '　');
     if (rows.length > 12) codes.append('…');
     const out = button('btn btn-stop', '', '', () => s.drop(rows.map(r => r.code)));
-    out.append(icon(s.root, 'circle-minus'), s.words.out.replace('{n}', rows.length));
+    out.append(icon(s.root, 'circle-minus'), counted(s.words.out, rows.length));
     block.append(title, element('p', '', why), codes, out);
     return block;
   }));
@@ -83,6 +88,6 @@ export function paintTally(s, rows, good, blocked) {
   tally.hidden = rows.length === 0 && !expected;
   const figure = element('b', '', String(known)), list = element('ul', '');
   if (expected) figure.append(element('small', '', ` / ${expected}`));
-  list.append(...counts.filter(([, n]) => n > 0).map(([w, n]) => element('li', '', s.words[w].replace('{n}', n))));
+  list.append(...counts.filter(([, n]) => n > 0).map(([w, n]) => element('li', '', counted(s.words[w], n))));
   tally.replaceChildren(figure, element('span', 'st-muted', s.words.scanned), list);
 }

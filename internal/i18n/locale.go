@@ -40,12 +40,21 @@ func (l *Locale) T(key string, args ...any) string {
 		}
 		value, given := lookup(args, p.arg)
 		if !given {
-			b.WriteString("{" + p.arg + "}")
+			b.WriteString(p.open())
 			continue
 		}
 		b.WriteString(l.format(p.format, value))
 	}
 	return b.String()
+}
+
+// open is an argument that was not given: scripts fill {n} and {n:lot|lots}
+// themselves, whose number changes while the page is open.
+func (p part) open() string {
+	if strings.Contains(p.format, "|") {
+		return "{" + p.arg + ":" + p.format + "}"
+	}
+	return "{" + p.arg + "}"
 }
 
 // HTML is T for a sentence with marked-up parts: text and plain arguments are
@@ -67,7 +76,8 @@ func (l *Locale) HTML(key string, args ...any) template.HTML {
 			continue
 		}
 		if !given {
-			value = "{" + p.arg + "}"
+			b.WriteString(template.HTMLEscapeString(p.open()))
+			continue
 		}
 		b.WriteString(template.HTMLEscapeString(l.format(p.format, value)))
 	}
@@ -130,6 +140,12 @@ func (l *Locale) format(format string, value any) string {
 			return l.Time(t)
 		}
 		return plain(value)
+	}
+	if one, many, counted := strings.Cut(format, "|"); counted {
+		if n, ok := integer(value); ok && n == 1 {
+			return one
+		}
+		return many
 	}
 	if key := format + "." + plain(value); l.Has(key) {
 		return l.T(key)

@@ -26,7 +26,7 @@ func words(t *testing.T, zh string) (*Bundle, error) {
 func TestMessagesSayTheirArgumentsInTheWayTheyAsk(t *testing.T) {
 	b, err := words(t, `{
 		"plain":"没有参数","mass":"{g:mass}，{f:money}，{n:count}，{d:date}","at":"{at:time}",
-		"state":"{s:custody.state}","custody.state.in_transit":"运输中","html":"见 {link} <b>",
+		"state":"{s:custody.state}","custody.state.in_transit":"运输中","html":"见 {link} <b>","lots":"{n:count} {n:lot is|lots are}",
 		"fault.x.too_much":"最多 {max_g:mass}","fault.internal":"出错"}`)
 	if err != nil {
 		t.Fatal(err)
@@ -42,6 +42,11 @@ func TestMessagesSayTheirArgumentsInTheWayTheyAsk(t *testing.T) {
 		{"a word nobody translated stays", zh.T("state", "s", "elsewhere"), "elsewhere"},
 		{"a value that is no number stays", zh.T("mass", "g", "heavy", "f", 1, "n", 1, "d", ""), "heavy，0.01 元，1，"},
 		{"a lacking argument shows", zh.T("at"), "{at}"},
+		{"one of something", zh.T("lots", "n", 1), "1 lot is"},
+		{"one of something in a fault", zh.T("lots", "n", "1"), "1 lot is"},
+		{"none of something", zh.T("lots", "n", int64(0)), "0 lots are"},
+		{"many of something", zh.T("lots", "n", 1001), "1,001 lots are"},
+		{"what a script will count", zh.T("lots"), "{n} {n:lot is|lots are}"},
 		{"a fault's parameters", zh.Fault(fmt.Errorf("wrapped: %w", fault.Invalid("x.too_much").With("max_g", "2000"))), "最多 2.0 千克"},
 		{"what is no fault says nothing of itself", zh.Fault(errors.New("password=1")), "出错"},
 		{"text is escaped, marked-up arguments are not", string(zh.HTML("html", "link", template.HTML("<a>"))), "见 <a> &lt;b&gt;"},

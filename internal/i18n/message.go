@@ -13,7 +13,7 @@ type message struct{ parts []part }
 type part struct {
 	text   string // literal, when arg is empty
 	arg    string
-	format string // "", mass, money, count, date, time, or the prefix of a key
+	format string // "", mass, money, count, date, time, one|many, or the prefix of a key
 }
 
 func compile(text string) (message, error) {
@@ -50,7 +50,7 @@ func knownFormat(format string) bool {
 	case "", "mass", "money", "count", "date", "time":
 		return true
 	}
-	return strings.Contains(format, ".") // the prefix of a key: custody.state
+	return strings.Contains(format, "|") || strings.Contains(format, ".") // lot|lots; the prefix of a key: custody.state
 }
 
 // args lists the argument names, sorted, each once.
