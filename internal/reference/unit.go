@@ -16,15 +16,16 @@ const (
 type Unit struct {
 	Code      string
 	Name      Name
+	One       string // English name of a single one; Chinese has no other
 	Dimension Dimension
 	Base      int64 // how many base units one is; 1 for counts, which never convert by it
 	Provenance
 }
 
 func (l *loader) units() {
-	l.table("units.csv", []string{"code", "name_zh", "name_en", "dimension", "base"}, func(r row, p Provenance) {
+	l.table("units.csv", []string{"code", "name_zh", "name_en", "one_en", "dimension", "base"}, func(r row, p Provenance) {
 		u := Unit{
-			Code: r.text("code"), Name: r.name("name"), Base: r.whole("base"), Provenance: p,
+			Code: r.text("code"), Name: r.name("name"), One: r.text("one_en"), Base: r.whole("base"), Provenance: p,
 			Dimension: Dimension(r.oneOf("dimension", string(Count), string(Mass), string(Volume), string(Length))),
 		}
 		if u.Base < 1 || (u.Dimension == Count && u.Base != 1) {
@@ -50,6 +51,14 @@ func (l *loader) conversions() {
 		b.conversions.add([2]string{from, to}, r, p, factor)
 	})
 	b.conversions.settle()
+}
+
+// Of is the name of a unit beside a count of it.
+func (u Unit) Of(count int64, language string) string {
+	if count == 1 && language == "en" {
+		return u.One
+	}
+	return u.Name.In(language)
 }
 
 // Unit finds a unit; units that went out of use are still found.

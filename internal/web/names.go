@@ -71,7 +71,12 @@ func (n names) word(list reference.List, code string) string {
 }
 
 // quantity writes a count with its unit.
-func (n names) quantity(count int64, unit string) string { return n.Count(count) + " " + n.unit(unit) }
+func (n names) quantity(count int64, unit string) string {
+	if u, err := n.book.Unit(unit); err == nil {
+		unit = u.Of(count, string(n.Lang))
+	}
+	return n.Count(count) + " " + unit
+}
 
 // list joins with the pause of the language.
 func (n names) list(all []string) string {
