@@ -6,6 +6,7 @@
 //   one request at a time: a button waits for it, so that a step never comes
 //   before what was typed on it
 import { element, icon } from './scanlist.js';
+import { startFolds } from './fold.js';
 import { Queue } from './queue.js';
 import { startRoll } from './roll.js';
 
@@ -95,7 +96,7 @@ const box = form.querySelector('[data-queue]');
 const queue = box ? new Queue(box, words, form, saved => { if (!changed && !saving && saved) say(saved, true); }, () => touched()) : undefined;
 
 const roll = form.querySelector('[data-roll]');
-if (roll) startRoll(roll, words, form);
+if (roll) { startRoll(roll, words, form); startFolds(form, words); }
 
 // A button posts what stands here; it waits for what is on its way, and for
 // pictures, and says what holds it up.

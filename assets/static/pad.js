@@ -17,7 +17,7 @@ class Pad {
     addEventListener('rows:added', e => this.equip(e.target));
   }
 
-  fields() { return [...this.form.querySelectorAll('.st-padded > input')]; }
+  fields() { return [...this.form.querySelectorAll('.st-padded > input')].filter(f => f === this.input || f.checkVisibility()); }
 
   equip(within) {
     for (const input of within.querySelectorAll('input[inputmode=numeric], input[inputmode=decimal]')) {

@@ -161,7 +161,16 @@ func TestATableIsReadIntoADraft(t *testing.T) {
 		if now.Lines != 2 || now.Fields["lines[0].name"][0] != "运动鞋" || now.Fields["lines[1].lots[0].quantity"][0] != "24" {
 			b.fail("kept %d lines: %v", now.Lines, now.Fields)
 		}
+
+		// The line that is done takes one row; it opens to be changed, and is kept either way.
+		b.until(`document.querySelectorAll('[data-rows=LINE] > .is-folded').length === 1 && !document.getElementsByName('lines[0].name')[0].checkVisibility()`)
+		b.click("修改 运动鞋，30 双")
+		b.until(`document.activeElement.name === 'lines[0].name' && document.activeElement.checkVisibility()`)
+		b.fill("lines[0].lots[0].quantity", "31")
 		b.next("4")
+		if now = did(g.Custody.SeizureDraft(g.ctx, g.as("officer1"), d.ID))(t); now.Lines != 2 || now.Fields["lines[0].lots[0].quantity"][0] != "31" {
+			b.fail("kept %v", now.Fields)
+		}
 		b.open("/home")
 		b.see("已填 2 条")
 	})

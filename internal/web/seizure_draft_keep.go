@@ -157,7 +157,7 @@ func (s *Site) draftSaved(c *gin.Context, d custody.SeizureDraft) string {
 // "web.seizure.say."+name.
 var draftMessages = [...]string{"saving", "typing", "unsaved", "login", "other", "mine", "waiting", "sending", "checking", "stored", "failed", "offline", "large",
 	"retry", "remove", "photo", "left", "bad", "all",
-	"label_on", "label_again", "label_copied", "label_check"}
+	"label_on", "label_again", "label_copied", "label_check", "fold_edit", "fold_lots", "fold_comma"}
 
 func (s *Site) draftWords(c *gin.Context) string {
 	words := make(map[string]string, len(draftMessages))
