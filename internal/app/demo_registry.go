@@ -65,9 +65,28 @@ func (t *teller) thirdEdition() error {
 	return t.edition(recent+1, 92, "xueyu", "gaoyuan", "chomo", "yarlung", "nyang")
 }
 
+// nextEdition is prepared by the editor and waits for the publisher.
+func (t *teller) nextEdition() error {
+	t.at(recent+44, "09:10")
+	_, err := t.draftEdition(92, "xueyu", "gaoyuan", "yarlung", "nyang")
+	return err
+}
+
 // edition drafts and publishes a list of firms.
 func (t *teller) edition(day, due int, firms ...string) error {
 	t.at(day, "10:00")
+	draft, err := t.draftEdition(due, firms...)
+	if err != nil {
+		return err
+	}
+	t.at(day, "15:00")
+	if _, err := t.Registry.PublishEdition(t.ctx, t.as("eco2"), registry.PublishEdition{Command: t.next(), Edition: draft.ID}); err != nil {
+		return fmt.Errorf("publish edition: %w", err)
+	}
+	return nil
+}
+
+func (t *teller) draftEdition(due int, firms ...string) (registry.EditionReceipt, error) {
 	var listed []uuid.UUID
 	for _, f := range firms {
 		listed = append(listed, t.facilities[f])
@@ -75,13 +94,9 @@ func (t *teller) edition(day, due int, firms ...string) error {
 	draft, err := t.Registry.DraftEdition(t.ctx, t.as("eco1"), registry.DraftEdition{Command: t.next(), Facilities: listed, Publisher: "西藏自治区生态环境厅（演示）", FreeOfCharge: true,
 		Payer: "自治区财政专项经费（演示）", ServiceArea: []string{"540000"}, NextUpdateDue: t.clock.Now().Date().AddDays(due)})
 	if err != nil {
-		return fmt.Errorf("draft edition: %w", err)
+		return draft, fmt.Errorf("draft edition: %w", err)
 	}
-	t.at(day, "15:00")
-	if _, err := t.Registry.PublishEdition(t.ctx, t.as("eco2"), registry.PublishEdition{Command: t.next(), Edition: draft.ID}); err != nil {
-		return fmt.Errorf("publish edition: %w", err)
-	}
-	return nil
+	return draft, nil
 }
 
 // suspend takes the dismantler out of force.

@@ -205,7 +205,7 @@ func (t *teller) clothes() error {
 }
 
 // joined takes those clothes into the joint destruction of the first county: the
-// order takes part, and the goods lie at the firm.
+// order takes part, the goods lie at the firm, one lot is on its line.
 func (t *teller) joined() error {
 	a := nagqu()
 	t.at(recent+36, "09:00")
@@ -220,7 +220,14 @@ func (t *teller) joined() error {
 		return err
 	}
 	t.at(recent+36, "14:00")
-	return t.deliver(a, t.hung, order, "recycler1")
+	if err := t.deliver(a, t.hung, order, "recycler1"); err != nil {
+		return err
+	}
+	// One lot is on the line; what came out of it is still to be weighed.
+	if _, err := t.Destruction.StartRun(t.ctx, t.as("recycler1"), destruction.StartRun{Command: t.next(), Facility: t.facilities["gaoyuan"], Lots: codes(t.hung.Lots)[:1], Method: "SHRED_RECYCLE", Line: "双轴撕碎线"}); err != nil {
+		return fmt.Errorf("start run: %w", err)
+	}
+	return nil
 }
 
 // held is in the store with a hold; a toy order waits for the head's approval.
