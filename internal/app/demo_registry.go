@@ -65,10 +65,11 @@ func (t *teller) thirdEdition() error {
 	return t.edition(recent+1, 92, "xueyu", "gaoyuan", "chomo", "yarlung", "nyang")
 }
 
-// nextEdition is prepared by the editor and waits for the publisher.
+// nextEdition is prepared by the editor and waits for the publisher: without the
+// dismantler, which is suspended, and the power plant, whose paper ends.
 func (t *teller) nextEdition() error {
 	t.at(recent+44, "09:10")
-	_, err := t.draftEdition(92, "xueyu", "gaoyuan", "yarlung", "nyang")
+	_, err := t.draftEdition(92, "xueyu", "gaoyuan", "yarlung")
 	return err
 }
 
