@@ -55,7 +55,7 @@ func (g *guest) subjects() map[string]string {
 			t.Fatal(err)
 		}
 	}
-	run := did(g.Destruction.Run(g.ctx, everything, did(g.Destruction.Runs(g.ctx, everything, destruction.RunFilter{}))(t).Items[0].ID.String()))(t)
+	run := did(g.Destruction.Run(g.ctx, everything, did(g.Destruction.Runs(g.ctx, everything, destruction.RunFilter{State: destruction.RunFinished}))(t).Items[0].ID.String()))(t)
 	orders := did(g.Destruction.Orders(g.ctx, g.as("recycler1").Scope(identity.ReadDestruction), destruction.OrderFilter{Agency: officer.Org}))(t)
 	certificate := did(g.Destruction.Certificates(g.ctx, everything, destruction.CertificateFilter{}))(t).Items[0].Number.String()
 	events := did(g.Destruction.Events(g.ctx, officer.Scope(identity.ReadDestruction), destruction.EventFilter{}))(t).Items
