@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
@@ -261,5 +262,29 @@ func TestPhotosOfADraftWithoutScripts(t *testing.T) {
 	post(url.Values{"photos.shown": all[:1]})
 	if diff := cmp.Diff(all[1:], kept()); diff != "" {
 		t.Error(diff)
+	}
+
+	// The photographed paper of a late entry stays until it is taken out.
+	if w := officer.upload(at, "late.photo", "p.jpg", drawCartons(6003), "step", "5", "go", "5", "late.reason", "没有网络"); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	late := func() []string {
+		return did(g.Custody.SeizureDraft(g.ctx, g.as("officer1"), d.ID))(t).Fields["late.photo.kept"]
+	}
+	paper := late()
+	if len(paper) != 1 || !strings.Contains(officer.ask(http.MethodGet, at+"?step=5", "", nil).Body.String(), `name="late.photo.kept" value="`+paper[0]+`" checked`) {
+		t.Fatalf("the paper is not shown as kept: %v", paper)
+	}
+	for _, ticked := range [][]string{paper, nil} {
+		form := url.Values{"step": {"5"}, "go": {"5"}, "late.reason": {"没有网络"}}
+		if ticked != nil {
+			form["late.photo.kept"] = ticked
+		}
+		if w := officer.ask(http.MethodPost, at, "application/x-www-form-urlencoded", []byte(form.Encode())); w.Code != http.StatusSeeOther {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+		if diff := cmp.Diff(ticked, late(), cmpopts.EquateEmpty()); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
