@@ -39,7 +39,100 @@ type Entrusted struct {
 	Lots int `json:"lot_count"`
 }
 
+// NewRound is what was found of goods that stay in place.
+type NewRound struct {
+	Fact
+	Lines   []NewRoundLine `json:"lines" minItems:"1" maxItems:"100"`
+	Witness *RoundWitness  `json:"witness,omitempty" doc:"Who stood by; absent: a second person confirms."`
+	Note    string         `json:"note,omitempty" maxLength:"1000"`
+}
+
+// NewRoundLine is what was found of one lot.
+type NewRoundLine struct {
+	Lot      string   `json:"lot" maxLength:"64" doc:"Label code or id."`
+	Finding  string   `json:"finding" enum:"intact,seal_broken,quantity_differs,not_found"`
+	Quantity int64    `json:"quantity,omitempty" minimum:"0" doc:"Counted; only of quantity_differs."`
+	Seal     string   `json:"seal,omitempty" maxLength:"60" doc:"Put on now, where none or a broken one was."`
+	Reason   string   `json:"reason,omitempty" maxLength:"1000" doc:"Of everything but intact."`
+	Photos   []string `json:"photos,omitempty" maxItems:"4" doc:"SHA-256 of stored photos."`
+}
+
+// RoundWitness stands by; kept beside the entry, where it can be erased.
+type RoundWitness struct {
+	Name  string `json:"name" maxLength:"60"`
+	Phone string `json:"phone,omitempty" maxLength:"60"`
+}
+
+// RoundReceipt answers acts on a round.
+type RoundReceipt struct {
+	ID       uuid.UUID     `json:"id" format:"uuid"`
+	Complete bool          `json:"complete" doc:"Two people stand for it."`
+	Lines    []RoundResult `json:"lines"`
+}
+
+// RoundResult is what became of one lot.
+type RoundResult struct {
+	Lot         uuid.UUID `json:"lot" format:"uuid"`
+	Code        string    `json:"code"`
+	Finding     string    `json:"finding" enum:"intact,seal_broken,quantity_differs,not_found"`
+	State       string    `json:"state"`
+	Discrepancy uuid.UUID `json:"discrepancy,omitzero" format:"uuid" doc:"That it opened."`
+}
+
+// RoundConfirming is the second signature.
+type RoundConfirming struct {
+	Fact
+	Paper string `json:"paper,omitempty" maxLength:"64" doc:"SHA-256 of the photographed paper that both signed; absent: own sign-in."`
+}
+
+// RoundRow is a round in a list.
+type RoundRow struct {
+	ID       uuid.UUID `json:"id" format:"uuid"`
+	Agency   uuid.UUID `json:"agency" format:"uuid"`
+	Division string    `json:"division"`
+	Person   string    `json:"person" doc:"Pseudonym of the year."`
+	At       Instant   `json:"at"`
+	Lots     int       `json:"lot_count"`
+	Differ   int       `json:"differing_count"`
+	Complete bool      `json:"complete" doc:"Two people stand for it."`
+}
+
+// Round is one round.
+type Round struct {
+	ID          uuid.UUID     `json:"id" format:"uuid"`
+	Agency      OrgRef        `json:"agency"`
+	Division    string        `json:"division"`
+	Person      string        `json:"person" doc:"Pseudonym of the year."`
+	Witnessed   bool          `json:"witnessed" doc:"A witness stood by."`
+	Complete    bool          `json:"complete" doc:"Two people stand for it."`
+	ConfirmedBy string        `json:"confirmed_by,omitempty" doc:"Pseudonym of the year."`
+	ConfirmedAt Instant       `json:"confirmed_at,omitzero"`
+	Note        string        `json:"note,omitempty"`
+	At          Instant       `json:"at"`
+	Lines       []RoundLine   `json:"lines"`
+	Differences []Discrepancy `json:"discrepancies" doc:"That it opened."`
+}
+
+// RoundLine is what a round found of one lot.
+type RoundLine struct {
+	Lot      uuid.UUID `json:"lot" format:"uuid"`
+	Code     string    `json:"code"`
+	Finding  string    `json:"finding" enum:"intact,seal_broken,quantity_differs,not_found"`
+	Reason   string    `json:"reason,omitempty"`
+	Expected int64     `json:"expected"`
+	Found    int64     `json:"found"`
+	Unit     string    `json:"unit"`
+	Was      string    `json:"seal_before,omitempty"`
+	Seal     string    `json:"seal,omitempty"`
+	Photos   []string  `json:"photos" doc:"SHA-256."`
+}
+
 func (a *API) rounds() {
+	add(a, get("list-rounds", "/rounds", "rounds", "List rounds", identity.ReadCustody), a.listRounds)
+	add(a, get("get-round", "/rounds/{id}", "rounds", "Show a round and what it found", identity.ReadCustody), a.getRound)
+	add(a, post("record-round", "/rounds", "rounds", "Record what a round found", identity.RecordRound).makes().
+		says("What is not intact opens a discrepancy, which two people settle. Without a witness a second person confirms."), a.recordRound)
+	add(a, post("confirm-round", "/rounds/{id}/confirm", "rounds", "Confirm a round as the second person", identity.ConfirmRound), a.confirmRound)
 	add(a, get("list-lots-in-place", "/rounds/lots", "rounds", "List lots that stay in place", identity.ReadCustody).
 		says("Goods sealed or preserved where they were found, or kept there by a third party, and when the next round is due."), a.listLotsInPlace)
 	add(a, post("entrust-lots", "/rounds/keepings", "rounds", "Give lots in place into a third party's keeping", identity.EntrustGoods).makes(), a.entrustLots)
@@ -72,4 +165,69 @@ func (a *API) entrustLots(ctx context.Context, actor identity.Actor, in *struct{
 	r, err := a.Custody.EntrustLots(ctx, actor, custody.EntrustLots{Command: b.command(), Lots: b.Lots, To: b.To, Contact: b.Contact, Phone: b.Phone, Place: b.Place, Paper: b.Paper,
 		Photo: b.Photo, Note: b.Note})
 	return Entrusted(r), err
+}
+
+func (a *API) listRounds(ctx context.Context, actor identity.Actor, in *struct {
+	Page
+	Open    bool `query:"open" doc:"Those that want their second signature."`
+	Differs bool `query:"differs" doc:"Those that found something not as it should be."`
+}) (List[RoundRow], error) {
+	scope, err := scopeOf(actor, identity.ReadCustody)
+	if err != nil {
+		return List[RoundRow]{}, err
+	}
+	items, next, err := a.Custody.Rounds(ctx, scope, custody.RoundFilter{Open: in.Open, Differs: in.Differs, Limit: in.Limit, Cursor: in.Cursor})
+	return listOf(items, next, func(r custody.RoundItem) RoundRow {
+		return RoundRow{ID: r.ID, Agency: r.Agency, Division: r.Division, Person: r.By, At: Instant(r.At), Lots: r.Lots, Differ: r.Differ, Complete: r.Complete}
+	}), err
+}
+
+func (a *API) getRound(ctx context.Context, actor identity.Actor, in *struct {
+	ID uuid.UUID `path:"id" format:"uuid"`
+}) (Round, error) {
+	scope, err := scopeOf(actor, identity.ReadCustody)
+	if err != nil {
+		return Round{}, err
+	}
+	v, err := a.Custody.Round(ctx, scope, in.ID)
+	if err != nil {
+		return Round{}, err
+	}
+	out := Round{ID: v.ID, Agency: OrgRef{v.Agency, v.AgencyName}, Division: v.Division, Person: v.By, Witnessed: v.Witnessed, Complete: v.Complete(), ConfirmedBy: v.Confirmed.By,
+		ConfirmedAt: Instant(v.Confirmed.At), Note: v.Note, At: Instant(v.At), Differences: each(v.Opened, showDiscrepancy)}
+	for i, l := range v.Lines {
+		line := RoundLine{Lot: l.Lot, Finding: string(l.Finding), Reason: l.Reason, Expected: l.Expected, Found: l.Found, Unit: l.Unit, Was: l.Was, Seal: l.Seal, Photos: same(l.Photos)}
+		if i < len(v.LotRows) {
+			line.Code = v.LotRows[i].Code.String()
+		}
+		out.Lines = append(out.Lines, line)
+	}
+	return out, nil
+}
+
+func (a *API) recordRound(ctx context.Context, actor identity.Actor, in *struct{ Body NewRound }) (RoundReceipt, error) {
+	b := in.Body
+	cmd := custody.RecordRound{Command: b.command(), Note: b.Note}
+	if b.Witness != nil {
+		cmd.Witness = custody.RoundWitness(*b.Witness)
+	}
+	for _, l := range b.Lines {
+		cmd.Lines = append(cmd.Lines, custody.RoundFinding{Lot: l.Lot, Finding: custody.Finding(l.Finding), Quantity: l.Quantity, Seal: l.Seal, Reason: l.Reason, Photos: l.Photos})
+	}
+	r, err := a.Custody.RecordRound(ctx, actor, cmd)
+	return showRoundReceipt(r), err
+}
+
+func (a *API) confirmRound(ctx context.Context, actor identity.Actor, in *struct {
+	ID   uuid.UUID `path:"id" format:"uuid"`
+	Body RoundConfirming
+}) (RoundReceipt, error) {
+	r, err := a.Custody.ConfirmRound(ctx, actor, custody.ConfirmRound{Command: in.Body.command(), Round: in.ID, Paper: in.Body.Paper})
+	return showRoundReceipt(r), err
+}
+
+func showRoundReceipt(r custody.RoundReceipt) RoundReceipt {
+	return RoundReceipt{ID: r.ID, Complete: r.Complete, Lines: each(r.Lines, func(l custody.RoundResult) RoundResult {
+		return RoundResult{Lot: l.Lot, Code: l.Code.String(), Finding: string(l.Finding), State: string(l.State), Discrepancy: l.Discrepancy}
+	})}
 }

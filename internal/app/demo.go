@@ -108,6 +108,7 @@ type teller struct {
 	joint      string                       // the open joint destruction
 	jackets    casefile.Receipt             // a case of the second county
 	hung       custody.SeizureReceipt       // its goods
+	left       []string                     // goods sealed where they were found
 }
 
 // SeedDemo makes the demo region in an empty demo log; what is there already
@@ -123,7 +124,7 @@ func (h *House) SeedDemo(ctx context.Context) error {
 	}
 	t := &teller{House: h, ctx: ctx, clock: turning, opened: h.Info.OpenedAt, orgs: map[string]uuid.UUID{}, people: map[string]identity.Actor{}}
 	for _, chapter := range []func() error{t.people1, t.registry, t.givenBack, t.discs, t.toys, t.secondEdition, t.sold, t.tested, t.toRightsHolder, t.donated, t.toWarehouse, t.tobacco, t.thirdEdition,
-		t.atTheGate, t.food, t.lapsed, t.shoes, t.clothes, t.due, t.drugs, t.moulds, t.books, t.joined, t.short, t.held, t.ready, t.boxed, t.nextEdition, t.waiting, t.nagqu, t.urgent, t.begun, t.end} {
+		t.atTheGate, t.food, t.lapsed, t.shoes, t.clothes, t.due, t.drugs, t.sealedInShop, t.moulds, t.firstRound, t.books, t.joined, t.short, t.tornSeal, t.held, t.ready, t.boxed, t.nextEdition, t.atTheWarehouse, t.waiting, t.nagqu, t.urgent, t.begun, t.end} {
 		if err := chapter(); err != nil {
 			return err
 		}

@@ -72,6 +72,11 @@ func remakings(ctx context.Context, tx *store.Tx) map[string]remaking {
 			}
 			return nil, made, errors.Join(err, again)
 		},
+		custody.RoundStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
+			kept, err := tx.Round(ctx, everything, id)
+			made, again := custody.RebuildRound(h)
+			return kept.Round, made, errors.Join(err, again)
+		},
 		custody.SeizureStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
 			kept, err := tx.Seizure(ctx, everything, id.String())
 			made, again := custody.RebuildSeizure(h)

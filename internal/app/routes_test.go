@@ -71,12 +71,13 @@ func (g *guest) subjects() map[string]string {
 	if err7 != nil {
 		t.Fatal(err7)
 	}
+	round := g.pictured()
 	id := uuid.Must(uuid.NewV7()).String()
 	begun := did(g.Custody.StartSeizure(g.ctx, officer, uuid.Must(uuid.NewV7()), file))(t)
 	begun.Fields = map[string][]string{"photos.kept": seizure.Photos[:1]}
 	draft := did(g.Custody.KeepSeizure(g.ctx, officer, begun))(t).ID.String()
 	s := map[string]string{
-		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/drafts": draft, "/seizures/drafts/:id/photos": seizure.Photos[0], "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/containers": boxes[0].Code.String(), "/storage": places[0].ID.String(), "/lots/:code/photos": seizure.Photos[0],
+		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/drafts": draft, "/seizures/drafts/:id/photos": seizure.Photos[0], "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/containers": boxes[0].Code.String(), "/storage": places[0].ID.String(), "/rounds": round.ID.String(), "/rounds/:id/photos": round.Photos()[0], "/lots/:code/photos": seizure.Photos[0],
 		"/handoffs": handoff, "/discrepancies": differences[0].ID.String(), "/orders": order, "/events": event, "/destructions": run.Number.String(), "/destructions/:no/photos": run.Figures.Photos[0].SHA256,
 		"/certificates": certificate, "/labels": lot, "/labels/rolls": rolls[0].ID.String(), "/labels/rolls/:id/files": "1", "/own/tokens": id, "/own/delegations": id, "/exports": id, "/me/delegations": id, "/orders/:no/photos": seizure.Photos[0], "/orders/:no/deliveries": id,
 		"/firms": "91540103MA6T1B002Y", "/firms/:ref/facilities": g.gaoyuan().String(), "/firms/:ref/facilities/:id": "qualification", "/facilities": g.gaoyuan().String(),
@@ -89,6 +90,21 @@ func (g *guest) subjects() map[string]string {
 		s["/"+letter], s["/"+strings.ToLower(letter)] = n, strings.ToLower(n)
 	}
 	return s
+}
+
+// pictured is a round with a picture.
+func (g *guest) pictured() custody.Round {
+	items, _, err := g.Custody.Rounds(g.ctx, everything, custody.RoundFilter{})
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	for _, i := range items {
+		if v := did(g.Custody.Round(g.ctx, everything, i.ID))(g.t); len(v.Photos()) > 0 {
+			return v.Round
+		}
+	}
+	g.t.Fatal("no round of the demo has a picture")
+	return custody.Round{}
 }
 
 // address puts subjects into a route's pattern.
@@ -183,6 +199,8 @@ func bodies(route string) string {
 		return `{"code":"0000-0000-001J","kind":"rack","name":"1"}`
 	case "/storage/moves":
 		return `{"place":"0000-0000-001J","lots":["0000-0000-001J"]}`
+	case "/rounds":
+		return `{"lines":[{"lot":"0000-0000-001J","finding":"intact"}]}`
 	case "/rounds/keepings":
 		return `{"to":"某仓储公司","contact":"某甲","lots":["0000-0000-001J"]}`
 	case "/containers":

@@ -98,6 +98,8 @@ func (l *Lot) apply(r ledger.Recorded) error {
 		})
 	case fact.KindLotEntrusted:
 		return opened(r, l.entrusted)
+	case fact.KindRoundRecorded:
+		return opened(r, l.inspected)
 	case fact.KindLotConsumed:
 		return l.move(Consume, Consumed)
 	}

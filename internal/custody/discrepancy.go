@@ -62,7 +62,8 @@ type Opinion struct {
 // IsZero tells whether the side has not spoken.
 func (o Opinion) IsZero() bool { return o.At.IsZero() }
 
-// Discrepancy is a difference between what was sent and what was found. It
+// Discrepancy is a difference between what was sent and what was found, or
+// between what was left in place and what a round found there. It
 // blocks destruction of its lot until a named person of each side agrees.
 type Discrepancy struct {
 	ID         uuid.UUID
@@ -71,7 +72,8 @@ type Discrepancy struct {
 	Kind       Difference
 	Lot        uuid.UUID
 	LotStream  ledger.Stream
-	Handoff    uuid.UUID
+	Handoff    uuid.UUID // zero: a round found it
+	Round      uuid.UUID
 	Agency     uuid.UUID
 	Division   string
 	From       uuid.UUID

@@ -44,8 +44,11 @@
 //
 //   - Goods may stay where they were found, with the party or an entrusted third
 //     party (left.go, entrust.go). Neither needs an account: the agency stays
-//     keeper in law, and its people inspect the goods on rounds, by the intervals
-//     of the reference book.
+//     keeper in law, and its people inspect the goods on rounds (round.go), by the
+//     intervals of the reference book. Two stand for a round: a witness beside the
+//     inspector, or a second person who confirms it. What was found counts at
+//     once, whoever is still to sign; what differs opens a discrepancy between who
+//     answers for the goods and who inspected them, and no one person settles it.
 //
 //   - Between two gates the table of the road (road.go) says who may take which
 //     step when. A broken seal is reported; its lot is not taken by seal until it
@@ -61,7 +64,8 @@
 //
 //	100 lines and 500 lots a seizure; 500 lots a handoff; 100 children a split;
 //	20 photos a lot; 12 recordings a seizure; 500 codes looked up and 500 marks
-//	sent at once; 20,000 marks on one draft receipt; containers three deep.
+//	sent at once; 20,000 marks on one draft receipt; containers three deep; 100
+//	lots a round, 4 photos each.
 //
 // # Why
 //

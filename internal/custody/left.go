@@ -25,6 +25,9 @@ func LeftKinds() []LeftKind { return []LeftKind{LeftSealed, LeftPreserved, LeftE
 // DueAhead is how many days before its day a round counts as due soon.
 const DueAhead = 7
 
+// dueToday is what home calls for: rounds whose last day is today, or was.
+const dueToday Due = "today"
+
 // Left tells how the lot stays in place; empty where it does not.
 func (l Lot) Left() LeftKind { return left(l.State, l.Entrusted) }
 
@@ -68,6 +71,7 @@ type LeftRow struct {
 // zero ends are open.
 type Term struct {
 	Kind        LeftKind
+	Days        int // between two rounds
 	From, Until moment.Time
 }
 
@@ -120,10 +124,12 @@ func (d days) day(kind LeftKind, counted moment.Time) moment.Date {
 func (d days) terms(due Due, today moment.Date) []Term {
 	var out []Term
 	for _, kind := range LeftKinds() {
-		t := Term{Kind: kind}
+		t := Term{Kind: kind, Days: d[kind]}
 		switch due {
 		case Overdue:
 			t.Until = today.AddDays(-d[kind]).Start()
+		case dueToday:
+			t.Until = today.AddDays(-d[kind]).End()
 		case DueSoon:
 			t.From, t.Until = today.AddDays(-d[kind]).Start(), today.AddDays(DueAhead-d[kind]).End()
 		default:

@@ -23,6 +23,7 @@ type Tx interface {
 	Containers
 	Places
 	SeizureDrafts
+	Rounds
 	Record(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Sealed, error)
 	History(ctx context.Context, streams ...ledger.Stream) (map[ledger.Stream][]ledger.Recorded, error)
 	NewStreams(ctx context.Context, kind string, nouns []uuid.UUID) ([]ledger.Stream, error)
@@ -70,6 +71,7 @@ type Reads interface {
 	ContainerReads
 	PlaceReads
 	LeftReads
+	RoundReads
 	SeizureDraftReads
 	// HandoffRead finds a handoff by number or id, without its lots' names.
 	HandoffRead(ctx context.Context, ref string) (Handoff, error)

@@ -37,6 +37,7 @@ type state struct {
 	open     map[uuid.UUID]Discrepancy
 	boxes    map[uuid.UUID]Container
 	places   map[uuid.UUID]StorePlace
+	rounds   map[uuid.UUID]Round
 	labels   map[label.Code]uuid.UUID
 	photos   []Photo
 	trips    map[uuid.UUID]Trip
@@ -45,7 +46,7 @@ type state struct {
 func (s state) copied() state {
 	s.heads, s.entries, s.answers = maps.Clone(s.heads), maps.Clone(s.entries), maps.Clone(s.answers)
 	s.seizures, s.lots, s.handoffs, s.open, s.labels = maps.Clone(s.seizures), maps.Clone(s.lots), maps.Clone(s.handoffs), maps.Clone(s.open), maps.Clone(s.labels)
-	s.photos, s.trips, s.boxes, s.places = slices.Clone(s.photos), maps.Clone(s.trips), maps.Clone(s.boxes), maps.Clone(s.places)
+	s.photos, s.trips, s.boxes, s.places, s.rounds = slices.Clone(s.photos), maps.Clone(s.trips), maps.Clone(s.boxes), maps.Clone(s.places), maps.Clone(s.rounds)
 	return s
 }
 
@@ -95,7 +96,7 @@ func newStage(book *reference.Book) *stage {
 	s := &stage{clock: moment.NewTurning(noon), sealer: ledger.Sealer{Origin: "test.invalid/sealtrail", Random: random}, orgs: map[uuid.UUID]identity.Org{},
 		cases: map[string]casefile.Case{}, refuse: map[uuid.UUID]string{}, facility: uuid.New()}
 	s.state = state{heads: map[ledger.Stream]ledger.Head{}, entries: map[ledger.Stream][]ledger.Recorded{}, answers: map[uuid.UUID]ledger.Answer{},
-		trips: map[uuid.UUID]Trip{}, seizures: map[uuid.UUID]Seizure{}, lots: map[uuid.UUID]Lot{}, handoffs: map[uuid.UUID]Handoff{}, open: map[uuid.UUID]Discrepancy{}, labels: map[label.Code]uuid.UUID{}, boxes: map[uuid.UUID]Container{}, places: map[uuid.UUID]StorePlace{}}
+		trips: map[uuid.UUID]Trip{}, seizures: map[uuid.UUID]Seizure{}, lots: map[uuid.UUID]Lot{}, handoffs: map[uuid.UUID]Handoff{}, open: map[uuid.UUID]Discrepancy{}, labels: map[label.Code]uuid.UUID{}, boxes: map[uuid.UUID]Container{}, places: map[uuid.UUID]StorePlace{}, rounds: map[uuid.UUID]Round{}}
 	s.Service = &Service{InTx: s.inTx, Clock: s.clock, Book: book, Clearance: s, Photos: photos{shaA: true, shaB: true}, Random: random}
 	s.agency, s.store, s.other = s.org(identity.OrgAgency), s.org(identity.OrgStore), s.org(identity.OrgAgency)
 	s.firm, s.lab, s.police = s.org(identity.OrgFirm), s.org(identity.OrgLab), s.org(identity.OrgPolice)
@@ -373,6 +374,7 @@ func (s *stage) rebuilt(t interface{ Fatalf(string, ...any) }) {
 		again, err := RebuildPlace(s.entries[p.Stream])
 		same(t, "place", p, again, err)
 	}
+	s.roundsRebuilt(t)
 	for _, b := range s.boxes {
 		again, err := RebuildContainer(s.entries[b.Stream])
 		same(t, "container", b, again, err)

@@ -19,6 +19,8 @@ const (
 	SplitLot        Action = "lot.split"        // 分批
 	ConsumeLot      Action = "lot.consume"      // 检验消耗
 	EntrustGoods    Action = "lot.entrust"      // 委托第三人保管、收回委托
+	RecordRound     Action = "round.record"     // 巡查
+	ConfirmRound    Action = "round.confirm"    // 第二人确认巡查
 	AddPhoto        Action = "photo.add"        // 补照片
 	PackContainer   Action = "container.pack"   // 装箱
 	OpenContainer   Action = "container.open"   // 开箱取出
@@ -93,6 +95,8 @@ var table = map[Action]map[Role]Reach{
 	SplitLot:        {Officer: ReachOwn, Keeper: ReachOwn},
 	ConsumeLot:      {Officer: ReachParty, Keeper: ReachParty, Lab: ReachParty},
 	EntrustGoods:    {Officer: ReachOwn},
+	RecordRound:     {Officer: ReachOwn, Keeper: ReachOwn},
+	ConfirmRound:    {Officer: ReachOwn, Keeper: ReachOwn},
 	AddPhoto:        {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachParty},
 	PackContainer:   {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
 	OpenContainer:   {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
@@ -143,7 +147,7 @@ var table = map[Action]map[Role]Reach{
 // stepUps are the acts that need a step-up within StepUpLife: they confirm,
 // receive, approve, attest, resolve or publish.
 var stepUps = map[Action]bool{
-	ApproveMeasure: true, GrantException: true, Entrust: true, ConfirmSeizure: true, ReceiveHandoff: true, ResolveDiff: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, Delegate: true, FulfilOrder: true, ConfirmFulfilment: true,
+	ApproveMeasure: true, GrantException: true, Entrust: true, ConfirmSeizure: true, ConfirmRound: true, ReceiveHandoff: true, ResolveDiff: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, Delegate: true, FulfilOrder: true, ConfirmFulfilment: true,
 	ReviewRun: true, Attest: true, PublishEdition: true, SuspendFirm: true, CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true, LiftHold: true, ManagePeople: true, ManageOrgs: true,
 }
 
@@ -153,7 +157,7 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 // Actions lists every action of the table, in a fixed order.
 func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure,
-		SplitLot, ConsumeLot, EntrustGoods, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
+		SplitLot, ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
 		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
 		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }

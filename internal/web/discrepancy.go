@@ -48,10 +48,17 @@ func (s *Site) discrepancyPage(c *gin.Context) (*page.DiscrepancyShow, custody.D
 		Open: d.Open(), Lot: lot.Code.String(), StepUp: s.stepUpBox(c)}
 	p.Facts = []page.Fact{{Label: n.T("web.lot.code"), Value: lot.Code.String(), Href: lotURL(lot.Code), Code: true, More: lot.Name}, {Label: n.T("web.handoff.from"), Value: orgs[d.From]},
 		{Label: n.T("web.handoff.to"), Value: orgs[d.To]}, {Label: n.T("web.difference.opened"), Value: n.Time(d.OpenedAt)}}
+	if d.Round != uuid.Nil { // one agency, two people: who answers for the goods, and who inspected them
+		p.Facts[1], p.Facts[2] = page.Fact{Label: n.T("web.agency"), Value: orgs[d.From]}, page.Fact{Label: n.T("web.round.one"), Value: n.Time(d.OpenedAt), Href: roundURL(d.Round)}
+	}
 	if !d.Open() {
 		p.Facts = append(p.Facts, page.Fact{Label: n.T("web.difference.resolved"), Value: n.T("web.resolution." + string(d.Outcome())), More: n.Time(d.ResolvedAt)})
 	}
-	p.Signs = []page.Sign{n.opinion(n.T("web.trail.sender"), d, d.Sender, people, orgs[d.From]), n.opinion(n.T("web.trail.receiver"), d, d.Receiver, people, orgs[d.To])}
+	left, right := n.T("web.trail.sender"), n.T("web.trail.receiver")
+	if d.Round != uuid.Nil {
+		left, right = n.T("web.round.answers_for"), n.T("web.round.inspector")
+	}
+	p.Signs = []page.Sign{n.opinion(left, d, d.Sender, people, orgs[d.From]), n.opinion(right, d, d.Receiver, people, orgs[d.To])}
 	p.Seam = page.Seam{Left: signedIf(!d.Sender.IsZero()), Right: signedIf(!d.Receiver.IsZero()), Label: n.T("web.lot.both_sides")}
 	p.Answer = d.Open() && actor.May(identity.ResolveDiff) == nil && (actor.Org == d.From || actor.Org == d.To)
 	p.Unit = n.T("web.kg")

@@ -35,8 +35,8 @@ var duties = []struct {
 	role  identity.Role
 	verbs []waiting
 }{
-	{identity.Officer, []waiting{(*Site).toEndInTime, (*Site).toConfirm, (*Site).toContinue, (*Site).toCorrect, (*Site).toStoreIn, (*Site).toReceive, (*Site).toLookAfter, (*Site).toAttest, (*Site).toResolve}},
-	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toPlace, (*Site).toDispatch, (*Site).toResolve}},
+	{identity.Officer, []waiting{(*Site).toEndInTime, (*Site).toConfirm, (*Site).toInspect, (*Site).toConfirmRounds, (*Site).toContinue, (*Site).toCorrect, (*Site).toStoreIn, (*Site).toReceive, (*Site).toLookAfter, (*Site).toAttest, (*Site).toResolve}},
+	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toInspect, (*Site).toConfirmRounds, (*Site).toPlace, (*Site).toDispatch, (*Site).toResolve}},
 	{identity.Approver, []waiting{(*Site).toApproveMeasures, (*Site).toEndInTime, (*Site).toHold, (*Site).toResolve}},
 	{identity.FirmOperator, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toDestroy, (*Site).toComplete, (*Site).toResolve}},
 	{identity.FirmReviewer, []waiting{(*Site).toReview, (*Site).toResolve}},
@@ -51,8 +51,8 @@ var elsewhere = []struct {
 	role  identity.Role
 	verbs []waiting
 }{
-	{identity.Officer, []waiting{(*Site).awaitsSecond, (*Site).awaitsReceiver, (*Site).awaitsApproval}},
-	{identity.Keeper, []waiting{(*Site).awaitsReceiver}},
+	{identity.Officer, []waiting{(*Site).awaitsSecond, (*Site).awaitsRoundSecond, (*Site).awaitsReceiver, (*Site).awaitsApproval}},
+	{identity.Keeper, []waiting{(*Site).awaitsRoundSecond, (*Site).awaitsReceiver}},
 	{identity.FirmOperator, []waiting{(*Site).awaitsReview}},
 	{identity.FirmReviewer, []waiting{(*Site).awaitsWitnesses}},
 	{identity.EcoEditor, []waiting{(*Site).awaitsPublication}},

@@ -115,7 +115,7 @@ func (s *Site) toResolve(d desk) (page.Verb, error) {
 		return tx.Unsettled(d, d.desk())
 	})
 	v := verbOf(d, "resolve", "/handoffs", q, func(i custody.DiscrepancyItem) page.Row {
-		row := page.Row{Href: "/handoffs/" + i.HandoffNumber.String(), Title: i.LotName + gap + d.names.known("custody.difference", string(i.Kind)), More: i.LotCode.String(), MoreCode: true}
+		row := page.Row{Href: differenceURL(i), Title: i.LotName + gap + d.names.known("custody.difference", string(i.Kind)), More: i.LotCode.String(), MoreCode: true}
 		row.Why = &page.Why{Tone: "stop", Icon: "ban", Text: d.t("web.home.resolve_why", "at", d.names.Time(i.OpenedAt))}
 		return row
 	})

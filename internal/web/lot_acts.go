@@ -48,6 +48,9 @@ func (s *Site) lotActs(c *gin.Context, lot custody.LotView) (can []page.Act, can
 			can = append(can, page.Act{Href: "/orders/new?lots=" + lot.Code.Compact(), Icon: "gavel", Word: n.T("web.lot.destroy")})
 		}
 	}
+	if lot.Left() != "" && lot.Handoff == uuid.Nil && actor.MayOn(identity.RecordRound, lot.Parties()) == nil {
+		can = append(can, page.Act{Href: "/rounds/new?lots=" + lot.Code.Compact(), Icon: "eye", Word: n.T("web.round.start")})
+	}
 	if lot.Left() != "" && lot.Handoff == uuid.Nil && lot.Confirmed && actor.MayOn(identity.EntrustGoods, lot.Parties()) == nil {
 		can = append(can, page.Act{Href: "/rounds/entrust?lots=" + lot.Code.Compact(), Icon: "users", Word: n.T("web.round.entrust")})
 	}

@@ -188,6 +188,9 @@ func (s *Site) differences(c *gin.Context, scope identity.Scope, f custody.Discr
 
 // spoken tells both sides who has still to say what is right.
 func (n names) spoken(d custody.Discrepancy) string {
+	if d.Round != uuid.Nil && (d.Sender.IsZero() || d.Receiver.IsZero()) {
+		return n.T("web.round.waits")
+	}
 	switch {
 	case d.Sender.IsZero() && d.Receiver.IsZero():
 		return n.T("web.difference.waits_both")
@@ -201,6 +204,9 @@ func (n names) spoken(d custody.Discrepancy) string {
 
 // difference says what was sent and what was found.
 func (n names) difference(d custody.Discrepancy) string {
+	if d.Round != uuid.Nil {
+		return n.roundDifference(d)
+	}
 	switch d.Kind {
 	case custody.DiffMass:
 		return n.T("web.handoff.differs_mass", "sent", n.Mass(d.Expected), "found", n.Mass(d.Found), "tolerance", n.Mass(d.Tolerance))

@@ -16,6 +16,13 @@ func (s *Site) roundRoutes(r gin.IRouter) {
 	r.GET("/rounds", s.leftList)
 	r.GET("/rounds/entrust", s.entrustForm)
 	r.POST("/rounds/entrust", s.entrustLots)
+	r.GET("/rounds/new", s.roundForm)
+	r.POST("/rounds/new", s.round)
+	r.GET("/rounds/done", s.roundsDone)
+	r.GET("/rounds/:id", s.roundShow)
+	r.GET("/rounds/:id/confirm", s.roundShow)
+	r.POST("/rounds/:id/confirm", s.roundConfirm)
+	r.GET("/rounds/:id/photos/:sha", s.roundPhoto)
 }
 
 // leftFilter reads the filters of the list of goods that stay in place.
@@ -48,7 +55,7 @@ func (s *Site) leftListPage(c *gin.Context, scope identity.Scope, in *form.Form,
 		return nil, err
 	}
 	n, actor := s.names(c), s.actor(c)
-	p := &page.LeftList{Frame: page.Frame{Layout: page.Work, Nav: "lots", Back: "/lots"}, MayEntrust: actor.May(identity.EntrustGoods) == nil, Pager: pagerOf(c, next)}
+	p := &page.LeftList{Frame: page.Frame{Layout: page.Work, Nav: "lots", Back: "/lots"}, MayEntrust: actor.May(identity.EntrustGoods) == nil, MayInspect: actor.May(identity.RecordRound) == nil, Pager: pagerOf(c, next)}
 	for _, r := range rows {
 		p.Rows = append(p.Rows, n.leftCells(r))
 	}
@@ -140,4 +147,15 @@ func (n names) leftFacts(lot custody.LotView) []page.Fact {
 		last.Value, last.More = n.Time(lot.RoundAt), n.T("custody.finding."+string(lot.Finding))
 	}
 	return append(out, last, page.Fact{Label: n.T("web.round.next"), Value: n.Date(lot.RoundDue(n.book))})
+}
+
+// roundDifference says what should have been found in place, and what was.
+func (n names) roundDifference(d custody.Discrepancy) string {
+	switch d.Kind {
+	case custody.DiffQuantity:
+		return n.T("web.round.differs_count", "expected", n.quantity(d.Expected, d.Unit), "found", n.quantity(d.Found, d.Unit))
+	case custody.DiffNotPresented:
+		return n.T("web.round.differs_absent", "expected", n.quantity(d.Expected, d.Unit))
+	}
+	return n.T("web.round.differs_seal")
 }

@@ -121,6 +121,7 @@ func (n names) scanActs(actor identity.Actor) []scanAct {
 	add("order", identity.DraftOrder, "gavel", "/orders/new", false)
 	add("move", identity.KeepStorage, "map-pin", "/storage/move", false)
 	add("pack", identity.PackContainer, "box", "/containers/new", false)
+	add("round", identity.RecordRound, "eye", "/rounds/new", false)
 	add("entrust", identity.EntrustGoods, "users", "/rounds/entrust", false)
 	add("split", identity.SplitLot, "scissors", "split", true)
 	return acts
@@ -148,6 +149,7 @@ func (n names) blocked(actor identity.Actor, r custody.LotRow) map[string]string
 	if r.Stock.Quantity < 2 && not["split"] == "" {
 		not["split"] = n.T("web.scan.why.single")
 	}
+	put("round", n.whyNotLeft(actor, r))
 	put("entrust", n.whyNotLeft(actor, r))
 	put("run", n.whyNotRun(actor, r))
 	put("order", n.whyNotOrdered(actor, r))

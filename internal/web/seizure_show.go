@@ -159,7 +159,7 @@ func (s *Site) seizureConfirm(c *gin.Context) {
 		return
 	}
 	cmd := custody.ConfirmSeizure{Command: s.factCommand(c, in), Seizure: strings.ToUpper(c.Param("no"))}
-	actor, err := s.confirmer(c, in, &cmd)
+	actor, err := s.secondOf(c, in, identity.ConfirmSeizure, &cmd.Paper)
 	if err = also(err, nil); err == nil {
 		err = run(c.Request.Context(), in, actor, cmd, s.Custody.ConfirmSeizure)
 		if in.Has(fieldSecondLogin) {
@@ -173,20 +173,20 @@ func (s *Site) seizureConfirm(c *gin.Context) {
 	c.Redirect(http.StatusSeeOther, "/seizures/"+cmd.Seizure)
 }
 
-// confirmer is who confirms: the visitor, or a second officer on this device. A
+// secondOf is who confirms: the visitor, or a second person on this device. A
 // photographed paper is brought in by the visitor.
-func (s *Site) confirmer(c *gin.Context, in *form.Form, cmd *custody.ConfirmSeizure) (identity.Actor, error) {
+func (s *Site) secondOf(c *gin.Context, in *form.Form, action identity.Action, paper *string) (identity.Actor, error) {
 	switch in.Choice("how", []string{"self", "device", "paper"}) {
 	case "device":
 		return s.coSigner(c, in)
 	case "paper":
 		if kept := s.upload(c, in, "paper"); len(kept) > 0 {
-			cmd.Paper = kept[0]
+			*paper = kept[0]
 		} else if in.Err() == nil {
 			in.Fail("paper", fault.Invalid("form.required"))
 		}
 	}
-	return s.signer(c, in, identity.ConfirmSeizure)
+	return s.signer(c, in, action)
 }
 
 func (s *Site) seizurePhoto(c *gin.Context) {

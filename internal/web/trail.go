@@ -56,7 +56,7 @@ var actIcons = map[string]string{
 	fact.KindDecisionRecorded: "gavel", fact.KindHoldSet: "hand-stop", fact.KindHoldLifted: "lock-open", fact.KindOrderDrafted: "file-text",
 	fact.KindOrderApproved: "rubber-stamp", fact.KindOrderEndorsed: "rubber-stamp", fact.KindOrderRejected: "circle-x", fact.KindOrderReturned: "arrow-back-up", fact.KindOrderRedrafted: "file-text", fact.KindRunStarted: "player-play",
 	fact.KindOrderFulfilled: "transfer", fact.KindFulfilmentConfirmed: "circle-check", fact.KindFulfilmentRefused: "circle-x", fact.KindLotConsumed: "microscope",
-	fact.KindLotEntrusted: "users", fact.KindLotMoved: "map-pin", fact.KindContainerPacked: "box", fact.KindContainerOpened: "lock-open", fact.KindContainerResealed: "lock", fact.KindContainerReceived: "lock",
+	fact.KindLotEntrusted: "users", fact.KindRoundRecorded: "eye", fact.KindRoundConfirmed: "signature", fact.KindLotMoved: "map-pin", fact.KindContainerPacked: "box", fact.KindContainerOpened: "lock-open", fact.KindContainerResealed: "lock", fact.KindContainerReceived: "lock",
 	fact.KindRunCompleted: "clipboard-check", fact.KindRunReviewed: "file-check", fact.KindRunAttested: "users", fact.KindCertificateIssued: "certificate",
 	fact.KindCertificateCorrected: "replace", fact.KindCertificateRevoked: "circle-x", fact.KindLabelVoided: "tag", fact.KindLabelReprinted: "tag",
 }
@@ -163,6 +163,8 @@ func (t trailer) tell(r custody.Entry, item *page.TrailItem) (string, error) {
 			return "", err
 		}
 		return t.T("web.storage.told", "path", line.Path), nil
+	case fact.KindRoundRecorded:
+		return t.round(r, item)
 	case fact.KindLotEntrusted:
 		return t.entrusted(r)
 	case fact.KindMeasureApproved, fact.KindDecisionRecorded, fact.KindHoldSet, fact.KindHoldLifted:

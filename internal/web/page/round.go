@@ -17,6 +17,7 @@ type LeftList struct {
 	Rows       []LeftCells
 	Intervals  []Fact
 	MayEntrust bool
+	MayInspect bool
 	Filter     ListFilter
 	Pager      Pager
 }
@@ -35,4 +36,77 @@ func (*Entrust) Template() string { return "round/entrust" }
 func (p *Entrust) Scan(label, hint string) (Scan, error) {
 	f, err := NewField(p.Form, "lots", label, "hint", hint, "value", p.Lots, "required", true)
 	return NewScan(f, true, "entrust"), err
+}
+
+// RoundNew fills round/new: what was found of each lot.
+type RoundNew struct {
+	Frame
+	Lots     string // scanned so far
+	Seizure  string // whose other lots are shown too
+	Rows     []RoundRow
+	Scanned  int
+	Findings []Option
+	Blocks   []Note
+}
+
+func (*RoundNew) Template() string { return "round/new" }
+
+// Scan is the field of what is inspected.
+func (p *RoundNew) Scan(label, hint string) (Scan, error) {
+	f, err := NewField(Form{}, "lots", label, "hint", hint, "value", p.Lots)
+	return NewScan(f, true, "round"), err
+}
+
+// Kept are pictures of a row that came with a form that was refused.
+func (p *RoundNew) Kept(prefix string) []string { return p.Form.Values[prefix+".photos.kept"] }
+
+// RoundRow is one lot to be answered.
+type RoundRow struct {
+	Prefix, Code, Name, Amount, Unit, Seal, Place string
+	Scanned                                       bool
+	Finding                                       string // what a scan means; empty: to be said
+}
+
+// RoundShow fills round/show.
+type RoundShow struct {
+	Frame
+	URL, At string
+	Seam    Seam
+	Signs   []Sign
+	Facts   []Fact
+	Lines   []RoundLine
+	Shots   []Shot
+	Blocks  []Note
+	Confirm string
+	StepUp  StepUp
+	CoSign  CoSign
+}
+
+func (*RoundShow) Template() string { return "round/show" }
+
+// RoundLine is what was found of one lot.
+type RoundLine struct {
+	Href, Code, Name, Amount, Seal, Reason string
+	Finding                                State
+	Photos                                 int
+	Difference                             string // where it is settled; empty: nothing differs
+	Open                                   bool
+}
+
+// RoundsDone fills round/done.
+type RoundsDone struct {
+	Frame
+	Rows   []RoundDone
+	Filter ListFilter
+	Pager  Pager
+}
+
+func (*RoundsDone) Template() string { return "round/done" }
+
+// RoundDone is a round in a list.
+type RoundDone struct {
+	Href, At, By, Lots string
+	Differ             int
+	Complete           bool
+	Seam               Seam
 }

@@ -1,0 +1,28 @@
+-- +goose Up
+
+CREATE TABLE rounds (
+	id         TEXT    NOT NULL PRIMARY KEY,
+	stream     BLOB    NOT NULL UNIQUE REFERENCES streams (stream),
+	version    BIGINT  NOT NULL,
+	agency_org TEXT    NOT NULL,
+	division   TEXT    NOT NULL,
+	by_person  TEXT    NOT NULL,
+	complete   BOOLEAN NOT NULL,
+	lots       BIGINT  NOT NULL,
+	differ     BIGINT  NOT NULL,
+	late       BOOLEAN NOT NULL,
+	at         BIGINT  NOT NULL,
+	last_at    BIGINT  NOT NULL,
+	detail     TEXT    NOT NULL
+);
+CREATE INDEX rounds_agency ON rounds (agency_org, id);
+CREATE INDEX rounds_division ON rounds (division, id);
+CREATE INDEX rounds_prefecture ON rounds (substr(division, 1, 4), id);
+CREATE INDEX rounds_province ON rounds (substr(division, 1, 2), id);
+CREATE INDEX rounds_open ON rounds (agency_org, id) WHERE NOT complete;
+
+-- The round that found a difference; such a one has no handoff.
+ALTER TABLE discrepancies ADD COLUMN round_id TEXT;
+
+-- +goose Down
+SELECT RAISE(ABORT, 'migrations go forward only');
