@@ -51,14 +51,14 @@ async function send() {
   const data = new FormData(form);
   for (const name of files) data.delete(name);
   data.set('go', form.elements.step.value);
-  let answer;
+  let answer, told;
   try {
     answer = await fetch(form.action, { method: 'POST', body: data, headers: { Accept: 'application/json' }, credentials: 'same-origin' });
-  } catch {
+    if (answer.headers.get('Content-Type')?.startsWith('application/json')) told = await answer.json();
+  } catch { // on the way there or, in the middle of the answer, back
     failed(words.unsaved);
     return;
   }
-  const told = answer.headers.get('Content-Type')?.startsWith('application/json') ? await answer.json() : undefined;
   if (answer.ok && told) {
     form.elements.seen.value = told.seen;
     failing = false;

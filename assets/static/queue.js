@@ -25,6 +25,7 @@ class Shot {
     words.append(this.name, this.bar, this.text);
     this.row.append(this.picture, words, this.acts);
     queue.list.append(this.row);
+    queue.shots.push(this);
     this.paint();
   }
 
@@ -106,7 +107,7 @@ export class Queue {
     for (const row of this.list.querySelectorAll('[data-sha]')) this.adopt(row);
     for (const input of box.querySelectorAll('input[type=file]')) {
       input.addEventListener('change', () => {
-        for (const file of input.files) this.shots.push(new Shot(this, file));
+        for (const file of input.files) new Shot(this, file);
         input.value = ''; // sent by itself, not again with the form
         this.go();
       });
@@ -151,12 +152,13 @@ export class Queue {
   }
 
   // go sends what waits, in order, one at a time: the server opens one at a time.
+  // With nothing to send the loop would be over before it could be called running.
   go() {
-    this.running ??= (async () => {
-      for (let next; (next = this.shots.find(s => s.state === 'waiting'));) await next.send();
-      this.running = undefined;
-      this.count();
-    })();
+    this.running ??= this.sendAll().finally(() => { this.running = undefined; this.count(); });
+  }
+
+  async sendAll() {
+    for (let next; (next = this.shots.find(s => s.state === 'waiting'));) await next.send();
   }
 
   get busy() { return Boolean(this.running) || this.shots.some(s => s.state === 'failed'); }

@@ -166,6 +166,10 @@ func TestPhotosOfADraftAreSentAgainUntilTheyArrive(t *testing.T) {
 				b.fail("choose %v: %v", files, err)
 			}
 		}
+		// The network came back while there was nothing to send.
+		if _, err := js[bool](b, `dispatchEvent(new Event('online'))`); err != nil {
+			b.fail("%v", err)
+		}
 		choose(pictures[0])
 		b.see("1 张照片，都已存到服务器")
 		if len(kept()) != 1 {
