@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"github.com/sealtrail/sealtrail/internal/fact"
 )
 
@@ -79,14 +81,22 @@ func part(run Run, of func(RunLot) bool) *fact.CertificatePart {
 	return newPart(f.Outputs, f.Residue, f.LossG, f.Balance.DeltaG, share)
 }
 
-// partOf is what falls to a share of a run whose other lots are not at hand: a
-// corrected certificate knows its own lots and the run's whole input.
-func partOf(f fact.CertificateIssued) *fact.CertificatePart {
-	if f.ShareG == f.Balance.InputG || f.Balance.InputG <= 0 {
-		return nil
+// partAgain is the part of a corrected version: its own lots weigh what it says
+// of them now, the other lots of the run what they weighed, so that correcting
+// something else moves no gram from one certificate of a run to another.
+func partAgain(run Run, f fact.CertificateIssued) *fact.CertificatePart {
+	own := map[uuid.UUID]int64{}
+	for _, it := range f.Items {
+		own[it.Lot] = it.NetG
 	}
-	weights := []int64{f.ShareG, f.Balance.InputG - f.ShareG}
-	return newPart(f.Outputs, f.Residue, f.Balance.LossG, f.Balance.DeltaG, func(g int64) int64 { return apportion(g, weights)[0] })
+	run.Lots = slices.Clone(run.Lots)
+	for i, l := range run.Lots {
+		if net, ok := own[l.Lot]; ok {
+			run.Lots[i].InputG = net
+		}
+	}
+	run.Figures = &fact.Figures{Outputs: f.Outputs, Residue: f.Residue, LossG: f.Balance.LossG, Balance: f.Balance}
+	return part(run, func(l RunLot) bool { _, ok := own[l.Lot]; return ok })
 }
 
 func newPart(outputs, residue []fact.FigureOut, lossG, deltaG int64, share func(int64) int64) *fact.CertificatePart {

@@ -70,3 +70,24 @@ func TestThePartsOfAllCertificatesAddUpToTheRun(t *testing.T) {
 		t.Error("the whole run is no part")
 	}
 }
+
+// A name that is mended moves no gram: the run's certificates still add up.
+func TestACorrectionLeavesThePartsOfARunAsTheyAre(t *testing.T) {
+	run := Run{Figures: &fact.Figures{Outputs: []fact.FigureOut{{MassG: 29_999}}, Balance: fact.Balance{InputG: 30_000, DeltaG: 1}}}
+	for n := range 3 {
+		run.Lots = append(run.Lots, RunLot{Lot: id(byte(n + 1)), InputG: 10_000})
+	}
+	name := "男式夹克"
+	for n := range 3 {
+		own := id(byte(n + 1))
+		f := fact.CertificateIssued{Items: []fact.CertificateItem{{Lot: own, NetG: 10_000}}, ShareG: 10_000, Balance: run.Figures.Balance, Outputs: run.Figures.Outputs,
+			Treatment: fact.CertificateTreatment{Method: "SHRED_RECYCLE"}, Part: part(run, func(l RunLot) bool { return l.Lot == own })}
+		got, err := Certificate{Facts: f}.corrected(CertificateChanges{Items: []ItemChange{{Lot: own.String(), Name: &name}}}, run, now, book(t))
+		if diff := cmp.Diff(f.Part, got.Part); err != nil || diff != "" {
+			t.Errorf("certificate %d: %v, (-was +is):\n%s", n+1, err, diff)
+		}
+	}
+	if run.Lots[0].InputG != 10_000 || run.Figures.Outputs[0].MassG != 29_999 {
+		t.Error("the run was changed")
+	}
+}

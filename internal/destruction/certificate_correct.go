@@ -16,7 +16,7 @@ import (
 // corrected gives the facts of the next version: those of this one with the
 // changes put in. The balance is drawn again from the corrected masses and must
 // hold as it had to hold the first time.
-func (c Certificate) corrected(ch CertificateChanges, now moment.Time, book *reference.Book) (fact.CertificateIssued, error) {
+func (c Certificate) corrected(ch CertificateChanges, run Run, now moment.Time, book *reference.Book) (fact.CertificateIssued, error) {
 	var k checks
 	f := c.Facts
 	f.Items = slices.Clone(f.Items)
@@ -53,7 +53,7 @@ func (c Certificate) corrected(ch CertificateChanges, now moment.Time, book *ref
 	}
 	whole := fact.Figures{Inputs: []fact.FigureInput{{MassG: f.Balance.InputG + shift}}, Outputs: f.Outputs, Residue: f.Residue, LossG: loss, AshTicket: f.Treatment.AshTicket}
 	f.Balance, err = balance(whole, t)
-	f.Part = partOf(f)
+	f.Part = partAgain(run, f)
 	return f, err
 }
 

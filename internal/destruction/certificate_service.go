@@ -25,7 +25,7 @@ func (s *Service) CorrectCertificate(ctx context.Context, actor identity.Actor, 
 			if cmd.Changes.isEmpty() {
 				return CertificateReceipt{}, fault.Invalid("destruction.certificate.nothing_corrected").At("changes")
 			}
-			facts, err := old.corrected(cmd.Changes, max(now, run.LastAt, old.LastAt), s.Book)
+			facts, err := old.corrected(cmd.Changes, run, max(now, run.LastAt, old.LastAt), s.Book)
 			if err != nil {
 				return CertificateReceipt{}, err
 			}

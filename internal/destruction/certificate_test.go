@@ -136,7 +136,7 @@ func TestACorrectionChangesWhatIsNamedAndNothingElse(t *testing.T) {
 	c.Facts.Outputs[0].MassG, c.Facts.Residue = 100_000, nil
 	c.Facts.Treatment.StartedAt, c.Facts.Treatment.EndedAt = now.Add(-3600e9), now
 	name, net := "男式夹克", int64(61_000)
-	got, err := c.corrected(CertificateChanges{Items: []ItemChange{{Lot: id(1).String(), Name: &name, NetG: &net}}}, now, book(t))
+	got, err := c.corrected(CertificateChanges{Items: []ItemChange{{Lot: id(1).String(), Name: &name, NetG: &net}}}, Run{}, now, book(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,10 +153,10 @@ func TestACorrectionChangesWhatIsNamedAndNothingElse(t *testing.T) {
 		t.Error("something that was not named changed")
 	}
 	net = 90_000
-	if _, err := c.corrected(CertificateChanges{Items: []ItemChange{{Lot: id(1).String(), NetG: &net}}}, now, book(t)); code(err) != "destruction.balance.outside" {
+	if _, err := c.corrected(CertificateChanges{Items: []ItemChange{{Lot: id(1).String(), NetG: &net}}}, Run{}, now, book(t)); code(err) != "destruction.balance.outside" {
 		t.Errorf("a correction that does not balance: %v", err)
 	}
-	if _, err := c.corrected(CertificateChanges{Items: []ItemChange{{Lot: id(9).String(), NetG: &net}}}, now, book(t)); code(err) != "destruction.certificate.item_unknown" {
+	if _, err := c.corrected(CertificateChanges{Items: []ItemChange{{Lot: id(9).String(), NetG: &net}}}, Run{}, now, book(t)); code(err) != "destruction.certificate.item_unknown" {
 		t.Errorf("a lot that is not on it: %v", err)
 	}
 }
@@ -245,7 +245,7 @@ func TestACorrectedTimeStaysBetweenTheReceiptAndTheCertificate(t *testing.T) {
 		"after the certificate":    {CertificateChanges{EndedAt: now.Add(1e9)}, "destruction.time.after_certificate"},
 		"ends before it begins":    {CertificateChanges{EndedAt: now.Add(-2 * 3600e9)}, "destruction.time.order"},
 	} {
-		if _, err := c.corrected(x.change, now.Add(3600e9), book(t)); code(err) != x.want {
+		if _, err := c.corrected(x.change, Run{}, now.Add(3600e9), book(t)); code(err) != x.want {
 			t.Errorf("%s: %v, want %q", name, err, x.want)
 		}
 	}
