@@ -74,3 +74,28 @@ func TestNoPageReachesOutToAnotherHost(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// A class that is laid out twice in the house's own sheet is two parts under one
+// name: the later one breaks pages that its author never looked at.
+func TestNoClassIsLaidOutTwice(t *testing.T) {
+	sheet, err := fs.ReadFile(assets.Files, "static/site.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	no := 0
+	for line := range strings.Lines(string(sheet)) {
+		no++
+		name, _, ok := strings.Cut(line, " {")
+		if !ok || !strings.HasPrefix(name, ".st-") || strings.ContainsAny(name, " ,>+~:[") || strings.Count(name, ".") > 1 {
+			continue
+		}
+		if first := seen[name]; first > 0 {
+			t.Errorf("site.css:%d: %s is laid out in line %d already; a new part takes a name of its own", no, name, first)
+		}
+		seen[name] = no
+	}
+	if len(seen) < 20 {
+		t.Errorf("only %d classes were found", len(seen))
+	}
+}

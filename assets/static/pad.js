@@ -62,7 +62,7 @@ class Pad {
       b.addEventListener('click', press);
       return b;
     };
-    d.className = 'st-pad';
+    d.className = 'st-numpad';
     d.setAttribute('aria-labelledby', 'pad-title');
     this.title = element('h2', '');
     this.title.id = 'pad-title';

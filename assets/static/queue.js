@@ -16,10 +16,10 @@ class Shot {
     this.picture = element('img');
     this.picture.src = this.local = URL.createObjectURL(file);
     this.picture.width = this.picture.height = 72;
-    this.text = element('span', 'st-queue-say');
+    this.text = element('span', 'st-shotq-say');
     this.bar = document.createElement('progress');
     this.bar.max = 100;
-    this.acts = element('span', 'st-queue-acts');
+    this.acts = element('span', 'st-shotq-acts');
     const words = element('div', '');
     this.name = element('b', '');
     words.append(this.name, this.bar, this.text);
@@ -118,13 +118,13 @@ export class Queue {
 
   // adopt turns the tick of a picture that is kept into a button.
   adopt(row) {
-    const tick = row.querySelector('[type=checkbox]'), out = element('button', 'btn btn-quiet', ''), words = element('div', ''), acts = element('span', 'st-queue-acts');
+    const tick = row.querySelector('[type=checkbox]'), out = element('button', 'btn btn-quiet', ''), words = element('div', ''), acts = element('span', 'st-shotq-acts');
     const name = row.querySelector('img').alt;
     out.type = 'button';
     out.append(icon(this.box, 'x'), this.words.remove);
     out.setAttribute('aria-label', `${this.words.remove} ${name}`);
     out.addEventListener('click', () => this.take(row));
-    words.append(element('b', '', name), element('span', 'st-queue-say', this.words.stored));
+    words.append(element('b', '', name), element('span', 'st-shotq-say', this.words.stored));
     tick.parentElement.hidden = true;
     row.className = 'is-stored';
     acts.append(out);

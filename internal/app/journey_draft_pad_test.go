@@ -46,7 +46,7 @@ func TestFiguresAreEnteredWithGloves(t *testing.T) {
 		places := `JSON.stringify([...document.querySelectorAll('main input:not([type=hidden]), main .btn')].map(e => { const r = e.getBoundingClientRect(); return [r.x, r.y + scrollY, r.width, r.height]; }))`
 		before, _ := js[string](b, places)
 		b.click("数字键盘 数量")
-		b.until(`document.querySelector('dialog.st-pad[open] h2').innerText.includes('数量') && document.querySelector('.st-pad-value').innerText.includes('瓶')`)
+		b.until(`document.querySelector('dialog.st-numpad[open] h2').innerText.includes('数量') && document.querySelector('.st-pad-value').innerText.includes('瓶')`)
 		if small, err := js[int](b, `[...document.querySelectorAll('.st-pad-key, .st-pad-acts .btn')].filter(e => e.getBoundingClientRect().height < 56 || e.getBoundingClientRect().width < 56).length`); err != nil || small > 0 {
 			b.fail("%d keys are too small (%v)", small, err)
 		}
@@ -60,7 +60,7 @@ func TestFiguresAreEnteredWithGloves(t *testing.T) {
 		b.click("2")
 		b.click("删一位")
 		b.click("4")
-		b.until(`document.querySelector('.st-pad button:nth-of-type(1)') && document.querySelector('.st-pad-value b').innerText === '14'`)
+		b.until(`document.querySelector('.st-numpad button:nth-of-type(1)') && document.querySelector('.st-pad-value b').innerText === '14'`)
 		if off, _ := js[bool](b, `[...document.querySelectorAll('.st-pad-key')].find(e => e.innerText === '.').disabled`); !off {
 			b.fail("half a bottle can be entered")
 		}

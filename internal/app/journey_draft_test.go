@@ -185,12 +185,12 @@ func TestPhotosOfADraftAreSentAgainUntilTheyArrive(t *testing.T) {
 		b.click("重试 照片 2")
 		b.click("重试 照片 3")
 		b.see("1 张没有传上去") // the second is there; the third is no picture
-		if text, _ := js[string](b, `document.querySelectorAll('.st-queue li')[2].innerText`); !strings.Contains(text, "没有传上去") || strings.Contains(text, "连不上") {
+		if text, _ := js[string](b, `document.querySelectorAll('.st-shotq li')[2].innerText`); !strings.Contains(text, "没有传上去") || strings.Contains(text, "连不上") {
 			b.fail("what is no picture is said to be %q", text)
 		}
 		b.click("移除 照片 3")
 		b.see("2 张照片，都已存到服务器")
-		b.until(`[...document.querySelectorAll('.st-queue img')].every(i => i.complete && i.naturalWidth > 0 && i.src.includes('/photos/'))`)
+		b.until(`[...document.querySelectorAll('.st-shotq img')].every(i => i.complete && i.naturalWidth > 0 && i.src.includes('/photos/'))`)
 		b.next("5")
 		b.see("照片与录像，2 张")
 		if len(kept()) != 2 {
