@@ -19,14 +19,15 @@ type pane struct {
 	name          string
 	width, height int64
 	phone         bool
+	lang          string // in which pages are examined; pictures are in both
 }
 
 // windows are the smallest phone of the house's promise, a desk, and the same
 // desk at 200 % (WCAG 1.4.10: half its width, nothing to push sideways).
 var (
-	phoneWindow  = pane{name: "phone", width: 360, height: 780, phone: true}
-	deskWindow   = pane{name: "desktop", width: 1280, height: 900}
-	zoomedWindow = pane{name: "desktop at 200 %", width: 640, height: 450}
+	phoneWindow  = pane{name: "phone", width: 360, height: 780, phone: true, lang: "zh-CN"}
+	deskWindow   = pane{name: "desktop", width: 1280, height: 900, lang: "en"}
+	zoomedWindow = pane{name: "desktop at 200 %", width: 640, height: 450, lang: "en"}
 )
 
 // Limits of a page after the first visit, photos not counted, and of what moves
@@ -38,6 +39,17 @@ const (
 
 // shifted must be in place before the page is: it adds up what moved by itself.
 const shifted = `window.__shift = 0; new PerformanceObserver(l => l.getEntries().forEach(e => { if (!e.hadRecentInput) window.__shift += e.value; })).observe({ type: 'layout-shift', buffered: true });`
+
+// cut names a part that hides what does not fit into it.
+const cut = `((e => e ? e.outerHTML.slice(0, 200) : '')([...document.querySelectorAll('.st-clip, .st-note, .st-sheet')].find(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1)))`
+
+// in is a page in one language.
+func in(path, lang string) string {
+	if strings.Contains(path, "?") {
+		return path + "&lang=" + lang
+	}
+	return path + "?lang=" + lang
+}
 
 // transferred adds up what came over the wire, without pictures.
 const transferred = `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource').filter(e => e.initiatorType !== 'img')].reduce((sum, e) => sum + e.transferSize, 0)`
@@ -68,17 +80,18 @@ func TestEveryPageIsFitForEverybody(t *testing.T) {
 func (b *tab) care(v view, w pane) {
 	b.t.Helper()
 	b.size(w)
-	b.open(v.path)
+	b.open(in(v.path, w.lang))
 	measured, err := js[struct {
 		Wide  float64 `json:"wide"`
 		Shift float64 `json:"shift"`
 		Bytes float64 `json:"bytes"`
 		H1    float64 `json:"h1"`
 		Title string  `json:"title"`
+		Cut   string  `json:"cut"`
 	}](b, `new Promise(done => {
 		`+shifted+`
 		requestAnimationFrame(() => requestAnimationFrame(() => {
-			done({ wide: document.scrollingElement.scrollWidth - innerWidth, shift: window.__shift, h1: [...document.querySelectorAll('h1')].filter(h => h.checkVisibility({ visibilityProperty: true })).length, title: document.title,
+			done({ wide: document.scrollingElement.scrollWidth - innerWidth, shift: window.__shift, h1: [...document.querySelectorAll('h1')].filter(h => h.checkVisibility({ visibilityProperty: true })).length, title: document.title, cut: `+cut+`,
 				bytes: `+transferred+` });
 		}));
 	})`)
@@ -90,6 +103,9 @@ func (b *tab) care(v view, w pane) {
 	if measured.Wide > 0 {
 		b.t.Errorf("%s scrolls sideways by %.0f px: %s", where, measured.Wide, b.widest())
 	}
+	if measured.Cut != "" {
+		b.t.Errorf("%s cuts off what does not fit: %s", where, measured.Cut)
+	}
 	if measured.Shift > maxShift {
 		b.t.Errorf("%s jumps by %.2f while it loads", where, measured.Shift)
 	}
@@ -97,7 +113,7 @@ func (b *tab) care(v view, w pane) {
 		b.t.Errorf("%s has no main heading or no title (%q)", where, measured.Title)
 	}
 	if measured.Bytes > maxPageBytes { // what comes with the first visit does not count
-		b.open(v.path)
+		b.open(in(v.path, w.lang))
 		again, err := js[float64](b, transferred)
 		if err != nil || again > maxPageBytes {
 			b.t.Errorf("%s takes %.0f bytes after the first visit (%v)", where, again, err)
@@ -157,12 +173,12 @@ func (b *tab) pictures(v view, w pane) {
 	if *screenshots == "" {
 		return
 	}
-	for _, lang := range []string{"en", "zh-CN"} { // the page is left in Chinese
-		to := v.path + "?lang=" + lang
-		if strings.Contains(v.path, "?") {
-			to = v.path + "&lang=" + lang
-		}
+	for _, lang := range []string{"en", "zh-CN"} {
+		to := in(v.path, lang)
 		b.open(to)
+		if wide, err := js[string](b, `(document.scrollingElement.scrollWidth > innerWidth ? 'the page' : '') || `+cut); err != nil || wide != "" {
+			b.t.Errorf("%s by %q on a %s does not fit: %s %s (%v)", to, v.login, w.name, wide, b.widest(), err)
+		}
 		picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
 		if err != nil {
 			b.t.Errorf("picture of %s: %v", to, err)
