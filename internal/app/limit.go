@@ -19,6 +19,19 @@ const (
 	tripPerMinute = 30
 )
 
+// The public page and notice of a joint destruction are counted and drawn anew
+// each time; at this rate nobody keeps the house busy with them.
+const (
+	eventBurst     = 30
+	eventPerMinute = 60
+)
+
+// eventLimit limits /E/{NUMBER} by address.
+func (s *Server) eventLimit() gin.HandlerFunc {
+	limiter := httpd.NewLimiter("event", eventBurst, eventPerMinute, s.clock)
+	return httpd.Limit(limiter, func(c *gin.Context) string { return c.ClientIP() }, s.Metrics.Limited, func(c *gin.Context, err error) { s.pages.Fail(c, err) })
+}
+
 // tripLimit limits /act by address.
 func (s *Server) tripLimit() gin.HandlerFunc {
 	limiter := httpd.NewLimiter("trip", tripBurst, tripPerMinute, s.clock)

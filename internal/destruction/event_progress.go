@@ -3,6 +3,7 @@ package destruction
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -23,83 +24,72 @@ type Progress struct {
 	Running   string // number of a run that is not finished; empty: none
 }
 
-// progress reads lots, runs and certificates of the orders that take part.
+// EventLots are lots of which an event counts the same: how many, and their mass
+// together. That is the mass that went in as well, since a lot whose mass was not
+// known before is weighed at the line.
+type EventLots struct {
+	Agency      uuid.UUID
+	State       custody.State
+	Category    string
+	Run         uuid.UUID
+	Certificate uuid.UUID
+	Lots        int
+	MassG       int64
+}
+
+// progress reads lots, runs and certificates of the orders that take part: three
+// questions, however many there are, because the public page asks them too.
 func progress(ctx context.Context, tx Reads, e Event) (Progress, error) {
-	var lots []custody.Lot
-	var runs, certificates []uuid.UUID
-	for _, o := range e.Orders {
-		ids, err := tx.OrderLots(ctx, o.Order)
-		if err != nil {
-			return Progress{}, err
-		}
-		found, err := tx.LotsRead(ctx, ids)
-		if err != nil {
-			return Progress{}, err
-		}
-		for _, l := range found {
-			if l.State == custody.Divided {
-				continue
-			}
-			lots = append(lots, l)
-			if l.Run != uuid.Nil {
-				runs = appendNew(runs, l.Run)
-			}
-			if l.Certificate != uuid.Nil {
-				certificates = appendNew(certificates, l.Certificate)
-			}
-		}
+	orders := make([]uuid.UUID, len(e.Orders))
+	for i, o := range e.Orders {
+		orders[i] = o.Order
 	}
-	made := map[uuid.UUID]Run{}
-	for _, id := range runs {
-		r, err := tx.RunSeen(ctx, everything(), id.String())
-		if err != nil {
-			return Progress{}, err
-		}
-		made[id] = r
+	lots, err := tx.EventLots(ctx, orders)
+	if err != nil {
+		return Progress{}, err
+	}
+	runs, certificates := map[uuid.UUID]bool{}, map[uuid.UUID]bool{}
+	for _, l := range lots {
+		runs[l.Run], certificates[l.Certificate] = true, true
+	}
+	delete(runs, uuid.Nil)
+	delete(certificates, uuid.Nil)
+	made, err := tx.RunsByID(ctx, slices.Collect(maps.Keys(runs)))
+	if err != nil {
+		return Progress{}, err
 	}
 	p := tally(e, lots, made)
-	for _, id := range certificates {
-		c, err := tx.CertificateByRef(ctx, id.String())
-		if err != nil {
-			return Progress{}, err
-		}
-		p.Outcome.Certificates = append(p.Outcome.Certificates, c.Number.String())
-	}
-	slices.Sort(p.Outcome.Certificates)
-	return p, nil
+	p.Outcome.Certificates, err = tx.CertificateNumbers(ctx, slices.Collect(maps.Keys(certificates)))
+	return p, err
 }
 
 // tally is pure. What was processed counts with the mass that went in, on the
 // day its run began.
-func tally(e Event, lots []custody.Lot, runs map[uuid.UUID]Run) Progress {
+func tally(e Event, lots []EventLots, runs []RunItem) Progress {
 	p := Progress{Outcome: EventOutcome{EventClosed: fact.EventClosed{Categories: []fact.EventCategory{}, Certificates: []string{}}, ByAgency: []fact.EventAgency{}, Days: []fact.EventDay{}}}
 	agencies, categories, days := map[uuid.UUID]*fact.EventAgency{}, map[string]*fact.EventCategory{}, map[moment.Date]*fact.EventDay{}
 	for _, o := range e.Orders {
 		agencies[o.Agency] = &fact.EventAgency{Agency: o.Agency}
 	}
-	dayOf := map[uuid.UUID]bool{}
+	runOf, dayOf := map[uuid.UUID]RunItem{}, map[uuid.UUID]bool{}
+	for _, r := range runs {
+		runOf[r.ID] = r
+	}
 	for _, l := range lots {
 		a := agencies[l.Agency]
 		if a == nil {
 			a = &fact.EventAgency{Agency: l.Agency}
 			agencies[l.Agency] = a
 		}
-		a.Lots++
+		a.Lots += l.Lots
 		a.PlannedG += l.MassG
-		p.Planned++
+		p.Planned += l.Lots
 		p.PlannedG += l.MassG
-		run, begun := runs[l.Run]
-		mass := l.MassG
-		for _, in := range run.Lots {
-			if in.Lot == l.ID && in.InputG > 0 {
-				mass = in.InputG
-			}
-		}
 		if l.State == custody.AtFirm || l.State == custody.Destroyed {
-			a.ReceivedG += mass
-			p.ReceivedG += mass
+			a.ReceivedG += l.MassG
+			p.ReceivedG += l.MassG
 		}
-		if begun {
+		if run, begun := runOf[l.Run]; begun {
 			day := run.StartedAt.Date()
 			if days[day] == nil {
 				days[day] = &fact.EventDay{Day: day}
@@ -109,26 +99,25 @@ func tally(e Event, lots []custody.Lot, runs map[uuid.UUID]Run) Progress {
 				days[day].Runs++
 			}
 			if l.State == custody.Destroyed {
-				days[day].ProcessedG += mass
-			}
-			if l.State != custody.Destroyed {
+				days[day].ProcessedG += l.MassG
+			} else {
 				p.Running = run.Number.String()
 			}
 		}
 		if l.State != custody.Destroyed {
 			continue
 		}
-		a.Processed++
-		a.ProcessedG += mass
+		a.Processed += l.Lots
+		a.ProcessedG += l.MassG
 		c := categories[l.Category]
 		if c == nil {
 			c = &fact.EventCategory{Category: l.Category}
 			categories[l.Category] = c
 		}
-		c.Lots++
-		c.MassG += mass
-		p.Outcome.Lots++
-		p.Outcome.MassG += mass
+		c.Lots += l.Lots
+		c.MassG += l.MassG
+		p.Outcome.Lots += l.Lots
+		p.Outcome.MassG += l.MassG
 	}
 	for _, a := range agencies {
 		p.Outcome.ByAgency = append(p.Outcome.ByAgency, *a)

@@ -63,6 +63,14 @@ type Reads interface {
 	CertificateByRef(ctx context.Context, ref string) (Certificate, error)
 	Events(ctx context.Context, scope identity.Scope, f EventFilter) (EventPage, error)
 	EventSeen(ctx context.Context, scope identity.Scope, ref string) (Event, error)
+	// EventLots count the lots that carry any of the orders, children of splits among
+	// them and the divided not.
+	EventLots(ctx context.Context, orders []uuid.UUID) ([]EventLots, error)
+	RunsByID(ctx context.Context, ids []uuid.UUID) ([]RunItem, error)
+	// CertificateNumbers are those of certificates with these ids, in order.
+	CertificateNumbers(ctx context.Context, ids []uuid.UUID) ([]string, error)
+	// OpenCertificates are those of the numbers whose cases are not closed to the public.
+	OpenCertificates(ctx context.Context, numbers []string) ([]string, error)
 	PartyNames(ctx context.Context, orgs []uuid.UUID) (map[uuid.UUID]Party, error)
 	Waits
 	// LotsRead reads lots without locking them, in the order of their codes.

@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
@@ -195,5 +197,69 @@ func (tx *Tx) Events(ctx context.Context, scope identity.Scope, f destruction.Ev
 		out.Items[i] = destruction.EventItem{ID: r.ID, Number: number, State: destruction.EventState(r.State), Name: r.Name, Organiser: r.OrganiserOrg, OrganiserName: names[r.OrganiserOrg],
 			Firm: r.FirmOrg, FirmName: names[r.FirmOrg], Facility: r.Facility, Division: r.Division, From: r.FromDay, To: r.ToDay, Orders: r.Orders}
 	}
+	return out, nil
+}
+
+// EventLots count the lots that carry any of the orders; the index lots_order
+// serves it.
+func (tx *Tx) EventLots(ctx context.Context, orders []uuid.UUID) ([]destruction.EventLots, error) {
+	if len(orders) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		AgencyOrg     uuid.UUID
+		State         string
+		Category      string
+		RunID         *uuid.UUID
+		CertificateID *uuid.UUID
+		Lots          int
+		MassG         int64
+	}
+	const same = "agency_org, state, category, run_id, certificate_id"
+	err := tx.db.WithContext(ctx).Table("lots").Select(same+", count(*) AS lots, CAST(sum(mass_g) AS BIGINT) AS mass_g").
+		Where("order_id IN ? AND state <> ?", orders, string(custody.Divided)).Group(same).Order(same).Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("count lots of an event: %w", err)
+	}
+	out := make([]destruction.EventLots, len(rows))
+	for i, r := range rows {
+		out[i] = destruction.EventLots{Agency: r.AgencyOrg, State: custody.State(r.State), Category: r.Category, Run: or(r.RunID), Certificate: or(r.CertificateID), Lots: r.Lots, MassG: r.MassG}
+	}
+	return out, nil
+}
+
+// RunsByID reads what lists show of runs.
+func (tx *Tx) RunsByID(ctx context.Context, ids []uuid.UUID) ([]destruction.RunItem, error) {
+	var rows []runRow
+	for part := range chunks(ids, batch) {
+		var found []runRow
+		if err := tx.db.WithContext(ctx).Select(runListed).Where("id IN ?", part).Find(&found).Error; err != nil {
+			return nil, fmt.Errorf("read runs: %w", err)
+		}
+		rows = append(rows, found...)
+	}
+	return tx.runItems(ctx, rows)
+}
+
+// CertificateNumbers are the numbers of certificates, in order.
+func (tx *Tx) CertificateNumbers(ctx context.Context, ids []uuid.UUID) ([]string, error) {
+	return certificateNumbers(tx.db.WithContext(ctx), ids, "id IN ?")
+}
+
+// OpenCertificates are those of the numbers that the public may read, in order.
+func (tx *Tx) OpenCertificates(ctx context.Context, numbers []string) ([]string, error) {
+	return certificateNumbers(tx.db.WithContext(ctx), numbers, "number IN ? AND NOT closed")
+}
+
+func certificateNumbers[K any](db *gorm.DB, keys []K, where string) ([]string, error) {
+	out := []string{}
+	for part := range chunks(keys, batch) {
+		var found []string
+		if err := db.Table("certificates").Where(where, part).Pluck("number", &found).Error; err != nil {
+			return nil, fmt.Errorf("read numbers of certificates: %w", err)
+		}
+		out = append(out, found...)
+	}
+	slices.Sort(out)
 	return out, nil
 }

@@ -235,3 +235,58 @@ func (s *theatre) eventsRebuild() {
 		s.t.Fatal(err)
 	}
 }
+
+// The public page of an event asks as much of a large one as of a small one, and
+// names no certificate of a case that is closed to the public.
+func TestTheNoticeOfAnEventIsReadInFewQuestionsAndNamesNoClosedCase(t *testing.T) {
+	stage(t, func(t *testing.T, s *theatre) {
+		e := s.announced()
+		no := e.Number.String()
+		asked := 0
+		public := &destruction.Service{View: func(ctx context.Context, read func(destruction.Reads) error) error {
+			return s.db.View(ctx, func(tx *Tx) error {
+				heard, o := overhear(tx)
+				err := read(heard)
+				asked = len(o.sql)
+				return err
+			})
+		}}
+		processed := func(a agency) {
+			o, lots := s.delivered(a, 2)
+			must(t, o, second(s.work.JoinEvent(s.ctx, s.as(a.officer), destruction.JoinEvent{Command: command(), Event: no, Order: o.Number.String()})))
+			r := s.reviewed(lots)
+			must(t, r, second(s.attest(a.officer, r)))
+			must(t, r, second(s.attest(a.second, r)))
+		}
+		must(t, e, second(s.work.OpenEvent(s.ctx, s.as(s.here.head), destruction.MoveEvent{Command: command(), Event: no})))
+		processed(s.here)
+		first, err := public.PublicEvent(s.ctx, no)
+		must(t, first, err)
+		few := asked
+		s.restricted = true
+		processed(s.here)
+		s.restricted = false
+		processed(s.there)
+		for _, closed := range []bool{false, true} {
+			if closed {
+				must(t, e, second(s.work.CloseEvent(s.ctx, s.as(s.here.head), destruction.MoveEvent{Command: command(), Event: no})))
+			}
+			now, err := public.PublicEvent(s.ctx, no)
+			must(t, now, err)
+			if asked > few {
+				t.Errorf("%d questions for three orders, %d for one", asked, few)
+			}
+			if now.Outcome.Lots != 6 || now.Outcome.MassG != 60_000 || len(now.Outcome.Certificates) != 2 {
+				t.Errorf("the public reads %+v", now.Outcome)
+			}
+			for _, number := range now.Outcome.Certificates {
+				if c, err := s.work.PublicCertificate(s.ctx, number); err != nil || c.Closed {
+					t.Errorf("%s is named, closed %t, %v", number, c.Closed, err)
+				}
+			}
+			if v, err := s.work.Event(s.ctx, identity.Scope{Org: s.there.org}, no); err != nil || len(v.Progress.Outcome.Certificates) != 3 {
+				t.Errorf("those who take part read %v, %v", v.Progress.Outcome.Certificates, err)
+			}
+		}
+	})
+}

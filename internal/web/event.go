@@ -29,7 +29,7 @@ func (s *Site) eventRoutes(r gin.IRouter) {
 	r.POST("/events/:no/orders", s.eventJoin)
 	r.POST("/events/:no/leave", s.eventLeave)
 	for _, p := range [...]string{"/E/:no", "/e/:no"} {
-		r.GET(p, s.eventAddress)
+		r.GET(p, s.eventLimited, s.eventAddress)
 	}
 }
 
@@ -59,6 +59,13 @@ func (s *Site) eventSeen(c *gin.Context) (destruction.EventView, error) {
 	return s.Destruction.Event(c.Request.Context(), scope, strings.ToUpper(c.Param("no")))
 }
 
+// eventLimited bounds how fast the public page and notice can be asked for.
+func (s *Site) eventLimited(c *gin.Context) {
+	if s.EventLimit != nil {
+		s.EventLimit(c)
+	}
+}
+
 // eventAddress is what a notice's QR code says. An announced event is
 // everybody's to read; before that, the entitled are led to it and all others
 // learn nothing, as of any working paper.
@@ -84,7 +91,7 @@ func (s *Site) eventAddress(c *gin.Context) {
 	}
 	scope, err := s.destructionScope(c)
 	if err == nil {
-		_, err = s.Destruction.Event(c.Request.Context(), scope, number.String())
+		_, err = s.Destruction.EventNamed(c.Request.Context(), scope, number.String())
 	}
 	if err != nil {
 		s.fail(c, err)

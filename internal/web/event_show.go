@@ -159,7 +159,7 @@ func (s *Site) eventPublicPage(c *gin.Context, number string) (*page.EventPublic
 		p.Categories = append(p.Categories, page.EventKind{Name: n.category(k.Category), Lots: k.Lots, MassG: k.MassG, Part: int(k.MassG * 100 / max(e.Outcome.MassG, 1))})
 	}
 	if scope, err := s.destructionScope(c); err == nil {
-		if _, err := s.Destruction.Event(c.Request.Context(), scope, number); err == nil {
+		if _, err := s.Destruction.EventNamed(c.Request.Context(), scope, number); err == nil {
 			p.Work = eventURL(number)
 		}
 	}

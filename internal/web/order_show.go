@@ -75,7 +75,7 @@ func (s *Site) orderPage(c *gin.Context) (*page.OrderShow, error) {
 func (s *Site) orderEvent(c *gin.Context, n names, v destruction.OrderView, p *page.OrderShow) error {
 	actor := s.actor(c)
 	if v.Event != uuid.Nil {
-		e, err := s.Destruction.Event(c.Request.Context(), actor.Scope(identity.ReadDestruction), v.Event.String())
+		e, err := s.Destruction.EventNamed(c.Request.Context(), actor.Scope(identity.ReadDestruction), v.Event.String())
 		if err == nil {
 			p.Facts = append(p.Facts, page.Fact{Label: n.T("web.event.of_order"), Value: e.Name, More: e.Number.String(), Href: eventURL(e.Number.String())})
 		} else if !fault.Is(err, fault.KindMissing) {

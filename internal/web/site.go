@@ -65,6 +65,7 @@ type Config struct {
 	Papers       Papers
 	LabelLimit   gin.HandlerFunc // of the public page of a label
 	TripLimit    gin.HandlerFunc // of the pages that a trip code opens
+	EventLimit   gin.HandlerFunc // of the public page and notice of a joint destruction
 	DrawQR       func(text string) (svg string, err error)
 	DrawRoll     DrawRoll
 	House        House
