@@ -146,9 +146,16 @@ func (s *Service) EventsToJoin(ctx context.Context, actor identity.Actor, o Orde
 			if err != nil {
 				return err
 			}
-			for _, e := range page.Items {
-				if e.Facility == o.Facility {
-					items = append(items, e)
+			for _, item := range page.Items {
+				if item.Facility != o.Facility {
+					continue
+				}
+				e, err := tx.EventSeen(ctx, everything(), item.ID.String())
+				if err != nil {
+					return err
+				}
+				if slices.Contains(e.Departments, actor.Org) { // an organiser need not take part
+					items = append(items, item)
 				}
 			}
 		}

@@ -290,3 +290,23 @@ func TestTheNoticeOfAnEventIsReadInFewQuestionsAndNamesNoClosedCase(t *testing.T
 		}
 	})
 }
+
+// Whoever organises an event and does not take part is not offered it.
+func TestAnOrderIsOfferedTheEventsThatItsAgencyTakesPartIn(t *testing.T) {
+	stage(t, func(t *testing.T, s *theatre) {
+		c, lots := s.seized(s.here, 1)
+		s.confiscate(s.here, c)
+		o := s.approved(s.here, lots)
+		both, day := s.announced(), s.clock.Now().Date()
+		others, err := s.work.PlanEvent(s.ctx, s.as(s.here.officer), destruction.PlanEvent{Command: command(), Name: "色尼区集中销毁", From: day, To: day, Place: "堆龙德庆区工业园", Notice: "公开销毁",
+			Departments: []uuid.UUID{s.there.org}, Facility: s.facility})
+		must(t, others, err)
+		must(t, others, second(s.work.AnnounceEvent(s.ctx, s.as(s.here.head), destruction.MoveEvent{Command: command(), Event: others.Number.String()})))
+		v, err := s.work.Order(s.ctx, identity.Scope{Org: s.here.org}, o.Number.String())
+		must(t, v, err)
+		offered, err := s.work.EventsToJoin(s.ctx, s.here.officer, v.Order)
+		if err != nil || len(offered) != 1 || offered[0].Number != both.Number {
+			t.Errorf("offered %+v, %v", offered, err)
+		}
+	})
+}
