@@ -39,7 +39,7 @@ func unlinked(route string) string {
 		return "comes by itself, before an act that asks for it"
 	case "/login/as":
 		return "for people of several organisations"
-	case "/search/party", "/handoffs/:no/arrive", "/handoffs/:no/depart", "/handoffs/:no/withdraw", "/lots/:code/photos", "/seizures/:no/confirm":
+	case "/search/party", "/handoffs/:no/arrive", "/handoffs/:no/depart", "/handoffs/:no/withdraw", "/lots/:code/photos", "/seizures/:no/confirm", "/rounds/:id/confirm":
 		return "the same page again, where a refused form is read in the other language"
 	case "/handoffs/:no/tally":
 		return "what scripts ask for"
