@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -139,6 +140,10 @@ func Exempt(c Case, agency []Exemption, at moment.Time) (Exception, bool) {
 	}
 	return Exception{}, false
 }
+
+// FileNo is how papers call the case: by the agency's own number or, where it has
+// none, by this house's.
+func (c Case) FileNo() string { return cmp.Or(c.Paper, c.Number.String()) }
 
 // Closed tells whether the public sees number, state and date only.
 func (c Case) Closed() bool { return c.Restricted || c.Nature == Criminal }

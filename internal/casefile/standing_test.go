@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/sealtrail/sealtrail/internal/fact"
+	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/moment"
 )
@@ -195,6 +196,18 @@ func TestAnExceptionHoldsForItsDaysAndItsAgency(t *testing.T) {
 	} {
 		if _, got := Exempt(c.c, c.agency, c.at); got != c.want {
 			t.Errorf("%s: %t", c.name, got)
+		}
+	}
+}
+
+func TestPapersCallACaseByTheAgencysNumberOrByOurs(t *testing.T) {
+	number, err := label.NewNumber(label.CaseFile, "540102", 2026, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for paper, want := range map[string]string{"拉市监案〔2026〕12号": "拉市监案〔2026〕12号", "": number.String()} {
+		if got := (Case{Number: number, Paper: paper}).FileNo(); got != want {
+			t.Errorf("with %q it is called %q", paper, got)
 		}
 	}
 }

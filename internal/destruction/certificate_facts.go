@@ -34,10 +34,7 @@ func (src sources) facts(now moment.Time) (fact.CertificateIssued, error) {
 	out.Treatment = fact.CertificateTreatment{Method: f.Method, Line: f.Line, StartedAt: f.StartedAt, EndedAt: f.EndedAt, Parameters: f.Parameters,
 		AshTicket: f.AshTicket, Tickets: f.Tickets}
 	for _, c := range src.cases {
-		out.Cases = append(out.Cases, c.Number.String())
-		if c.Paper != "" {
-			out.Cases[len(out.Cases)-1] = c.Paper
-		}
+		out.Cases = append(out.Cases, c.FileNo())
 		out.Closed = out.Closed || c.Closed()
 	}
 	for _, o := range src.orders {

@@ -21,7 +21,7 @@ type EndingPaper struct {
 	Nth         int // of the confirmed deliveries of the order, by the second signature
 	Receiver    Receiver
 	Names       map[uuid.UUID]Party // of the agency and of all who signed
-	Cases       []string            // the agency's own numbers
+	Cases       []string            // the agency's own numbers, ours where it has none
 	Lots        []custody.Lot       // in the order of the delivery
 	Articles    []string            // that let goods of their kind end so
 	Fingerprint string              // of the entry that confirmed the delivery
@@ -103,7 +103,7 @@ func (s *Service) endedLots(ctx context.Context, tx Reads, p *EndingPaper) error
 		if err != nil {
 			return err
 		}
-		p.Cases = appendNew(p.Cases, c.Paper)
+		p.Cases = appendNew(p.Cases, c.FileNo())
 	}
 	return nil
 }
