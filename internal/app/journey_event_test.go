@@ -1,6 +1,7 @@
 package app
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -119,4 +120,21 @@ func TestTheEventsPublicPageCountsOnlyWhatWasProcessed(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Whoever asks for notices without end is asked to wait.
+func TestTheNoticesOfEventsAreLimited(t *testing.T) {
+	t.Parallel()
+	s := serve(t, settings(t, true, ""))
+	anybody := s.window(t, "")
+	for range 10 * eventBurst {
+		answer := anybody.get("/E/E-540000-2026-000001-X")
+		if answer.Code == http.StatusTooManyRequests {
+			if answer.Header().Get("Retry-After") == "" {
+				t.Error("it is not said for how long")
+			}
+			return
+		}
+	}
+	t.Error("nobody is asked to wait")
 }
