@@ -231,16 +231,18 @@ function paintStrange() {
 form.addEventListener('change', e => { if (e.target.name === 'rest') paint([]); });
 
 // What is signed is the draft as it stands here; the lines' own fields stay home.
+// With nothing left to send, the promise answers while the first submit is still
+// being told, and browsers ignore a submit inside a submit: hence the next turn.
 let ready = false;
 form.addEventListener('submit', e => {
   if (ready) return;
   e.preventDefault();
   e.stopImmediatePropagation();
   const by = e.submitter;
-  tally.settled().then(() => {
+  tally.settled().then(() => setTimeout(() => {
     for (const l of lines.values()) for (const i of l.inputs) i.disabled = true;
     ready = true;
     form.requestSubmit(by ?? undefined);
-  });
+  }));
 }, true);
 paint();

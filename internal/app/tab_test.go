@@ -168,6 +168,18 @@ func (b *tab) press(selector string) {
 	}
 }
 
+// tap presses with the mouse, as a finger does, and waits for the next page:
+// between a browser's own event and a script's click lies whether promises
+// answer during it.
+func (b *tab) tap(selector string) {
+	b.t.Helper()
+	b.until(`(window.before = true) && !document.querySelector(` + quoted(selector) + `)?.disabled`)
+	if err := chromedp.Do(b.ctx, chromedp.Click(selector)); err != nil {
+		b.fail("nothing to tap: %s (%v)", selector, err)
+	}
+	b.until("!window.before && document.readyState === 'complete'")
+}
+
 // submit presses the button of the form that posts to an address ending so.
 func (b *tab) submit(action string) {
 	b.t.Helper()
