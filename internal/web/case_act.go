@@ -60,7 +60,30 @@ func (s *Site) caseActPage(c *gin.Context, hold string) (*page.CaseAct, error) {
 		}
 		p.Hold, p.Subject = hold, s.names(c).word(reference.HoldReasons, h.Reason)+s.locale(c).T("web.trail.gap")+h.Note
 	}
+	if p.Kind == "approve" {
+		if err := s.caseApproves(c, p); err != nil {
+			return nil, err
+		}
+	}
 	return p, s.caseActChoices(c, p, act.action)
+}
+
+// caseApproves fills the form for what waits: an urgent measure that lacks its
+// approval comes before one that is still to be taken.
+func (s *Site) caseApproves(c *gin.Context, p *page.CaseAct) error {
+	p.Measure, p.Mode = "seized", casefile.Prior
+	scope, err := s.custodyScope(c)
+	if err != nil {
+		return err
+	}
+	lots, err := s.Cases.Lots(c.Request.Context(), scope, p.Number)
+	for _, l := range lots {
+		if open := l.Legal.Unapproved(); len(open) > 0 && !l.Legal.Standing(s.Clock.Now()).ApprovalDue.IsZero() {
+			p.Measure, p.Mode = open[0].Kind, casefile.Urgent
+			break
+		}
+	}
+	return err
 }
 
 func (s *Site) caseActChoices(c *gin.Context, p *page.CaseAct, action identity.Action) error {

@@ -164,8 +164,9 @@ func (s *Site) caseActs(c *gin.Context, k casefile.Case, url string) []page.Act 
 	return acts
 }
 
-// unapproved warns of urgent measures that wait for their approval.
-func (n names) unapproved(lots []casefile.LegalLot, now moment.Time, url string) []page.Note {
+// unapproved warns of urgent measures that wait for their approval, and leads
+// those who may give it to where it is given.
+func (n names) unapproved(lots []casefile.LegalLot, now moment.Time, approve string) []page.Note {
 	waiting, missing := 0, 0
 	var due moment.Time
 	for _, l := range lots {
@@ -184,8 +185,10 @@ func (n names) unapproved(lots []casefile.LegalLot, now moment.Time, url string)
 	if waiting == 0 {
 		return nil
 	}
-	note := page.Note{Tone: "wait", Icon: "clock", Title: n.T("web.case.approval_due", "n", waiting, "at", n.Time(due)), Rule: n.T("web.rule.urgent"),
-		Way: n.T("web.case.approve"), WayHref: url + "/approve", Who: n.T("role.approver")}
+	note := page.Note{Tone: "wait", Icon: "clock", Title: n.T("web.case.approval_due", "n", waiting, "at", n.Time(due)), Rule: n.T("web.rule.urgent"), Who: n.T("role.approver")}
+	if approve != "" {
+		note.Way, note.WayHref = n.T("web.case.approve"), approve
+	}
 	if missing > 0 {
 		note.Tone, note.Icon, note.Title, note.What = "stop", "alarm", n.T("web.case.approval_missing", "n", missing), n.T("web.case.approval_missing_text")
 	}
@@ -220,6 +223,10 @@ func (s *Site) caseLots(c *gin.Context, k casefile.Case, p *page.CaseShow, now m
 	}
 	p.Lots = s.lotCells(c, rows)
 	lots, err := s.Cases.Lots(c.Request.Context(), scope, k.Number.String())
-	p.Blocks = s.names(c).unapproved(lots, now, "/cases/"+k.Number.String())
+	approve := ""
+	if s.actor(c).MayOn(identity.ApproveMeasure, k.Concerned()) == nil {
+		approve = "/cases/" + k.Number.String() + "/approve"
+	}
+	p.Blocks = s.names(c).unapproved(lots, now, approve)
 	return err
 }

@@ -98,8 +98,11 @@ func (s *Site) seizureSteps(c *gin.Context, v custody.SeizureView, p *page.Seizu
 			free = append(free, r.Code.Compact())
 		}
 		if st := r.Standing; !st.ApprovalDue.IsZero() && len(p.Blocks) < 2 {
-			p.Blocks = append(p.Blocks, page.Note{Tone: n.approvalWhy(st).Tone, Icon: n.approvalWhy(st).Icon, Title: n.approvalWhy(st).Text, Rule: n.T("web.rule.urgent"),
-				Way: n.T("web.case.approve"), WayHref: "/cases/" + v.CaseNumber.String() + "/approve", Who: n.T("role.approver")})
+			note := page.Note{Tone: n.approvalWhy(st).Tone, Icon: n.approvalWhy(st).Icon, Title: n.approvalWhy(st).Text, Rule: n.T("web.rule.urgent"), Who: n.T("role.approver")}
+			if actor.May(identity.ApproveMeasure) == nil {
+				note.Way, note.WayHref = n.T("web.case.approve"), "/cases/"+v.CaseNumber.String()+"/approve"
+			}
+			p.Blocks = append(p.Blocks, note)
 		}
 	}
 	if len(free) > 0 && actor.May(identity.OfferHandoff) == nil {

@@ -66,6 +66,8 @@ type CaseAct struct {
 	Icon    string
 	Options []Option // measures, kinds of decision, reasons of holds, agencies
 	Modes   []Option
+	Measure string // to approve: what waits for it, else seized
+	Mode    string // urgent while an urgent measure waits
 	Hold    string // id, to lift
 	Typed   string // codes of lots asked for
 	StepUp  *StepUp
