@@ -59,6 +59,7 @@ func (s *Site) toPlace(d desk) (page.Verb, error) {
 	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.LotRow], error) { return tx.Unplaced(d, d.desk()) })
 	return verbOf(d, "place", "/storage", q, func(l custody.LotRow) page.Row {
 		row := s.homeLot(d, l)
+		row.Href = moveURL(l.Code)
 		row.Why = &page.Why{Icon: "map-pin", Text: d.t("web.home.place_why")}
 		return row
 	}), err

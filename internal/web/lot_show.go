@@ -79,6 +79,9 @@ func (s *Site) lotPair(c *gin.Context, lot custody.LotView) (page.Pair, error) {
 	n, actor := s.names(c), s.actor(c)
 	law, lawMore := n.standing(lot.Standing)
 	pair := page.Pair{Where: n.where(lot.State), Law: law, LawMore: lawMore}
+	if !custody.Living(lot.State) { // goods that are no more are nowhere and nobody's
+		return pair, nil
+	}
 	keeper := n.keptBy(custody.LotRow{Keeper: lot.Keeper, KeeperName: lot.KeeperName, Entrusted: lot.Entrusted})
 	if lot.Keeper.Person != "" && (actor.OrgKind != identity.OrgFirm || actor.Org == lot.Keeper.Org) {
 		names, err := s.peopleNames(c.Request.Context(), []string{lot.Keeper.Person})

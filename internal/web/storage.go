@@ -9,6 +9,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -47,15 +48,18 @@ func (s *Site) storageShowPage(c *gin.Context) (*page.StorageShow, error) {
 		return nil, err
 	}
 	err = s.Custody.View(c.Request.Context(), func(tx custody.Reads) error {
-		q, err := tx.Unplaced(c.Request.Context(), custody.Desk{Scope: identity.Scope{Org: scope.Org}, Oldest: 8})
-		p.Unplaced = q.Count
+		q, err := tx.Unplaced(c.Request.Context(), custody.Desk{Scope: identity.Scope{Org: scope.Org}, Oldest: custody.MaxOldest})
+		p.Unplaced, p.UnplacedMore = q.Count, q.Count-len(q.Oldest)
 		for _, l := range q.Oldest {
-			p.Oldest = append(p.Oldest, page.Row{Href: lotURL(l.Code), Title: l.Name + "　" + n.amount(l.Stock, l.Unit), More: l.Code.String(), MoreCode: true})
+			p.Oldest = append(p.Oldest, page.Row{Href: moveURL(l.Code), Title: l.Name + "　" + n.amount(l.Stock, l.Unit), More: l.Code.String(), MoreCode: true})
 		}
 		return err
 	})
 	return p, err
 }
+
+// moveURL leads to where a lot is put into a place.
+func moveURL(code label.Code) string { return "/storage/move?lots=" + code.Compact() }
 
 func (n names) placeCells(r custody.PlaceRow) page.PlaceCells {
 	out := page.PlaceCells{Href: storageURL(r), Code: r.Code.String(), Name: r.Name, Kind: n.T("custody.place_kind." + string(r.Kind)), Depth: r.Depth(),

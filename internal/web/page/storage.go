@@ -12,11 +12,12 @@ type PlaceCells struct {
 // StorageShow fills storage/show: the whole tree.
 type StorageShow struct {
 	Frame
-	Rows     []PlaceCells
-	Unplaced int
-	Oldest   []Row
-	Kinds    []Option
-	Parents  []Option
+	Rows         []PlaceCells
+	Unplaced     int
+	UnplacedMore int // beyond those shown
+	Oldest       []Row
+	Kinds        []Option
+	Parents      []Option
 }
 
 func (*StorageShow) Template() string { return "storage/show" }
