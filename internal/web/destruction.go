@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
@@ -101,11 +102,45 @@ func (s *Site) runNewPage(c *gin.Context) (*page.RunNew, error) {
 	if err != nil {
 		return nil, err
 	}
+	running, err := s.runOrders(c, n, rows, p)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range rows {
+		if running[r.ID] {
+			continue
+		}
 		p.Waiting = append(p.Waiting, page.OrderLotRow{Code: r.Code.String(), Name: r.Name, More: joined("　", r.Brand, r.Spec, n.category(r.Category)),
 			Quantity: n.amount(r.Stock, r.Unit), Mass: n.mass(r.Stock)})
 	}
 	return p, nil
+}
+
+// runOrders offers the orders by which lots came, each with its facility, method
+// and lots filled in, and says which lots are in a run already.
+func (s *Site) runOrders(c *gin.Context, n names, rows []custody.LotRow, p *page.RunNew) (map[uuid.UUID]bool, error) {
+	running, seen := map[uuid.UUID]bool{}, map[uuid.UUID]bool{uuid.Nil: true}
+	for _, r := range rows {
+		if seen[r.Order] {
+			continue
+		}
+		seen[r.Order] = true
+		v, err := s.Destruction.Order(c.Request.Context(), s.actor(c).Scope(identity.ReadDestruction), r.Order.String())
+		if err != nil && !fault.Is(err, fault.KindMissing) {
+			return nil, err
+		}
+		here := 0
+		for _, l := range v.Lines {
+			running[l.Lot.ID] = l.Lot.Run != uuid.Nil
+			if l.Lot.State == custody.AtFirm && l.Lot.Run == uuid.Nil {
+				here++
+			}
+		}
+		if href := startURL(v); href != "" {
+			p.Orders = append(p.Orders, page.Row{Href: href, Title: joined(gap, n.method(v.Method), n.T("web.home.lots", "n", here), v.AgencyName), More: v.Number.String(), MoreCode: true})
+		}
+	}
+	return running, nil
 }
 
 func (s *Site) runStart(c *gin.Context) {

@@ -201,7 +201,11 @@ func (n names) runLacking(v destruction.RunView) []page.Check {
 		} else {
 			add(b.Ok, "balance", "share", joined(" / ", b.Share, b.Limit))
 		}
-		add(len(v.Figures.Photos) > 0 || v.Figures.NoPhotos != "", "photos", "n", len(v.Figures.Photos))
+		if len(v.Figures.Photos) == 0 && v.Figures.NoPhotos != "" {
+			add(true, "no_photos")
+		} else {
+			add(len(v.Figures.Photos) > 0, "photos", "n", len(v.Figures.Photos))
+		}
 	}
 	add(!v.Reviewed.IsZero(), "review")
 	for _, a := range v.Agencies {

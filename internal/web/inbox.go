@@ -147,7 +147,6 @@ func (s *Site) inboxBlock(d desk, o destruction.OrderView, role identity.Role) *
 			continue
 		}
 		note.What = n.against(l.Reasons[0]).Text
-		note.Way, note.WayHref = n.T("web.inbox.way.lot", "code", l.Lot.Code.String()), lotURL(l.Lot.Code)
 		if o.Blocked() < len(o.Lines) {
 			note.Tone, note.Way, note.WayHref = "wait", n.T("web.inbox.way.rest", "n", len(o.Lines)-o.Blocked()), orderURL(o.Number.String())
 		}

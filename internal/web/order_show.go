@@ -52,6 +52,10 @@ func (s *Site) orderPage(c *gin.Context) (*page.OrderShow, error) {
 		}
 		p.Lots = append(p.Lots, row)
 	}
+	p.Free, p.BlockedText = len(p.Lots)-p.Blocked, n.T("web.order.blocked_text")
+	if p.Free == 0 {
+		p.BlockedText = n.T("web.order.blocked_all")
+	}
 	gate := v.GateNow
 	p.GateTitle = n.T("web.gate.now")
 	if gate == nil {
@@ -114,6 +118,9 @@ func (s *Site) orderRights(c *gin.Context, n names, v destruction.OrderView, p *
 	}
 	if v.State == destruction.OrderApproved && actor.MayOn(identity.StartRun, identity.Parties{Owner: v.Firm, Division: v.Division}) == nil {
 		p.Start = startURL(v)
+	}
+	if p.Free == 0 {
+		p.MayApprove, p.MayEndorse = false, false
 	}
 	if !p.MayApprove && !p.MayEndorse {
 		return

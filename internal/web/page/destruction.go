@@ -30,7 +30,8 @@ type RunNew struct {
 	Methods    []Option
 	Method     string
 	Lots       string        // scanned elsewhere, one a line
-	Waiting    []OrderLotRow // lots that lie at the firm
+	Waiting    []OrderLotRow // lots that lie at the firm and are in no run yet
+	Orders     []Row         // the orders they came by, each a form already filled
 }
 
 func (*RunNew) Template() string { return "destruction/new" }

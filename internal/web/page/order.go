@@ -102,6 +102,8 @@ type OrderShow struct {
 	Facts       []Fact
 	Lots        []OrderLotRow
 	Blocked     int // lots that approval would take out of the order
+	BlockedText string
+	Free        int // lots that approval leaves in it
 	Trail       []TrailItem
 	Gate        []Check
 	GateTitle   string
