@@ -50,4 +50,5 @@ export function startFolds(form, words) {
     if (e.target === line) shutOthers(line); else if (line) open(line);
   });
   shutOthers(lines().at(-1));
+  form.classList.add('is-settled'); // shown from now on: site.css keeps it back so that nothing jumps
 }

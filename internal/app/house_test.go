@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"sync"
 	"testing"
 
 	"github.com/sealtrail/sealtrail/internal/config"
@@ -24,7 +26,45 @@ func settings(t testing.TB, demo bool, databaseURL string) config.Config {
 	if err := c.Validate(); err != nil {
 		t.Fatal(err)
 	}
+	if demo && databaseURL == "" {
+		toldOnce.once.Do(func() { toldOnce.folder, toldOnce.err = tell(c) })
+		if toldOnce.err != nil {
+			t.Fatalf("make the demo region: %v", toldOnce.err)
+		}
+		if err := os.CopyFS(c.Data, os.DirFS(toldOnce.folder)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return c
+}
+
+// toldOnce is a data folder in which the demo was told once: every test gets a copy
+// of it, as if `make run` had been stopped and started again.
+var toldOnce struct {
+	once   sync.Once
+	folder string
+	err    error
+}
+
+func tell(c config.Config) (string, error) {
+	folder, err := os.MkdirTemp("", "sealtrail-demo-")
+	if err != nil {
+		return "", err
+	}
+	c.Data = folder
+	s, err := NewServer(context.Background(), Options{Config: c, Version: "test", Log: slog.New(slog.DiscardHandler), Volatile: true}, nil)
+	if err != nil {
+		return folder, err
+	}
+	return folder, s.Close()
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if toldOnce.folder != "" {
+		os.RemoveAll(toldOnce.folder)
+	}
+	os.Exit(code)
 }
 
 // eachEngine runs a test on a server over SQLite and one over PostgreSQL.
