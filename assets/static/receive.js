@@ -231,18 +231,19 @@ function paintStrange() {
 form.addEventListener('change', e => { if (e.target.name === 'rest') paint([]); });
 
 // What is signed is the draft as it stands here; the lines' own fields stay home.
-// With nothing left to send, the promise answers while the first submit is still
-// being told, and browsers ignore a submit inside a submit: hence the next turn.
+// With nothing left to send the form goes at once: browsers ignore a submit that
+// is asked for while another is still being told.
 let ready = false;
+function leave() {
+  for (const l of lines.values()) for (const i of l.inputs) i.disabled = true;
+  ready = true;
+}
 form.addEventListener('submit', e => {
   if (ready) return;
+  if (tally.idle) { leave(); return; }
   e.preventDefault();
   e.stopImmediatePropagation();
   const by = e.submitter;
-  tally.settled().then(() => setTimeout(() => {
-    for (const l of lines.values()) for (const i of l.inputs) i.disabled = true;
-    ready = true;
-    form.requestSubmit(by ?? undefined);
-  }));
+  tally.settled().then(() => { leave(); form.requestSubmit(by ?? undefined); });
 }, true);
 paint();

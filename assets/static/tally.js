@@ -7,6 +7,7 @@
 //     troubled(sentence)                                      the server refuses
 //   seen(code), undo(code)    one scan more; a scan taken back
 //   answer(fields)            FormData with lines[0].code, lines[0].outcome …
+//   idle                      nothing is left to send
 //   settled()                 resolves when all is sent and heard
 
 const rhythm = 900, most = 500;
@@ -51,6 +52,8 @@ export class Tally {
     this.keep();
     this.send();
   }
+
+  get idle() { return !this.sending && this.queue.length === 0; }
 
   settled() { return new Promise(done => { this.waiters.push(done); this.send(); }); }
 
