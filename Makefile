@@ -29,7 +29,7 @@ deps: ## install what the tests need (PostgreSQL, Chromium, PDF and barcode tool
 	@.ci/deps
 
 test: deps ## every test: core, both engines, papers, browser
-	$(PGRUN) go test -timeout 15m $(PACKAGES)
+	$(PGRUN) go test -timeout 20m $(PACKAGES)
 
 check: format vet lint rules ## format, vet, linters, import rules, migrations in step
 
