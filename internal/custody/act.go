@@ -154,17 +154,20 @@ func newIDs(n int) ([]uuid.UUID, error) {
 	return ids, nil
 }
 
-// onEach asks for a right on every lot; the fault names the place in the request.
-func onEach(actor identity.Actor, action identity.Action, lots []Lot, field string, of func(Lot) identity.Parties) error {
+// lotsNamed locks the lots that an act names and asks for the right on each. A
+// fault names the entry of the request that it is about: %s in the field stands
+// for its place in the list, "[3]".
+func lotsNamed(ctx context.Context, tx Tx, actor identity.Actor, action identity.Action, refs []string, field string, of func(Lot) identity.Parties) ([]Lot, error) {
+	lots, err := tx.LotsForUpdate(ctx, refs)
+	if err != nil {
+		return nil, placed(err, field)
+	}
 	for i, l := range lots {
 		if err := actor.MayOn(action, of(l)); err != nil {
-			if f := fault.Of(err); f != nil {
-				return f.At(strings.Replace(field, "%d", strconv.Itoa(i), 1))
-			}
-			return err
+			return nil, placed(err, strings.Replace(field, "%s", "["+strconv.Itoa(i)+"]", 1))
 		}
 	}
-	return nil
+	return lots, nil
 }
 
 // placed names the place in the request of a lot that could not be loaded; the

@@ -71,11 +71,8 @@ func (s *Service) PackContainer(ctx context.Context, actor identity.Actor, cmd P
 				return placed(err, fmt.Sprintf("containers[%d]", i))
 			}
 		}
-		lots, err := tx.LotsForUpdate(ctx, cmd.Lots)
+		lots, err := lotsNamed(ctx, tx, actor, identity.PackContainer, cmd.Lots, "lots%s", Lot.keeping)
 		if err != nil {
-			return placed(err, "lots%s")
-		}
-		if err := onEach(actor, identity.PackContainer, lots, "lots[%d]", Lot.keeping); err != nil {
 			return err
 		}
 		receipt, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "custody.container.pack", cmd, func() (ContainerReceipt, error) {

@@ -48,11 +48,8 @@ func (s *Service) EntrustLots(ctx context.Context, actor identity.Actor, cmd Ent
 		if err != nil {
 			return err
 		}
-		lots, err := tx.LotsForUpdate(ctx, refs)
+		lots, err := lotsNamed(ctx, tx, actor, identity.EntrustGoods, refs, "lots%s", Lot.Parties)
 		if err != nil {
-			return placed(err, "lots%s")
-		}
-		if err := onEach(actor, identity.EntrustGoods, lots, "lots[%d]", Lot.Parties); err != nil {
 			return err
 		}
 		answer, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "custody.lot.entrust", cmd, func() (EntrustAnswer, error) {

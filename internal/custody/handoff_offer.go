@@ -31,11 +31,8 @@ func (s *Service) OfferHandoff(ctx context.Context, actor identity.Actor, cmd Of
 		if err != nil {
 			return err
 		}
-		lots, err := tx.LotsForUpdate(ctx, refs)
+		lots, err := lotsNamed(ctx, tx, actor, identity.OfferHandoff, refs, "lots%s", Lot.keeping)
 		if err != nil {
-			return placed(err, "lots%s")
-		}
-		if err := onEach(actor, identity.OfferHandoff, lots, "lots[%d]", Lot.keeping); err != nil {
 			return err
 		}
 		answer, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "custody.handoff.offer", cmd, func() (HandoffAnswer, error) {

@@ -40,11 +40,8 @@ func (s *Service) ConsumeLot(ctx context.Context, actor identity.Actor, cmd Cons
 	}
 	var receipt ConsumeReceipt
 	err = s.InTx(ctx, func(tx Tx) error {
-		lots, err := tx.LotsForUpdate(ctx, []string{cmd.Lot})
+		lots, err := lotsNamed(ctx, tx, actor, identity.ConsumeLot, []string{cmd.Lot}, "lot", Lot.Parties)
 		if err != nil {
-			return placed(err, "lot")
-		}
-		if err := onEach(actor, identity.ConsumeLot, lots, "lot", Lot.Parties); err != nil {
 			return err
 		}
 		receipt, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "custody.lot.consume", cmd, func() (ConsumeReceipt, error) {

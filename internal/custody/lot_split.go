@@ -24,11 +24,8 @@ func (s *Service) SplitLot(ctx context.Context, actor identity.Actor, cmd SplitL
 	}
 	var receipt SplitReceipt
 	err = s.InTx(ctx, func(tx Tx) error {
-		lots, err := tx.LotsForUpdate(ctx, []string{cmd.Lot})
+		lots, err := lotsNamed(ctx, tx, actor, identity.SplitLot, []string{cmd.Lot}, "lot", Lot.keeping)
 		if err != nil {
-			return placed(err, "lot")
-		}
-		if err := onEach(actor, identity.SplitLot, lots, "lot", Lot.keeping); err != nil {
 			return err
 		}
 		receipt, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "custody.lot.split", cmd, func() (SplitReceipt, error) {

@@ -261,11 +261,8 @@ func (s *Service) MoveLots(ctx context.Context, actor identity.Actor, cmd MoveLo
 		if err != nil {
 			return err
 		}
-		lots, err := tx.LotsForUpdate(ctx, refs)
+		lots, err := lotsNamed(ctx, tx, actor, identity.KeepStorage, refs, "lots%s", Lot.keeping)
 		if err != nil {
-			return placed(err, "lots%s")
-		}
-		if err := onEach(actor, identity.KeepStorage, lots, "lots[%d]", Lot.keeping); err != nil {
 			return err
 		}
 		receipt, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "custody.lot.move", cmd, func() (MoveReceipt, error) {

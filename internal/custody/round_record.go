@@ -69,11 +69,8 @@ func (s *Service) RecordRound(ctx context.Context, actor identity.Actor, cmd Rec
 		for i, l := range cmd.Lines {
 			refs[i] = l.Lot
 		}
-		lots, err := tx.LotsForUpdate(ctx, refs)
+		lots, err := lotsNamed(ctx, tx, actor, identity.RecordRound, refs, "lines%s.lot", Lot.Parties)
 		if err != nil {
-			return placed(err, "lines%s.lot")
-		}
-		if err := onEach(actor, identity.RecordRound, lots, "lines[%d].lot", Lot.Parties); err != nil {
 			return err
 		}
 		receipt, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "custody.round.record", cmd, func() (RoundReceipt, error) {
