@@ -93,7 +93,11 @@ func funcs(l *i18n.Locale, static *static) template.FuncMap {
 		"filterOf": page.NewListFilter,
 		"boxes":    page.NewBoxes,
 		"stepUp":   func(f page.Form, box page.StepUp) page.StepUp { box.Form = f; return box },
-		"coSign":   func(f page.Form, box page.CoSign) page.CoSign { box.Form = f; return box },
+		"stepUpIn": func(f page.Form, box page.StepUp, which string) page.StepUp { // of several forms on a page
+			box.Form, box.ID = f, "f-pin-"+which
+			return box
+		},
+		"coSign": func(f page.Form, box page.CoSign) page.CoSign { box.Form = f; return box },
 		"crumbs": func(pairs ...string) []page.Crumb { // href, text, href, text, …
 			var out []page.Crumb
 			for i := 0; i+1 < len(pairs); i += 2 {

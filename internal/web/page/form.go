@@ -70,6 +70,11 @@ func NewField(form Form, name, label string, options ...any) (Field, error) {
 		switch key, v := options[i], options[i+1]; key {
 		case "type":
 			f.Type, err = as[string](v)
+		case "id": // where a page has the field twice
+			var own string
+			if own, err = as[string](v); own != "" {
+				f.ID = own
+			}
 		case "small":
 			f.Small, err = as[string](v)
 		case "hint":

@@ -148,6 +148,7 @@ func (p *SeizureDraft) Labels(label, hint string) (Scan, error) {
 type StepUp struct {
 	Form    Form
 	Name    string // field, usually "pin"
+	ID      string // of the field, on a page with several forms; empty: as named
 	Person  string // whose PIN: a second officer may sign on this device
 	Fresh   bool   // given less than five minutes ago: covers this act too
 	Relaxed bool   // the demo asks for none, and says so
