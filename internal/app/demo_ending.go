@@ -33,15 +33,10 @@ func (t *teller) tested() error {
 
 // toRightsHolder are filters that their true maker bought for tests of his own.
 func (t *teller) toRightsHolder() error {
-	a := chengguan()
 	t.at(184, "10:40")
-	c, s, err := t.taken(47, "涉嫌销售侵犯注册商标专用权的滤清器案", "城关区某汽修店（演示）",
+	s, err := t.forfeit(47, 197, "涉嫌销售侵犯注册商标专用权的滤清器案", "城关区某汽修店（演示）",
 		goods{category: "G23", name: "机油滤清器", spec: "LF-16", brand: "高原车业（演示）", holder: "高原车业公司（演示）", unit: "PCS", value: 3500, lots: lots(1, 80, 32_000, "540102103")})
 	if err != nil {
-		return err
-	}
-	t.at(197, "15:10")
-	if err := t.confiscate(a, c.Number, t.paper("拉城市监", "处罚", 47)); err != nil {
 		return err
 	}
 	proof, err := t.photo()
@@ -55,15 +50,10 @@ func (t *teller) toRightsHolder() error {
 
 // toWarehouse are kettles that the public warehouse took over to dispose of.
 func (t *teller) toWarehouse() error {
-	a := chengguan()
 	t.at(241, "10:50")
-	c, s, err := t.taken(61, "涉嫌销售假冒注册商标的电热水壶案", "城关区某百货店（演示）",
+	s, err := t.forfeit(61, 254, "涉嫌销售假冒注册商标的电热水壶案", "城关区某百货店（演示）",
 		goods{category: "G16", name: "电热水壶", spec: "1.5 L", brand: "圣湖电器（演示）", holder: "圣湖电器公司（演示）", unit: "EA", value: 9900, lots: lots(1, 30, 39_000, "540102105")})
 	if err != nil {
-		return err
-	}
-	t.at(254, "15:10")
-	if err := t.confiscate(a, c.Number, t.paper("拉城市监", "处罚", 61)); err != nil {
 		return err
 	}
 	return t.ending(256, destruction.DraftOrder{Kind: destruction.PublicWarehouse, Ground: "没收决定已生效；移交公物仓统一保管、处置（演示）", EndingTerms: destruction.EndingTerms{Recipient: "拉萨市公物仓（演示）"}}, s,

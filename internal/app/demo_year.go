@@ -104,6 +104,17 @@ func (t *teller) toys() error {
 	return err
 }
 
+// forfeit takes goods into the store of the first county and has them
+// confiscated on a later day of the story.
+func (t *teller) forfeit(n, day int, title, shop string, lines ...goods) (custody.SeizureReceipt, error) {
+	c, s, err := t.taken(n, title, shop, lines...)
+	if err != nil {
+		return s, err
+	}
+	t.at(day, "15:10")
+	return s, t.confiscate(chengguan(), c.Number, t.paper("拉城市监", "处罚", n))
+}
+
 // ending drafts an order of another kind for all goods of a seizure, has it
 // approved and gives the goods to whoever is to have them.
 func (t *teller) ending(day int, order destruction.DraftOrder, s custody.SeizureReceipt, give destruction.FulfilOrder) error {
@@ -151,15 +162,10 @@ func (t *teller) givenBack() error {
 
 // sold went at an auction after the marks were cut off, with the rights holder's consent.
 func (t *teller) sold() error {
-	a := chengguan()
 	t.at(150, "10:00")
-	c, s, err := t.taken(41, "涉嫌销售假冒注册商标的电线案", "城关区某建材店（演示）",
+	s, err := t.forfeit(41, 163, "涉嫌销售假冒注册商标的电线案", "城关区某建材店（演示）",
 		goods{category: "G28", name: "铜芯电线", spec: "BV 2.5 mm²", brand: "圣山线缆（演示）", holder: "圣山线缆公司（演示）", unit: "ROLL", value: 16500, lots: lots(2, 30, 96_000, "540102077")})
 	if err != nil {
-		return err
-	}
-	t.at(163, "15:10")
-	if err := t.confiscate(a, c.Number, t.paper("拉城市监", "处罚", 41)); err != nil {
 		return err
 	}
 	proof, err := t.photo()
@@ -174,15 +180,10 @@ func (t *teller) sold() error {
 
 // donated jackets keep people warm: marks off, rights holder agreed.
 func (t *teller) donated() error {
-	a := chengguan()
 	t.at(215, "10:40")
-	c, s, err := t.taken(57, "涉嫌销售假冒注册商标的棉服案", "城关区某服装店（演示）",
+	s, err := t.forfeit(57, 229, "涉嫌销售假冒注册商标的棉服案", "城关区某服装店（演示）",
 		goods{category: "G01", name: "棉服", spec: "L–XL", brand: "羚羊牌（演示）", holder: "羚羊服饰公司（演示）", unit: "PCS", value: 22000, lots: lots(2, 50, 41_000, "540102079")})
 	if err != nil {
-		return err
-	}
-	t.at(229, "15:10")
-	if err := t.confiscate(a, c.Number, t.paper("拉城市监", "处罚", 57)); err != nil {
 		return err
 	}
 	proof, err := t.photo()
@@ -196,15 +197,10 @@ func (t *teller) donated() error {
 
 // tobacco goes to the authority that destroys it in public (烟草专卖法实施条例 第三十条).
 func (t *teller) tobacco() error {
-	a := chengguan()
 	t.at(262, "09:50")
-	c, s, err := t.taken(66, "涉嫌销售假冒注册商标的卷烟案", "城关区某副食店（演示）",
+	s, err := t.forfeit(66, 274, "涉嫌销售假冒注册商标的卷烟案", "城关区某副食店（演示）",
 		goods{category: "G15", name: "卷烟", spec: "84 mm", brand: "雪莲烟（演示）", holder: "雪莲烟草公司（演示）", unit: "CARTON_CIG", value: 18000, lots: lots(2, 60, 16_800, "540102081")})
 	if err != nil {
-		return err
-	}
-	t.at(274, "15:10")
-	if err := t.confiscate(a, c.Number, t.paper("拉城市监", "处罚", 66)); err != nil {
 		return err
 	}
 	return t.ending(276, destruction.DraftOrder{Kind: destruction.Authority, Ground: "卷烟移交烟草专卖行政主管部门公开销毁（演示）", EndingTerms: destruction.EndingTerms{Recipient: "拉萨市烟草专卖局（演示）"}}, s,
