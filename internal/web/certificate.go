@@ -36,10 +36,9 @@ func certificateURL(number string) string { return "/certificates/" + number }
 
 // certificatePublic is /C/NUMBER for anybody, in any case, and its .pdf.
 func (s *Site) certificatePublic(c *gin.Context) {
-	typed, pdf := strings.CutSuffix(strings.ToUpper(c.Param("number")), ".PDF")
-	number, err := label.ParseNumberOf(label.Certificate, typed)
+	number, pdf, err := publicNumber(label.Certificate, c.Param("number"))
 	if err != nil {
-		s.fail(c, missing(err))
+		s.fail(c, err)
 		return
 	}
 	if pdf {
@@ -48,6 +47,14 @@ func (s *Site) certificatePublic(c *gin.Context) {
 	}
 	p, err := s.certificatePublicPage(c, number.String())
 	s.show(c, p, err)
+}
+
+// publicNumber reads the number of a public paper out of its address, in any
+// case, and whether the file is asked for.
+func publicNumber(kind label.Kind, typed string) (number label.Number, pdf bool, err error) {
+	typed, pdf = strings.CutSuffix(strings.ToUpper(typed), ".PDF")
+	number, err = label.ParseNumberOf(kind, typed)
+	return number, pdf, missing(err)
 }
 
 // missing turns a mistyped number into a 404 that says what is wrong with it.

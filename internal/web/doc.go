@@ -53,6 +53,11 @@
 // it. That answer is no redirect: whatever is kept to be shown later can be
 // shown to somebody else.
 //
+// The number of an announced joint destruction (/E/) answers everybody with its
+// public page, as that of a certificate does: its notice is meant to be read, and
+// the QR code on it leads there. Of one that is only planned the address tells as
+// little as that of any working paper.
+//
 // Posts are guarded against other sites by the edge (cross-origin check on the
 // Sec-Fetch-Site and Origin headers), so forms carry no token.
 package web

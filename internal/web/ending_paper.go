@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
-	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/web/page"
@@ -22,38 +21,38 @@ func endingURL(order, delivery string) string {
 
 // endingPaper prints the paper of a delivery for whoever may see the order.
 func (s *Site) endingPaper(c *gin.Context) {
-	scope, err := s.destructionScope(c)
-	delivery, wrong := uuid.Parse(c.Param("id"))
-	if err == nil && wrong != nil {
-		err = fault.Missing("destruction.fulfil.unknown")
-	}
-	if err == nil {
-		var v destruction.EndingPaper
-		if v, err = s.Destruction.EndingPaper(c.Request.Context(), scope, c.Param("no"), delivery); err == nil {
-			var file []byte
-			if file, err = s.Papers.Ending(c.Request.Context(), v); err == nil {
-				s.pdf(c, fmt.Sprintf("%s-%d.pdf", v.Number, v.Nth), file)
-				return
-			}
+	s.printed(c, func() (string, []byte, error) {
+		scope, err := s.destructionScope(c)
+		if err != nil {
+			return "", nil, err
 		}
-	}
-	s.fail(c, err)
+		delivery, err := uuid.Parse(c.Param("id"))
+		if err != nil {
+			return "", nil, fault.Missing("destruction.fulfil.unknown")
+		}
+		v, err := s.Destruction.EndingPaper(c.Request.Context(), scope, c.Param("no"), delivery)
+		if err != nil {
+			return "", nil, err
+		}
+		file, err := s.Papers.Ending(c.Request.Context(), v)
+		return fmt.Sprintf("%s-%d.pdf", v.Number, v.Nth), file, err
+	})
 }
 
 // consumptionPaper prints how a test used a lot up, for whoever may see the lot.
 func (s *Site) consumptionPaper(c *gin.Context) {
-	scope, err := s.custodyScope(c)
-	if err == nil {
-		var v custody.Consumption
-		if v, err = s.Custody.Consumption(c.Request.Context(), scope, c.Param("code")); err == nil {
-			var file []byte
-			if file, err = s.Papers.Consumption(c.Request.Context(), v); err == nil {
-				s.pdf(c, v.Lot.Code.String()+"-consumption.pdf", file)
-				return
-			}
+	s.printed(c, func() (string, []byte, error) {
+		scope, err := s.custodyScope(c)
+		if err != nil {
+			return "", nil, err
 		}
-	}
-	s.fail(c, err)
+		v, err := s.Custody.Consumption(c.Request.Context(), scope, c.Param("code"))
+		if err != nil {
+			return "", nil, err
+		}
+		file, err := s.Papers.Consumption(c.Request.Context(), v)
+		return v.Lot.Code.String() + "-consumption.pdf", file, err
+	})
 }
 
 // lotPapers are the papers with which the journey of a lot ended; the last step

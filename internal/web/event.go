@@ -22,9 +22,9 @@ func (s *Site) eventRoutes(r gin.IRouter) {
 	r.POST("/events", s.eventPlan)
 	r.GET("/events/:no", s.eventShow)
 	r.GET("/events/:no/list.pdf", s.eventPaper)
-	r.POST("/events/:no/announce", s.eventMove((*destruction.Service).AnnounceEvent))
-	r.POST("/events/:no/open", s.eventMove((*destruction.Service).OpenEvent))
-	r.POST("/events/:no/close", s.eventMove((*destruction.Service).CloseEvent))
+	r.POST("/events/:no/announce", s.eventMove(s.Destruction.AnnounceEvent))
+	r.POST("/events/:no/open", s.eventMove(s.Destruction.OpenEvent))
+	r.POST("/events/:no/close", s.eventMove(s.Destruction.CloseEvent))
 	r.POST("/events/:no/cancel", s.eventCancel)
 	r.POST("/events/:no/orders", s.eventJoin)
 	r.POST("/events/:no/leave", s.eventLeave)
@@ -70,10 +70,9 @@ func (s *Site) eventLimited(c *gin.Context) {
 // everybody's to read; before that, the entitled are led to it and all others
 // learn nothing, as of any working paper.
 func (s *Site) eventAddress(c *gin.Context) {
-	typed, pdf := strings.CutSuffix(strings.ToUpper(c.Param("no")), ".PDF")
-	number, err := label.ParseNumberOf(label.Event, typed)
+	number, pdf, err := publicNumber(label.Event, c.Param("no"))
 	if err != nil {
-		s.eventHidden(c, missing(err))
+		s.eventHidden(c, err)
 		return
 	}
 	if pdf {
@@ -121,7 +120,7 @@ func (s *Site) eventNewPage(c *gin.Context, in *form.Form) (*page.EventNew, erro
 		return nil, err
 	}
 	n := s.names(c)
-	p := &page.EventNew{Frame: page.Frame{Layout: page.Work, Nav: "events", Back: "/events"}, Chosen: map[string]bool{}, Today: n.at.Date(), MaxDays: destruction.MaxEventDays}
+	p := &page.EventNew{Frame: page.Frame{Layout: page.Work, Nav: "events", Back: "/events"}, Chosen: map[string]bool{}, MaxDays: destruction.MaxEventDays}
 	found, err := s.Registry.EditionInForce(c.Request.Context(), n.at)
 	if err != nil {
 		return nil, err
@@ -180,15 +179,11 @@ func (s *Site) eventPlan(c *gin.Context) {
 }
 
 // eventMove announces, opens or closes.
-func (s *Site) eventMove(move func(*destruction.Service, context.Context, identity.Actor, destruction.MoveEvent) (destruction.EventReceipt, error)) gin.HandlerFunc {
+func (s *Site) eventMove(move func(context.Context, identity.Actor, destruction.MoveEvent) (destruction.EventReceipt, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		s.eventAct(c, true, func(actor identity.Actor, in *form.Form) error {
 			cmd := destruction.MoveEvent{Command: s.factCommand(c, in), Event: strings.ToUpper(c.Param("no"))}
-			if err := in.Err(); err != nil {
-				return err
-			}
-			_, err := move(s.Destruction, c.Request.Context(), actor, cmd)
-			return err
+			return run(c.Request.Context(), in, actor, cmd, move)
 		})
 	}
 }
@@ -196,71 +191,35 @@ func (s *Site) eventMove(move func(*destruction.Service, context.Context, identi
 func (s *Site) eventCancel(c *gin.Context) {
 	s.eventAct(c, true, func(actor identity.Actor, in *form.Form) error {
 		cmd := destruction.CancelEvent{Command: s.factCommand(c, in), Event: strings.ToUpper(c.Param("no")), Reason: in.Text("reason", form.Lines, form.Max(destruction.MaxText))}
-		if err := in.Err(); err != nil {
-			return err
-		}
-		_, err := s.Destruction.CancelEvent(c.Request.Context(), actor, cmd)
-		return err
+		return run(c.Request.Context(), in, actor, cmd, s.Destruction.CancelEvent)
 	})
 }
 
 func (s *Site) eventJoin(c *gin.Context) {
 	s.eventAct(c, false, func(actor identity.Actor, in *form.Form) error {
 		cmd := destruction.JoinEvent{Command: s.factCommand(c, in), Event: strings.ToUpper(c.Param("no")), Order: in.Text("order", form.Max(maxNumber))}
-		if err := in.Err(); err != nil {
-			return err
-		}
-		_, err := s.Destruction.JoinEvent(c.Request.Context(), actor, cmd)
-		return err
+		return run(c.Request.Context(), in, actor, cmd, s.Destruction.JoinEvent)
 	})
 }
 
 // orderJoin is eventJoin from the order's page.
 func (s *Site) orderJoin(c *gin.Context) {
-	in, err := form.Read(c.Request)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	cmd := destruction.JoinEvent{Command: s.factCommand(c, in), Event: in.Text("event", form.Max(maxNumber)), Order: strings.ToUpper(c.Param("no"))}
-	if err = in.Err(); err == nil {
-		_, err = s.Destruction.JoinEvent(c.Request.Context(), s.actor(c), cmd)
-	}
-	if err != nil {
-		s.retry(c, movedField(err, "order", "event"), in, func() (page.Page, error) { return s.orderPage(c) })
-		return
-	}
-	c.Redirect(http.StatusSeeOther, orderURL(cmd.Order))
+	no := strings.ToUpper(c.Param("no"))
+	s.actOnPage(c, false, orderURL(no), func() (page.Page, error) { return s.orderPage(c) }, func(actor identity.Actor, in *form.Form) error {
+		cmd := destruction.JoinEvent{Command: s.factCommand(c, in), Event: in.Text("event", form.Max(maxNumber)), Order: no}
+		return movedField(run(c.Request.Context(), in, actor, cmd, s.Destruction.JoinEvent), "order", "event")
+	})
 }
 
 func (s *Site) eventLeave(c *gin.Context) {
 	s.eventAct(c, false, func(actor identity.Actor, in *form.Form) error {
 		cmd := destruction.LeaveEvent{Command: s.factCommand(c, in), Event: strings.ToUpper(c.Param("no")), Order: in.Text("order", form.Max(maxNumber)),
 			Reason: in.Text("leave_reason", form.Lines, form.Max(destruction.MaxText))}
-		if err := in.Err(); err != nil {
-			return err
-		}
-		_, err := s.Destruction.LeaveEvent(c.Request.Context(), actor, cmd)
-		return movedField(err, "reason", "leave_reason")
+		return movedField(run(c.Request.Context(), in, actor, cmd, s.Destruction.LeaveEvent), "reason", "leave_reason")
 	})
 }
 
-// eventAct is one act on a joint destruction; those of the organiser ask for the
-// PIN. The page comes back with what was typed.
+// eventAct is one act on a joint destruction; those of the organiser ask for the PIN.
 func (s *Site) eventAct(c *gin.Context, signs bool, act func(identity.Actor, *form.Form) error) {
-	in, err := form.Read(c.Request)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	actor := s.actor(c)
-	if signs {
-		actor, err = s.stepUp(c, in)
-		in.Fail(fieldPIN, err)
-	}
-	if err := act(actor, in); err != nil {
-		s.retry(c, err, in, func() (page.Page, error) { return s.eventPage(c) })
-		return
-	}
-	c.Redirect(http.StatusSeeOther, eventURL(strings.ToUpper(c.Param("no"))))
+	s.actOnPage(c, signs, eventURL(strings.ToUpper(c.Param("no"))), func() (page.Page, error) { return s.eventPage(c) }, act)
 }

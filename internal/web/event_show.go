@@ -155,6 +155,9 @@ func (s *Site) eventPublicPage(c *gin.Context, number string) (*page.EventPublic
 		{Label: n.T("web.event.firm"), Value: e.Firm, Href: "/registry"},
 		{Label: n.T("web.event.days"), Value: n.eventDays(e.From, e.To)},
 	}
+	if !e.ClosedAt.IsZero() {
+		p.Facts = append(p.Facts, page.Fact{Label: n.T("web.event.step.closed"), Value: n.Time(e.ClosedAt)})
+	}
 	for _, k := range e.Outcome.Categories {
 		p.Categories = append(p.Categories, page.EventKind{Name: n.category(k.Category), Lots: k.Lots, MassG: k.MassG, Part: int(k.MassG * 100 / max(e.Outcome.MassG, 1))})
 	}

@@ -154,22 +154,13 @@ func (s *Site) orderReject(c *gin.Context) {
 	})
 }
 
-// orderAct is one signature on an order: PIN and fields are faulted together,
-// and the page comes back with what was typed.
+// orderAct is one signature on an order.
 func (s *Site) orderAct(c *gin.Context, act func(identity.Actor, *form.Form) error) {
-	in, err := form.Read(c.Request)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	actor, err := s.stepUp(c, in)
-	in.Fail(fieldPIN, err)
-	if err := act(actor, in); err != nil {
+	s.actOnPage(c, true, orderURL(strings.ToUpper(c.Param("no"))), func() (page.Page, error) { return s.orderPage(c) }, func(actor identity.Actor, in *form.Form) error {
+		err := act(actor, in)
 		if f := fault.Of(err); f != nil && f.Field == "shown" { // it has no field to stand at: the whole page is what changed
 			err = f.At("")
 		}
-		s.retry(c, gathered(err, "lots"), in, func() (page.Page, error) { return s.orderPage(c) })
-		return
-	}
-	c.Redirect(http.StatusSeeOther, orderURL(strings.ToUpper(c.Param("no"))))
+		return gathered(err, "lots")
+	})
 }

@@ -23,64 +23,69 @@ type Papers interface {
 	EventList(ctx context.Context, v destruction.EventView, reads func(destruction.Order) bool) ([]byte, error)
 }
 
-func (s *Site) seizurePaper(c *gin.Context) {
-	v, err := s.seenSeizure(c)
-	if err == nil {
-		var file []byte
-		if file, err = s.Papers.SeizureList(c.Request.Context(), v, c.Query("copy") == "party"); err == nil {
-			s.pdf(c, v.Number.String()+".pdf", file)
-			return
-		}
+// printed answers with a paper, or with why there is none.
+func (s *Site) printed(c *gin.Context, draw func() (name string, file []byte, err error)) {
+	name, file, err := draw()
+	if err != nil {
+		s.fail(c, err)
+		return
 	}
-	s.fail(c, err)
+	s.pdf(c, name, file)
+}
+
+func (s *Site) seizurePaper(c *gin.Context) {
+	s.printed(c, func() (string, []byte, error) {
+		v, err := s.seenSeizure(c)
+		if err != nil {
+			return "", nil, err
+		}
+		file, err := s.Papers.SeizureList(c.Request.Context(), v, c.Query("copy") == "party")
+		return v.Number.String() + ".pdf", file, err
+	})
 }
 
 func (s *Site) seizureLabels(c *gin.Context) {
-	v, err := s.seenSeizure(c)
-	if err == nil {
-		var file []byte
-		if file, err = s.Papers.SeizureLabels(c.Request.Context(), v, stockOf(c.Query("stock"))); err == nil {
-			s.pdf(c, v.Number.String()+"-labels.pdf", file)
-			return
+	s.printed(c, func() (string, []byte, error) {
+		v, err := s.seenSeizure(c)
+		if err != nil {
+			return "", nil, err
 		}
-	}
-	s.fail(c, err)
+		file, err := s.Papers.SeizureLabels(c.Request.Context(), v, stockOf(c.Query("stock")))
+		return v.Number.String() + "-labels.pdf", file, err
+	})
 }
 
 func (s *Site) handoffPaper(c *gin.Context) {
-	v, err := s.seenHandoff(c)
-	if err == nil {
-		var file []byte
-		if file, err = s.Papers.HandoffList(c.Request.Context(), v); err == nil {
-			s.pdf(c, v.Number.String()+".pdf", file)
-			return
+	s.printed(c, func() (string, []byte, error) {
+		v, err := s.seenHandoff(c)
+		if err != nil {
+			return "", nil, err
 		}
-	}
-	s.fail(c, err)
+		file, err := s.Papers.HandoffList(c.Request.Context(), v)
+		return v.Number.String() + ".pdf", file, err
+	})
 }
 
 // eventNotice is the public notice as a paper; it says what the page says.
 func (s *Site) eventNotice(c *gin.Context, number string) {
-	e, err := s.Destruction.PublicEvent(c.Request.Context(), number)
-	if err == nil {
-		var file []byte
-		if file, err = s.Papers.EventNotice(c.Request.Context(), e); err == nil {
-			s.pdf(c, number+".pdf", file)
-			return
+	s.printed(c, func() (string, []byte, error) {
+		e, err := s.Destruction.PublicEvent(c.Request.Context(), number)
+		if err != nil {
+			return "", nil, err
 		}
-	}
-	s.fail(c, err)
+		file, err := s.Papers.EventNotice(c.Request.Context(), e)
+		return number + ".pdf", file, err
+	})
 }
 
 func (s *Site) eventPaper(c *gin.Context) {
-	v, err := s.eventSeen(c)
-	if err == nil {
-		scope := s.actor(c).Scope(identity.ReadDestruction)
-		var file []byte
-		if file, err = s.Papers.EventList(c.Request.Context(), v, func(o destruction.Order) bool { return scope.Sees(o.Parties()) }); err == nil {
-			s.pdf(c, v.Number.String()+"-list.pdf", file)
-			return
+	s.printed(c, func() (string, []byte, error) {
+		v, err := s.eventSeen(c)
+		if err != nil {
+			return "", nil, err
 		}
-	}
-	s.fail(c, err)
+		scope := s.actor(c).Scope(identity.ReadDestruction)
+		file, err := s.Papers.EventList(c.Request.Context(), v, func(o destruction.Order) bool { return scope.Sees(o.Parties()) })
+		return v.Number.String() + "-list.pdf", file, err
+	})
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/http"
+
 	"github.com/gin-gonic/gin"
 
 	"github.com/sealtrail/sealtrail/internal/fault"
@@ -36,6 +38,27 @@ func (s *Site) stepUp(c *gin.Context, in *form.Form) (identity.Actor, error) {
 		return actor, f.At(fieldPIN)
 	}
 	return actor, nil
+}
+
+// actOnPage is one act posted from a page: the PIN, where the act asks for one,
+// and the fields are faulted together, the page comes back with what was typed,
+// and what was done leads to its page.
+func (s *Site) actOnPage(c *gin.Context, signs bool, to string, again func() (page.Page, error), act func(identity.Actor, *form.Form) error) {
+	in, err := form.Read(c.Request)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	actor := s.actor(c)
+	if signs {
+		actor, err = s.stepUp(c, in)
+		in.Fail(fieldPIN, err)
+	}
+	if err := act(actor, in); err != nil {
+		s.retry(c, err, in, again)
+		return
+	}
+	c.Redirect(http.StatusSeeOther, to)
 }
 
 // stepUpBox is the PIN field of an act's form: asked, fresh, or relaxed. The

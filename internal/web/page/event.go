@@ -29,7 +29,6 @@ type EventNew struct {
 	Facilities []Option
 	Agencies   []Option
 	Chosen     map[string]bool // ticked boxes, field=value
-	Today      moment.Date
 	MaxDays    int
 }
 
