@@ -53,6 +53,7 @@ class Line {
   }
 
   hear(l) {
+    if (tally.owes(this.code)) return; // an echo of what is already answered anew; the next one tells both
     Object.assign(this, { times: l.times, chosen: l.chosen, who: l.who, at: l.at, before: l.before, fields: l.fields });
     this.write();
     this.place();

@@ -8,7 +8,11 @@
 //   seen(code), undo(code)    one scan more; a scan taken back
 //   answer(fields)            FormData with lines[0].code, lines[0].outcome …
 //   idle                      nothing is left to send
+//   owes(code)                something about this lot is still to be sent: what
+//                             the server tells of it is older than what is here
 //   settled()                 resolves when all is sent and heard
+
+import { shown } from './code.js';
 
 const rhythm = 900, most = 500;
 
@@ -54,6 +58,8 @@ export class Tally {
   }
 
   get idle() { return !this.sending && this.queue.length === 0; }
+
+  owes(code) { return this.queue.some(m => shown(m.fields ? m.fields.find(([name]) => name.endsWith('.code'))[1] : m.code) === code); }
 
   settled() { return new Promise(done => { this.waiters.push(done); this.send(); }); }
 

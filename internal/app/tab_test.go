@@ -146,17 +146,19 @@ func (b *tab) files(name string, files ...string) {
 // which must not be the same form with faults in it.
 func (b *tab) press(selector string) {
 	b.t.Helper()
-	b.until(`!document.querySelector(` + quoted(selector) + `)?.disabled`)
-	ok, err := js[bool](b, `(() => {
-		const e = document.querySelector(`+quoted(selector)+`);
-		if (!e) return false;
-		window.before = true;
-		document.querySelectorAll('form').forEach(f => f.addEventListener('invalid', i => { window.invalid = i.target.name + ': ' + i.target.validationMessage; }, true));
-		e.click();
-		return true;
-	})()`)
-	if err != nil || !ok {
-		b.fail("nothing to press: %s (%v)", selector, err)
+	pressed := false
+	if !eventually(func() bool {
+		pressed, _ = js[bool](b, `(() => {
+			const e = document.querySelector(`+quoted(selector)+`);
+			if (!e || e.disabled) return false;
+			window.before = true;
+			document.querySelectorAll('form').forEach(f => f.addEventListener('invalid', i => { window.invalid = i.target.name + ': ' + i.target.validationMessage; }, true));
+			e.click();
+			return true;
+		})()`)
+		return pressed
+	}) {
+		b.fail("nothing to press: %s", selector)
 	}
 	b.until("window.invalid || (!window.before && document.readyState === 'complete')")
 	if invalid, _ := js[string](b, "window.invalid ?? ''"); invalid != "" {
