@@ -230,7 +230,11 @@ func TestGoodsAtTheFirmAreDestroyedCertifiedCorrectedAndRevoked(t *testing.T) {
 		t.Errorf("another agency sees the run: %d", status)
 	}
 
-	figures := url.Values{"ended_at": {time.Now().In(time.FixedZone("", 8*3600)).Format("2006-01-02T15:04")}, "outputs[0].material": {"再生颗粒"}, "outputs[0].mass_g": {"0.001"}, "outputs[0].outlet": {"本厂"},
+	asked := operator.form(run + "/complete")
+	if at := asked.Get("ended_at"); at < asked.Get("started_at") || time.Since(shanghai(t, at)).Abs() > 2*time.Minute {
+		t.Errorf("the end is filled in as %q, begun %q", at, asked.Get("started_at"))
+	}
+	figures := url.Values{"ended_at": asked["ended_at"], "outputs[0].material": {"再生颗粒"}, "outputs[0].mass_g": {"0.001"}, "outputs[0].outlet": {"本厂"},
 		"outputs[2].material": {""}, "loss_g": {"0"}, "no_photos": {"相机损坏"}, "fee_bearer": {"权利人"}, "parameters": {"1100 ℃"}}
 	if page := operator.reads(run+"/complete", "来自接收记录"); strings.Contains(page, "ash_ticket") {
 		operator.refused(run+"/complete", figures, http.StatusUnprocessableEntity, `value="再生颗粒"`, "ash_ticket", `value="1100 ℃"`)
@@ -337,6 +341,16 @@ func (p *person) paperOtherThan(path string, old []byte) []byte {
 		case <-tick.C:
 		}
 	}
+}
+
+// shanghai reads a time as a form has it.
+func shanghai(t *testing.T, at string) time.Time {
+	t.Helper()
+	read, err := time.ParseInLocation("2006-01-02T15:04", at, time.FixedZone("", 8*3600))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read
 }
 
 func kilograms(g int64) string {

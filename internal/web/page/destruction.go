@@ -132,6 +132,7 @@ type RunComplete struct {
 	Blank        MaterialRow
 	Captions     []PhotoKind
 	StartedAt    string
+	EndedAt      string   // now: figures are mostly reported when the line stops
 	Balance      *Balance // of what was typed, when a posted form comes back
 }
 
