@@ -220,7 +220,21 @@ func recoveredPermille(b destruction.PublicBalance) int64 {
 	if b.InputG <= 0 {
 		return 0
 	}
-	return min(out*1000/b.InputG, 1000)
+	return min(permille(out, b.InputG), 1000)
+}
+
+// permille is a part of a positive whole in thousandths, half a thousandth
+// rounded away from zero: a share that is cut reads smaller than it is, on the
+// side of whoever reports it.
+func permille(part, whole int64) int64 {
+	if part < 0 {
+		return -permille(-part, whole)
+	}
+	share, rest := part*1000/whole, part*1000%whole // masses of a run stay below 2⁵³ g
+	if rest >= whole-rest {
+		share++
+	}
+	return share
 }
 
 // perCent writes thousandths as per cent with one decimal where there is one.

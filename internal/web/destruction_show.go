@@ -173,7 +173,7 @@ func (n names) balance(b fact.Balance, pieces []page.Piece) page.Balance {
 	}
 	out.Ok = b.DeltaG <= b.ToleranceG && -b.DeltaG <= b.ToleranceG
 	if b.InputG > 0 {
-		out.Share = perCent(b.DeltaG * 1000 / b.InputG)
+		out.Share = perCent(permille(b.DeltaG, b.InputG))
 	}
 	if b.ToleranceG > 0 {
 		out.Marker = int(min(max(axisMiddle+b.DeltaG*axisLimit/b.ToleranceG, 8), axis-8))
