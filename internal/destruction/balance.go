@@ -12,11 +12,11 @@ import (
 // of all figures of a run stay below 2^53.
 const maxMassG = 10_000_000_000
 
-// balance adds the figures up: input = outputs + residue + loss + delta. A
+// Balanced adds the figures up: input = outputs + residue + loss + delta. A
 // delta outside the tolerance of the method is a fault that says both, because
 // only the people at the scale can find out which figure is wrong. Thermal
 // methods have no balance; the ash ticket is demanded instead.
-func balance(f fact.Figures, t reference.Tolerance) (fact.Balance, error) {
+func Balanced(f fact.Figures, t reference.Tolerance) (fact.Balance, error) {
 	b := fact.Balance{LossG: f.LossG, Permille: t.PerMille, Ticket: t.Basis == reference.Ticket, Article: t.Source}
 	for _, in := range f.Inputs {
 		b.InputG += in.MassG

@@ -55,7 +55,7 @@ func TestMassesBalanceWithinTheToleranceOfTheMethodAndNotAGramBeyond(t *testing.
 		{"pulp is wetter", "PULP", masses(500_000, 475_000, 0, 0), 25_000, 25_000, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			b, err := balance(c.figures, tolerance(t, c.method))
+			b, err := Balanced(c.figures, tolerance(t, c.method))
 			if b.DeltaG != c.delta || b.ToleranceG != c.allowed {
 				t.Errorf("delta %d within %d, want %d within %d", b.DeltaG, b.ToleranceG, c.delta, c.allowed)
 			}
@@ -78,11 +78,11 @@ func TestMassesBalanceWithinTheToleranceOfTheMethodAndNotAGramBeyond(t *testing.
 
 func TestThermalMethodsShowAnAshTicketInsteadOfABalance(t *testing.T) {
 	f := masses(500_000, 0, 30_000, 0)
-	if _, err := balance(f, tolerance(t, "INCIN_HW")); fault.Of(err) == nil || fault.Of(err).Code != "destruction.balance.ash_ticket" {
+	if _, err := Balanced(f, tolerance(t, "INCIN_HW")); fault.Of(err) == nil || fault.Of(err).Code != "destruction.balance.ash_ticket" {
 		t.Fatalf("without a ticket: %v", err)
 	}
 	f.AshTicket = "HZ-2026-118"
-	b, err := balance(f, tolerance(t, "INCIN_HW"))
+	b, err := Balanced(f, tolerance(t, "INCIN_HW"))
 	if err != nil || !b.Ticket || b.DeltaG != 470_000 {
 		t.Fatalf("with a ticket: %+v, %v", b, err)
 	}
@@ -104,7 +104,7 @@ func TestABalanceAddsUpForAllMasses(t *testing.T) {
 			f.Residue = append(f.Residue, fact.FigureOut{MassG: g})
 		}
 		f.LossG = mass.Draw(t, "loss")
-		b, err := balance(f, tol)
+		b, err := Balanced(f, tol)
 		if b.InputG != b.OutputG+b.ResidueG+b.LossG+b.DeltaG {
 			t.Fatalf("%+v does not add up", b)
 		}

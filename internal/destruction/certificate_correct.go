@@ -52,7 +52,7 @@ func (c Certificate) corrected(ch CertificateChanges, run Run, now moment.Time, 
 		return fact.CertificateIssued{}, err
 	}
 	whole := fact.Figures{Inputs: []fact.FigureInput{{MassG: f.Balance.InputG + shift}}, Outputs: f.Outputs, Residue: f.Residue, LossG: loss, AshTicket: f.Treatment.AshTicket}
-	f.Balance, err = balance(whole, t)
+	f.Balance, err = Balanced(whole, t)
 	f.Part = partAgain(run, f)
 	return f, err
 }

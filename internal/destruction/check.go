@@ -15,7 +15,10 @@ import (
 )
 
 // checks collects the faults of one command, so that all are mended at once.
-type checks struct{ fault.List }
+type checks struct {
+	fault.List
+	unweighed bool // a mass is missing or wrong: nothing adds up yet
+}
 
 func (c *checks) add(f *fault.Fault) { _ = c.Add(f) } // a fault is always kept, never given back
 
@@ -37,6 +40,7 @@ func (c *checks) text(typed, field string, most int, needed bool) string {
 // mass demands whole grams within bounds; zero is allowed where nothing came out.
 func (c *checks) mass(g int64, field string, zero bool) {
 	if g < 0 || g == 0 && !zero || g > maxMassG {
+		c.unweighed = true
 		c.add(fault.Invalid("destruction.mass.range").At(field).With("max_g", strconv.FormatInt(maxMassG, 10)))
 	}
 }

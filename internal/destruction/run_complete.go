@@ -24,8 +24,8 @@ const (
 func (l RunLot) Measured() bool { return l.Basis == measured || l.Basis == apportioned }
 
 // figures turns what the operator reports into what is frozen. Weights are by
-// lot. All wrong fields are named together; the balance is asked only when the
-// figures themselves are in order.
+// lot. All wrong fields are named together, the balance among them as soon as the
+// masses themselves are in order.
 func (r Run) figures(cmd CompleteRun, weights map[uuid.UUID]weighed, now moment.Time, book *reference.Book) (fact.Figures, error) {
 	var c checks
 	f := fact.Figures{Method: r.Method, Line: r.Line, StartedAt: cmd.StartedAt, EndedAt: cmd.EndedAt, LossG: cmd.LossG, FeeFen: cmd.FeeFen, Outputs: []fact.FigureOut{},
@@ -61,15 +61,16 @@ func (r Run) figures(cmd CompleteRun, weights map[uuid.UUID]weighed, now moment.
 		c.Invalid("destruction.fee.not_free", "fee_fen")
 	}
 	f.FeeBearer = c.text(cmd.FeeBearer, "fee_bearer", MaxName, true)
-	if err := c.Err(); err != nil {
-		return fact.Figures{}, err
+	if !c.unweighed {
+		t, err := book.Tolerance(r.Method, now)
+		if err == nil {
+			f.Balance, err = Balanced(f, t)
+		}
+		if unexpected := c.Add(err); unexpected != nil {
+			return fact.Figures{}, unexpected
+		}
 	}
-	t, err := book.Tolerance(r.Method, now)
-	if err != nil {
-		return fact.Figures{}, err
-	}
-	f.Balance, err = balance(f, t)
-	return f, err
+	return f, c.Err()
 }
 
 // weighed is a weight at the line and where it stands in the request.
@@ -87,11 +88,13 @@ func (r Run) inputs(c *checks, weights map[uuid.UUID]weighed) []fact.FigureInput
 		w, given := weights[l.Lot]
 		switch {
 		case given && l.Measured() && w.g != l.MassG:
+			c.unweighed = true
 			c.add(fault.Invalid("destruction.weight.known").At(w.field).With("mass_g", strconv.FormatInt(l.MassG, 10)))
 		case given && !l.Measured():
 			c.mass(w.g, w.field, false)
 			in.MassG, in.Basis = w.g, measured
 		case !given && !l.Measured():
+			c.unweighed = true
 			c.add(fault.Invalid("destruction.weight.missing").At("weights").With("lot", l.Lot.String()))
 		}
 		inputs = append(inputs, in)
@@ -103,6 +106,7 @@ func (r Run) inputs(c *checks, weights map[uuid.UUID]weighed) []fact.FigureInput
 func (c *checks) materials(all []Material, list string, at moment.Time, book *reference.Book) []fact.FigureOut {
 	out := []fact.FigureOut{}
 	if !c.most(len(all), MaxMaterials, list) {
+		c.unweighed = true
 		return out
 	}
 	for i, m := range all {

@@ -94,6 +94,28 @@ func TestAllWrongFieldsOfAReportAreNamedTogether(t *testing.T) {
 	}
 }
 
+// Whoever mends a report must see in one look that it does not balance either.
+func TestABalanceOutsideIsNamedBesideTheOtherFaults(t *testing.T) {
+	scale := map[uuid.UUID]weighed{id(11): {900, "weights[0].weight_g"}}
+	fields := func(change func(*CompleteRun)) []string {
+		r, in := figured(t), report()
+		r.State, in.Outputs[0].MassG, in.LossReason = RunStarted, 7_000, "" // three kilograms vanished, the loss unexplained
+		change(&in)
+		_, err := r.complete(person("op", id(30), identity.FirmOperator), in, scale, now, book(t))
+		var said []string
+		for _, f := range fault.Of(err).Fields {
+			said = append(said, f.Field)
+		}
+		return said
+	}
+	if said := fields(func(*CompleteRun) {}); !slices.Equal(said, []string{"loss_reason", "outputs"}) {
+		t.Errorf("named %v", said)
+	}
+	if said := fields(func(c *CompleteRun) { c.Residue[0].MassG = 0 }); !slices.Equal(said, []string{"residue[0].mass_g", "loss_reason"}) {
+		t.Errorf("a sum with a mass missing is judged: %v", said)
+	}
+}
+
 func TestFrozenFiguresAreReportedOnce(t *testing.T) {
 	for _, state := range []RunState{RunCompleted, RunReviewed, RunFinished} {
 		r := figured(t)

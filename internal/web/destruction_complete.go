@@ -66,43 +66,65 @@ func (s *Site) runCompletePage(c *gin.Context, in *form.Form) (*page.RunComplete
 	if in != nil {
 		p.Outputs = make([]page.MaterialRow, max(outputRows, len(in.Rows("outputs"))))
 		p.Residue = make([]page.MaterialRow, max(residueRows, len(in.Rows("residue"))))
-		p.Balance = n.typedBalance(in, v, tolerance)
+		b, _ := n.typedBalance(in, v, tolerance)
+		p.Balance = &b
 	}
 	return p, nil
 }
 
-// typedBalance adds up what was typed, before anything is frozen. What cannot be
-// read counts as nothing here; its own field says so.
-func (n names) typedBalance(in *form.Form, v destruction.RunView, t reference.Tolerance) *page.Balance {
+// typedBalance adds up what was typed, before anything is frozen, and says what
+// the core would say of the sum. What cannot be read counts as nothing here; its
+// own field says so.
+func (n names) typedBalance(in *form.Form, v destruction.RunView, t reference.Tolerance) (page.Balance, error) {
 	look := form.Of(in.Typed()) // a copy: looking leaves no faults in the form
-	var f fact.Figures
+	f := fact.Figures{LossG: look.Grams("loss_g", form.Optional), AshTicket: look.Text("ash_ticket", form.Optional)}
 	weighed := map[string]int64{}
 	for _, w := range look.Rows("weights") {
 		weighed[w.Text("lot", form.Optional)] = w.Grams("weight_g", form.Optional)
 	}
 	for _, l := range v.Lots {
+		g := l.MassG
 		if !l.Measured() {
-			f.Balance.InputG += weighed[l.Lot.String()]
-			continue
+			g = weighed[l.Lot.String()]
 		}
-		f.Balance.InputG += l.MassG
+		f.Inputs = append(f.Inputs, fact.FigureInput{MassG: g})
 	}
-	for _, group := range [...]string{"outputs", "residue"} {
+	typed := func(group string) (out []fact.FigureOut) {
 		for _, r := range look.Rows(group) {
-			m := fact.FigureOut{Material: r.Text("material", form.Optional), MassG: r.Grams("mass_g", form.Optional)}
-			if group == "outputs" {
-				f.Outputs, f.Balance.OutputG = append(f.Outputs, m), f.Balance.OutputG+m.MassG
-			} else {
-				f.Residue, f.Balance.ResidueG = append(f.Residue, m), f.Balance.ResidueG+m.MassG
-			}
+			out = append(out, fact.FigureOut{Material: r.Text("material", form.Optional), MassG: r.Grams("mass_g", form.Optional)})
+		}
+		return out
+	}
+	f.Outputs, f.Residue = typed("outputs"), typed("residue")
+	var err error
+	f.Balance, err = destruction.Balanced(f, t)
+	return n.balance(f.Balance, n.figurePieces(f)), err
+}
+
+// alsoUnbalanced adds to the faults of a form, which keep it from the core, that
+// its masses do not balance: the page draws the balance outside its limits, so
+// the list above the form must lead to it. Masses that are themselves at fault
+// are not judged.
+func (s *Site) alsoUnbalanced(c *gin.Context, faults error, in *form.Form, v destruction.RunView) error {
+	f := fault.Of(faults)
+	if f == nil || f.Kind != fault.KindInvalid {
+		return faults
+	}
+	for _, g := range append([]*fault.Fault{f}, f.Fields...) {
+		if strings.HasSuffix(g.Field, "_g") {
+			return faults
 		}
 	}
-	f.LossG = look.Grams("loss_g", form.Optional)
-	b := &f.Balance
-	b.LossG, b.Permille, b.Ticket, b.ToleranceG = f.LossG, t.PerMille, t.Basis == reference.Ticket, t.AllowedG(b.InputG)
-	b.DeltaG = b.InputG - b.OutputG - b.ResidueG - b.LossG
-	out := n.balance(*b, n.figurePieces(f))
-	return &out
+	n := s.names(c)
+	tolerance, err := s.Book.Tolerance(v.Method, n.at)
+	if err == nil {
+		_, err = n.typedBalance(in, v, tolerance)
+	}
+	var all fault.List
+	if unexpected := also(all.Add(faults), all.Add(err)); unexpected != nil {
+		return unexpected
+	}
+	return all.Err()
 }
 
 func (s *Site) runComplete(c *gin.Context) {
@@ -128,7 +150,9 @@ func (s *Site) runComplete(c *gin.Context) {
 		return
 	}
 	cmd := completeCommand(in, s.factCommand(c, posted), v.Run, photos)
-	if err = also(posted.Err(), in.Err()); err == nil {
+	if err = also(posted.Err(), in.Err()); err != nil {
+		err = s.alsoUnbalanced(c, err, in, v)
+	} else {
 		_, err = s.Destruction.CompleteRun(c.Request.Context(), s.actor(c), cmd)
 	}
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
@@ -236,11 +237,15 @@ func TestGoodsAtTheFirmAreDestroyedCertifiedCorrectedAndRevoked(t *testing.T) {
 	}
 	figures := url.Values{"ended_at": asked["ended_at"], "outputs[0].material": {"再生颗粒"}, "outputs[0].mass_g": {"0.001"}, "outputs[0].outlet": {"本厂"},
 		"outputs[2].material": {""}, "loss_g": {"0"}, "no_photos": {"相机损坏"}, "fee_bearer": {"权利人"}, "parameters": {"1100 ℃"}}
+	unpaid := maps.Clone(figures)
+	unpaid.Del("fee_bearer")
 	if page := operator.reads(run+"/complete", "来自接收记录"); strings.Contains(page, "ash_ticket") {
 		operator.refused(run+"/complete", figures, http.StatusUnprocessableEntity, `value="再生颗粒"`, "ash_ticket", `value="1100 ℃"`)
+		operator.refused(run+"/complete", unpaid, http.StatusUnprocessableEntity, `href="#f-fee_bearer"`, `href="#f-ash_ticket"`)
 		figures.Set("ash_ticket", "HZ-2026-018")
 	} else {
 		operator.refused(run+"/complete", figures, http.StatusUnprocessableEntity, `value="再生颗粒"`, "超出允许范围", `value="1100 ℃"`)
+		operator.refused(run+"/complete", unpaid, http.StatusUnprocessableEntity, `href="#f-fee_bearer"`, `href="#f-outputs"`) // both, above the form
 	}
 	figures.Set("outputs[0].mass_g", kilograms(mass))
 	figures.Set("look", "balance")
