@@ -1,6 +1,10 @@
 package destruction
 
 import (
+	"slices"
+
+	"github.com/google/uuid"
+
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
@@ -39,20 +43,9 @@ func (r Run) review(actor identity.Actor, cmd ReviewRun, now moment.Time) (ledge
 // figures, once, for every agency they may speak for that still needs somebody
 // (两名以上执法人员监督销毁).
 func (r Run) attest(actor identity.Actor, cmd AttestRun, now moment.Time) (ledger.Draft, error) {
-	for _, a := range r.Attestations {
-		if actor.Is(a.Person) {
-			return ledger.Draft{}, fault.Conflict("destruction.attest.once")
-		}
-	}
-	counts := r.CountsFor(actor.Org)
-	if len(counts) == 0 {
-		return ledger.Draft{}, fault.Conflict("destruction.attest.complete")
-	}
-	if err := r.may(fact.KindRunAttested); err != nil {
+	counts, err := r.attests(actor)
+	if err != nil {
 		return ledger.Draft{}, err
-	}
-	if actor.Is(r.Completed.Person) || actor.Is(r.Reviewed.Person) || actor.Is(r.Started.Person) {
-		return ledger.Draft{}, fault.Denied("destruction.attest.own_work")
 	}
 	if err := r.frozen(cmd.Figures); err != nil {
 		return ledger.Draft{}, err
@@ -71,6 +64,56 @@ func (r Run) attest(actor identity.Actor, cmd AttestRun, now moment.Time) (ledge
 	d.Facts, d.Restricted = fact.RunAttested{Figures: r.FiguresHash, Late: cmd.IsLate(now)}, secret
 	d.Streams = []ledger.Stream{r.Stream}
 	return d, nil
+}
+
+// attests lists the agencies for which the actor's attestation would count now,
+// or says why there is none to give.
+func (r Run) attests(actor identity.Actor) ([]uuid.UUID, error) {
+	if signedBy(actor, r) {
+		return nil, fault.Conflict("destruction.attest.once")
+	}
+	counts := r.CountsFor(actor.Org)
+	if len(counts) == 0 {
+		return nil, fault.Conflict("destruction.attest.complete")
+	}
+	if err := r.may(fact.KindRunAttested); err != nil {
+		return nil, err
+	}
+	if actor.Is(r.Completed.Person) || actor.Is(r.Reviewed.Person) || actor.Is(r.Started.Person) {
+		return nil, fault.Denied("destruction.attest.own_work")
+	}
+	return counts, nil
+}
+
+// MayAttest tells whether the actor's own attestation is wanted.
+func (r Run) MayAttest(actor identity.Actor) bool {
+	_, err := r.attests(actor)
+	return err == nil && actor.MayOn(identity.Attest, r.Parties()) == nil
+}
+
+// MayLendDevice tells whether another witness may still attest on the actor's
+// device: the operator's while anybody is wanted, an officer's while more are
+// wanted than the officer alone. The last place is the officer's own: a second
+// person there would be told that it is taken.
+func (r Run) MayLendDevice(actor identity.Actor) bool {
+	if r.may(fact.KindRunAttested) != nil {
+		return false
+	}
+	agencies, own := r.CountsFor(actor.Org), 0
+	switch {
+	case actor.May(identity.CompleteRun) == nil && actor.Org == r.Firm:
+		agencies = nil
+		for _, a := range r.Agencies {
+			agencies = append(agencies, a.Org)
+		}
+	case actor.May(identity.Attest) != nil:
+		return false
+	case r.MayAttest(actor):
+		own = 1
+	}
+	return slices.ContainsFunc(r.Agencies, func(a Agency) bool {
+		return slices.Contains(agencies, a.Org) && !a.Certified() && a.Required-r.Attested(a.Org) > own
+	})
 }
 
 // Ready lists the agencies whose attestations are in and whose certificate is

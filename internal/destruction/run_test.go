@@ -177,6 +177,47 @@ func TestAWitnessSignsOnceForTheAgenciesTheySpeakFor(t *testing.T) {
 	}
 }
 
+// Who has signed may still lend the device, and whoever takes the last place is
+// not offered to fill it with somebody else.
+func TestADeviceIsLentOnlyWhileAnotherWitnessIsWanted(t *testing.T) {
+	signed := func(names ...string) Run {
+		r := figured(t)
+		for _, n := range names {
+			r.Attestations = append(r.Attestations, Attestation{Signature: Signature{Person: n, Org: id(3)}, For: []uuid.UUID{id(3)}})
+		}
+		return r
+	}
+	alone := func(r Run) Run { r.Agencies = r.Agencies[:1]; return r }
+	certified := signed("w1", "w2")
+	certified.Agencies[0].Certificates = []uuid.UUID{id(70)}
+	early := signed()
+	early.State = RunCompleted
+	officer, firm := identity.Officer, identity.FirmOperator
+	for _, c := range []struct {
+		name string
+		run  Run
+		as   identity.Actor
+		own  bool
+		lend bool
+	}{
+		{"the first of two", signed(), person("w1", id(3), officer), true, true},
+		{"who has signed, one more wanted", signed("w1"), person("w1", id(3), officer), false, true},
+		{"the last of two", signed("w1"), person("w2", id(3), officer), true, false},
+		{"an entrusted officer in the last place", signed("w1"), person("w2", id(5), officer), true, false},
+		{"all are in", certified, person("w2", id(3), officer), false, false},
+		{"all of this agency, not of the other", certified, person("w3", id(6), officer), true, true},
+		{"a stranger", signed(), person("w9", id(77), officer), false, false},
+		{"the operator, one more wanted", alone(signed("w1")), person("op", id(30), firm), false, true},
+		{"the operator, none wanted", alone(certified), person("op", id(30), firm), false, false},
+		{"a keeper", signed(), person("k", id(3), identity.Keeper), false, false},
+		{"before the review", early, person("w1", id(3), officer), false, false},
+	} {
+		if own, lend := c.run.MayAttest(c.as), c.run.MayLendDevice(c.as); own != c.own || lend != c.lend {
+			t.Errorf("%s: attests %v, lends %v", c.name, own, lend)
+		}
+	}
+}
+
 // Attestations count per agency: one is ready exactly when as many different
 // people as it asks for have signed for it, and others' do not help.
 func TestAnAgencyIsReadyWhenItsOwnAttestationsAreIn(t *testing.T) {

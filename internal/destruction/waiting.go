@@ -41,8 +41,8 @@ type Waits interface {
 func Wanted(actor identity.Actor, runs []Run) []WantedRun {
 	var out []WantedRun
 	for _, r := range runs {
-		agencies := r.CountsFor(actor.Org)
-		if len(agencies) == 0 || signedBy(actor, r) {
+		agencies, err := r.attests(actor)
+		if err != nil {
 			continue
 		}
 		w := WantedRun{Run: r}

@@ -62,11 +62,9 @@ func runRights(n names, actor identity.Actor, v destruction.RunView, p *page.Run
 			}
 		}
 	case destruction.RunReviewed:
+		p.MayAttest, p.MayCoAttest = v.MayAttest(actor), v.MayLendDevice(actor)
 		attested := slices.ContainsFunc(v.Attestations, func(a destruction.Attestation) bool { return actor.Is(a.Person) })
-		counts := len(v.CountsFor(actor.Org)) > 0
-		p.MayAttest = counts && !attested && actor.MayOn(identity.Attest, v.Parties()) == nil
-		p.MayCoAttest = counts && actor.May(identity.Attest) == nil || actor.May(identity.CompleteRun) == nil && actor.Org == v.Firm
-		if counts && attested {
+		if attested && len(v.CountsFor(actor.Org)) > 0 {
 			p.Why = n.T("web.run.why_attested")
 		}
 	}
