@@ -51,6 +51,9 @@ func TestTheFirmTakesWhatIsInOrderDestroysItAndFetchesItsCertificate(t *testing.
 			b.fill("line", "双轴撕碎线")
 			b.submit("/destructions")
 			run := b.last()
+			if o.Phone {
+				b.inSight(`main a[href$="/complete"]`)
+			}
 			b.press(`a[href$="/complete"]`)
 			b.fields("ended_at", time.UnixMilli(int64(moment.System{}.Now())).In(moment.Shanghai).Format("2006-01-02T15:04"),
 				"outputs[0].material", "橡胶颗粒", "outputs[0].mass_g", "17", "outputs[0].outlet", "堆龙再生橡胶厂",
@@ -64,6 +67,9 @@ func TestTheFirmTakesWhatIsInOrderDestroysItAndFetchesItsCertificate(t *testing.
 			b.as("recycler2")
 			b.see("待复核", run)
 			b.press(`main a[href*="` + run + `"]`)
+			if o.Phone {
+				b.inSight(`main a[href="#sign"]`)
+			}
 			b.submit("/review")
 
 			for _, officer := range []string{"officer1", "officer2"} {
@@ -116,6 +122,12 @@ func (b *tab) refuse(code, reason string) {
 	}
 	b.until(line + `.closest('[data-group]').dataset.group === 'exceptions'`)
 	b.until(`!document.querySelector('[data-sum]').disabled`)
+}
+
+// inSight demands something that can be pressed without scrolling.
+func (b *tab) inSight(selector string) {
+	b.t.Helper()
+	b.until(`[...document.querySelectorAll(` + quoted(selector) + `)].some(e => { const r = e.getBoundingClientRect(); return r.height > 0 && r.top >= 0 && r.bottom <= innerHeight; })`)
 }
 
 // path is the address without its host.

@@ -68,6 +68,26 @@ func runRights(n names, actor identity.Actor, v destruction.RunView, p *page.Run
 			p.Why = n.T("web.run.why_attested")
 		}
 	}
+	p.Next = n.runNext(p)
+}
+
+// runNext leads to what the visitor can do: on a phone it stands below all the
+// figures, where nobody finds it who was only told to sign.
+func (n names) runNext(p *page.RunShow) (acts []page.Act) {
+	for _, a := range [...]struct {
+		may              bool
+		href, icon, word string
+	}{
+		{p.MayComplete, runURL(p.Number) + "/complete", "clipboard-check", "web.run.complete"},
+		{p.MayReview, "#sign", "file-check", "web.run.go_review"},
+		{p.MayAttest, "#sign", "signature", "web.run.go_attest"},
+		{p.MayCoAttest, "#second", "users", "web.run.co_attest"},
+	} {
+		if a.may {
+			acts = append(acts, page.Act{Href: a.href, Icon: a.icon, Word: n.T(a.word)})
+		}
+	}
+	return acts
 }
 
 // runTitle names the goods: the first, and how many lots.

@@ -255,13 +255,16 @@ func TestGoodsAtTheFirmAreDestroyedCertifiedCorrectedAndRevoked(t *testing.T) {
 	figures.Del("look")
 	operator.does(run+"/complete", figures)
 
-	frozen := url.Values{"figures": {hidden(t, reviewer.reads(run, "复核无误"), "figures")}}
+	frozen := url.Values{"figures": {hidden(t, reviewer.reads(run, "复核无误", `href="#sign"`, `id="sign"`), "figures")}}
 	if strings.Contains(operator.reads(run), "复核无误") {
 		t.Error("who reported the figures may review them")
 	}
 	reviewer.does(run+"/review", frozen)
-	officer.reads(run, "见证，签字")
+	officer.reads(run, "见证，签字", `href="#sign"`, `href="#second"`)
 	officer.does(run+"/attest", frozen)
+	if page := second.reads(run, `href="#sign"`); strings.Contains(page, `name="second"`) {
+		t.Error("whoever takes the last place may fill it with somebody else")
+	}
 	cosign := url.Values{"figures": frozen["figures"], "second": {"yes"}, "second_login": {"nobody"}, "second_pin": {"demo"}}
 	if status, _, _ := officer.post(run+"/attest", cosign); status < 400 {
 		t.Errorf("nobody attested: %d", status)

@@ -56,6 +56,7 @@ type RunShow struct {
 	MayReview   bool
 	MayAttest   bool
 	MayCoAttest bool
+	Next        []Act  // what of this the visitor can do, the main one first
 	Why         string // why the visitor cannot sign
 	Hash        string // of the frozen figures, named by whoever signs
 	StepUp      StepUp
