@@ -62,6 +62,10 @@ class Line {
 
   get outcome() { return this.fields?.outcome; }
 
+  // Ticked by hand or in a box whose seal was read, a lot is as much here as one
+  // that a camera saw: custody.Counts.
+  get here() { return Boolean(this.fields) && this.outcome !== 'not_presented'; }
+
   get differs() {
     const f = this.fields;
     return Boolean(f) && (f.outcome === 'refused' || f.outcome === 'not_presented' || f.seal === 'broken' || Boolean(f.refused_quantity) || Boolean(this.before)
@@ -181,19 +185,20 @@ function tone(n, word, text) { return n ? element('li', '', say(word, { n })) : 
 function paint(changed) {
   for (const l of changed === undefined ? lines.values() : [...new Set([...changed.map(c => lines.get(c.lot)), newest, last].filter(Boolean))]) l.paint();
   last = newest;
-  const n = { accepted: 0, by_seal: 0, refused: 0, not_presented: 0, waiting: 0, scanned: 0, duplicates: 0, reasons: 0 };
+  const n = { here: 0, accepted: 0, by_seal: 0, refused: 0, not_presented: 0, waiting: 0, duplicates: 0, reasons: 0 };
   for (const l of lines.values()) {
-    if (l.times) { n.scanned++; n.duplicates += l.times - 1; }
+    if (l.here) n.here++;
+    if (l.times) n.duplicates += l.times - 1;
     if (!l.fields) n.waiting++;
     else if (l.outcome === 'accepted_by_seal') { n.accepted++; n.by_seal++; } else n[l.outcome]++;
     if (l.fields?.refused_quantity) n.refused++;
     if ((l.outcome === 'refused' || l.fields?.refused_quantity) && !l.fields.reason) n.reasons++;
   }
-  const figure = element('b', '', String(n.scanned)), list = element('ul', '');
+  const figure = element('b', '', String(n.here)), list = element('ul', '');
   figure.append(element('small', '', ` / ${lines.size}`));
   list.append(...[tone(n.accepted, 'count_accepted'), tone(n.refused, 'count_refused'), tone(n.not_presented, 'count_missing'), tone(n.waiting, 'count_waiting'),
     tone(n.duplicates, 'count_duplicates'), tone(others.length, 'count_strange'), tone(pending, 'sending')].filter(Boolean));
-  count.replaceChildren(figure, element('span', 'st-muted', words.scanned), list);
+  count.replaceChildren(figure, element('span', 'st-muted', words.present), list);
   for (const [name, box] of Object.entries(groups)) {
     const many = [...lines.values()].filter(l => l.group === name).length;
     box.hidden = many === 0;

@@ -37,7 +37,7 @@ type Tally struct {
 // TallyCounts sums a tally up.
 type TallyCounts struct {
 	Lines      int `json:"lines"`
-	Scanned    int `json:"scanned"`
+	Scanned    int `json:"scanned" doc:"Here: scanned, ticked by hand, or in a box whose seal was read. With not_presented and waiting these are all lines."`
 	Accepted   int `json:"accepted"`
 	BySeal     int `json:"by_seal" doc:"Of the accepted."`
 	Refused    int `json:"refused"`

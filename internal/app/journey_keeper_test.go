@@ -58,7 +58,8 @@ func TestTheKeeperTakesASealedBoxPutsItOnARackAndFindsItAgain(t *testing.T) {
 			b.fail("scan: %v", err)
 		}
 		b.until(`document.querySelector('[data-sum]').innerText.includes('4') && !document.querySelector('[data-sum]').disabled`)
-		b.open("/handoffs/" + h.Number.String() + "/receive") // all is sent: nothing to wait for when it is signed
+		b.until(`document.querySelector('[data-count] b').innerText.replace(/\s/g, '') === '4/4'`) // what lies in the box is here, too
+		b.open("/handoffs/" + h.Number.String() + "/receive")                                      // all is sent: nothing to wait for when it is signed
 		b.until(`document.querySelector('[data-sum]').innerText.includes('4') && !document.querySelector('[data-sum]').disabled`)
 		b.tap(`[data-sum]`)
 		box := did(g.Custody.Container(g.ctx, everything, labels[0].Code.String()))(t)

@@ -173,7 +173,7 @@ func TestSeveralPhonesAnswerAContainerByItsSeal(t *testing.T) {
 	refused(t, err, "custody.container.seal_differs", "marks[0].answer.seal")
 	said, err := mark(MarkAnswer, "FX-1")
 	ok(t, err)
-	if c := said.Counts(); c.BySeal != 2 || c.Waiting != 0 {
+	if c := said.Counts(); c.BySeal != 2 || c.Waiting != 0 || c.Scanned != 2 {
 		t.Fatalf("%+v", c)
 	}
 	_, err = s.SignReceipt(ctx, s.as(s.stranger), SignReceipt{Command: s.next(), Handoff: h.Number.String(), Seq: said.Seq, Rest: RestLater})

@@ -87,7 +87,9 @@ type TallyStranger struct {
 	Seq    int64
 }
 
-// Counts sums a tally up.
+// Counts sums a tally up. Every line is Scanned, Missing or Waiting, one of them:
+// what was ticked by hand, or lies in a box whose seal was read, is as much here
+// as what a camera saw.
 type Counts struct {
 	Lines, Scanned, Accepted, BySeal, Refused, Missing, Waiting, Duplicates, Strange int
 }
@@ -97,8 +99,10 @@ func (t Tally) Counts() Counts {
 	c := Counts{Lines: len(t.Lines), Strange: len(t.Strange)}
 	for _, l := range t.Lines {
 		if l.Times > 0 {
-			c.Scanned++
 			c.Duplicates += l.Times - 1
+		}
+		if l.Answer != nil && l.Answer.Outcome != NotPresented {
+			c.Scanned++
 		}
 		switch {
 		case l.Answer == nil:

@@ -98,7 +98,7 @@ func TestAReceiptIsSignedAsItWasCounted(t *testing.T) {
 		if b := tally.Lines[1].Before; b == nil || b.Outcome != custody.RefusedLot || b.Person != other.Pseudonym {
 			t.Errorf("the answer that was replaced is %+v", b)
 		}
-		if c := tally.Counts(); c.Accepted != 4 || c.BySeal != 3 || c.Waiting != 2 || c.Strange != 1 {
+		if c := tally.Counts(); c.Accepted != 4 || c.BySeal != 3 || c.Waiting != 2 || c.Strange != 1 || c.Scanned != 4 {
 			t.Errorf("counted %+v", c)
 		}
 

@@ -20,7 +20,7 @@ const later = "later"
 
 // tallyWords are the sentences of receive.js; keys "web.tally."+name.
 var tallyWords = []string{"accepted", "by_seal", "refused", "not_presented", "sign", "nothing", "sure", "here", "again", "other", "strange", "sealed", "broken", "open", "shut", "by",
-	"count_accepted", "count_refused", "count_missing", "count_waiting", "count_duplicates", "count_strange", "sending", "signed", "need_reason", "ignore", "box", "scanned", "answer"}
+	"count_accepted", "count_refused", "count_missing", "count_waiting", "count_duplicates", "count_strange", "sending", "signed", "need_reason", "ignore", "box", "present", "answer"}
 
 func (s *Site) handoffReceiveForm(c *gin.Context) {
 	p, err := s.handoffReceivePage(c)
