@@ -153,9 +153,13 @@ const tally = new Tally(form.dataset.receive, (said, waiting) => {
 }, sentence => { why.textContent = sentence; scanner.dispatchEvent(new CustomEvent('scan:tell', { detail: { code: '', text: sentence, tone: 'stop' } })); });
 
 // A live scan is judged before it sounds: on this handoff or not, and whether
-// somebody, here or on another phone, had it already.
+// somebody, here or on another phone, had it already. A code with a slip in it
+// stands for nothing, here or elsewhere: it is refused however often it comes.
+const slips = JSON.parse(scanner.dataset.words);
 scanner.addEventListener('scan:judge', e => {
-  const { code, kind } = e.detail, line = kind === 'label' ? byCode.get(shown(code)) : undefined;
+  const { code, kind } = e.detail;
+  if (kind === 'bad_check' || kind === 'short') { Object.assign(e.detail, { tone: 'bad', text: slips[kind] }); return; }
+  const line = kind === 'label' ? byCode.get(shown(code)) : undefined;
   if (!line) {
     const box = kind === 'label' && document.querySelector(`[data-box="${shown(code)}"]`);
     if (box) { // a sealed container: its number is read next

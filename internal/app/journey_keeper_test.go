@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
@@ -24,6 +25,14 @@ func (b *tab) scanList(name string, codes ...string) {
 	if err != nil || !ok {
 		b.fail("scan into %s: %v", name, err)
 	}
+}
+
+// mistyped is a label code with a slip in its last place.
+func mistyped(code string) string {
+	if strings.HasSuffix(code, "0") {
+		return code[:len(code)-1] + "1"
+	}
+	return code[:len(code)-1] + "0"
 }
 
 // The keeper takes a sealed box by the number on its seal, finds it without a
@@ -54,12 +63,20 @@ func TestTheKeeperTakesASealedBoxPutsItOnARackAndFindsItAgain(t *testing.T) {
 		b.fill("number", "fx "+size)
 		b.press(`form[data-box="` + labels[0].Code.String() + `"] button`)
 		b.until(`document.querySelector('[data-count] b')`)
+		if err := b.scan([]string{mistyped(load.codes[2]), load.codes[3][:9]}); err != nil {
+			b.fail("scan: %v", err)
+		}
+		b.until(`document.querySelector('[data-said]').innerText.includes('编码不全')`)
 		if err := b.scan(load.codes[2:]); err != nil {
 			b.fail("scan: %v", err)
 		}
 		b.until(`document.querySelector('[data-sum]').innerText.includes('4') && !document.querySelector('[data-sum]').disabled`)
-		b.until(`document.querySelector('[data-count] b').innerText.replace(/\s/g, '') === '4/4'`) // what lies in the box is here, too
-		b.open("/handoffs/" + h.Number.String() + "/receive")                                      // all is sent: nothing to wait for when it is signed
+		// What lies in the box is here, too.
+		b.until(`document.querySelector('[data-count] b').innerText.replace(/\s/g, '') === '4/4'`)
+		b.open("/handoffs/" + h.Number.String() + "/receive") // all is sent: nothing to wait for when it is signed
+		if counted := did(g.Custody.Tally(g.ctx, keeper, h.Number.String(), 0))(t); len(counted.Strange) != 0 {
+			t.Errorf("mistyped codes are kept as goods of others: %+v", counted.Strange)
+		}
 		b.until(`document.querySelector('[data-sum]').innerText.includes('4') && !document.querySelector('[data-sum]').disabled`)
 		b.tap(`[data-sum]`)
 		box := did(g.Custody.Container(g.ctx, everything, labels[0].Code.String()))(t)
