@@ -137,6 +137,19 @@ func (h Handoff) Parties() identity.Parties {
 	return identity.Parties{Owner: h.From, Others: others(h.From, h.To, h.Agency), Division: h.Division, Handoff: h.ID}
 }
 
+// Receives tells whether the actor stands on the receiving side and may sign
+// there. Into an own store it is who keeps it that receives; of one organisation
+// or two, never who sent.
+func (h Handoff) Receives(a identity.Actor) bool {
+	switch {
+	case a.Org != h.To || a.Is(h.Sender) || a.MayOn(identity.ReceiveHandoff, h.Parties()) != nil:
+		return false
+	case h.Purpose == StoreIn && h.From == h.To:
+		return a.Has(identity.Keeper)
+	}
+	return true
+}
+
 // Line finds the line of a lot.
 func (h Handoff) Line(lot uuid.UUID) (HandoffLot, bool) {
 	for _, l := range h.Lots {

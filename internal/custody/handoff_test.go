@@ -242,3 +242,29 @@ func TestAReplayedReceiptIsTheSameAnswerAndAsksForRightsAgain(t *testing.T) {
 		t.Errorf("a former keeper got the answer: %v", err)
 	}
 }
+
+func TestTheReceivingSideIsNeverWhoSentAndInAnOwnStoreWhoKeepsIt(t *testing.T) {
+	s := newStage(shelf(t))
+	home := Handoff{Purpose: StoreIn, From: s.agency, To: s.agency, Agency: s.agency, Sender: "o1"}
+	away := Handoff{Purpose: Transfer, From: s.agency, To: s.other, Agency: s.agency, Sender: "k1"}
+	back := Handoff{Purpose: ReturnHome, From: s.agency, To: s.agency, Agency: s.agency, Sender: "k1"}
+	for _, c := range []struct {
+		name string
+		h    Handoff
+		a    identity.Actor
+		want bool
+	}{
+		{"the officer who brings goods into the own store", home, s.officer, false},
+		{"another officer", home, s.second, false},
+		{"the keeper", home, s.keeper, true},
+		{"a keeper elsewhere", home, s.stranger, false},
+		{"the other agency", away, s.stranger, true},
+		{"a colleague of the sender", away, s.keeper2, false},
+		{"the officer to whom refused goods come home", back, s.officer, true},
+		{"the keeper who sends them home", back, s.keeper, false},
+	} {
+		if got := c.h.Receives(c.a); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}

@@ -178,6 +178,9 @@ func (h Handoff) mayStep(a identity.Actor, kind StepKind) *fault.Fault {
 	return nil
 }
 
+// OfReceiver tells whether a receiver takes such a step, or the sender alone.
+func (k StepKind) OfReceiver() bool { return holds(steps[k].sides, SideReceiver) }
+
 // MayStep tells whether a page should offer a step.
 func (h Handoff) MayStep(a identity.Actor, kind StepKind) bool {
 	return a.MayOn(identity.MoveHandoff, h.Parties()) == nil && h.mayStep(a, kind) == nil && (kind != StepReroute || h.mayReroute() == nil)

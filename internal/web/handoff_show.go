@@ -57,7 +57,8 @@ func (s *Site) handoffShowPage(c *gin.Context) (*page.HandoffShow, error) {
 		return nil, err
 	}
 	open := v.State == custody.HandoffOffered || v.State == custody.HandoffDeparted || v.State == custody.HandoffArrived
-	if open && v.To == actor.Org && actor.May(identity.ReceiveHandoff) == nil && len(v.Waiting()) > 0 {
+	receives := v.Receives(actor)
+	if open && receives && len(v.Waiting()) > 0 {
 		p.Acts = append(p.Acts, page.Act{Href: url + "/receive", Icon: "signature", Word: n.T("web.handoff.receive_n", "n", len(v.Waiting()))})
 	}
 	answered := len(v.Waiting()) < len(v.Lots)
@@ -66,16 +67,22 @@ func (s *Site) handoffShowPage(c *gin.Context) (*page.HandoffShow, error) {
 	p.Depart = moves && v.State == custody.HandoffOffered && v.From == actor.Org && !answered
 	p.Arrive = moves && (v.State == custody.HandoffDeparted || v.State == custody.HandoffOffered && !p.Depart && v.Purpose != custody.StoreIn)
 	p.AskCarrier = v.Carrier.IsZero()
+	p.Behind = receives && v.From == actor.Org
 	for _, kind := range custody.StepKinds() {
 		if v.MayStep(actor, kind) {
 			path := string(kind)
 			if kind == custody.StepTrip {
 				path = "trip-code"
 			}
-			p.Road = append(p.Road, page.Act{Href: url + "/" + path, Icon: roadLooks[kind], Word: n.T("web.road." + string(kind))})
+			act := page.Act{Href: url + "/" + path, Icon: roadLooks[kind], Word: n.T("web.road." + string(kind))}
+			if p.Behind && !kind.OfReceiver() {
+				p.SenderRoad = append(p.SenderRoad, act)
+				continue
+			}
+			p.Road = append(p.Road, act)
 		}
 	}
-	if open && v.To != actor.Org {
+	if open && (v.To != actor.Org || v.From == actor.Org && !receives) {
 		p.Blocks = append(p.Blocks, page.Note{Tone: "wait", Icon: "hourglass", Title: n.T("web.handoff.waits", "org", v.ToName), What: n.T("web.handoff.waits_text")})
 	}
 	return p, nil

@@ -82,6 +82,20 @@ func TestASeizureWaitsForTheSecondOfficerAndTheKeeper(t *testing.T) {
 	if body := o.enter("officer2").page("/home"); strings.Contains(body, h.Number.String()) {
 		t.Error("an officer is asked to receive into the store")
 	}
+
+	// Both belong to one organisation; each is shown the own side's acts.
+	at := "/handoffs/" + h.Number.String()
+	mine, behind, _ := strings.Cut(o.enter("keeper1").page(at), `<details class="st-other"`)
+	must(t, mine, `href="`+at+`/receive"`)
+	must(t, behind, "交出方的操作", at+"/depart", at+"/withdraw")
+	if strings.Contains(mine, at+"/depart") || strings.Contains(mine, at+"/withdraw") {
+		t.Error("the keeper is asked to send or withdraw what is to be received")
+	}
+	sent := o.enter("officer1").page(at)
+	must(t, sent, at+"/depart", at+"/withdraw")
+	if strings.Contains(sent, `href="`+at+`/receive"`) || strings.Contains(sent, "交出方的操作") {
+		t.Error("the sender is asked to receive")
+	}
 }
 
 func TestWhoHasNoPINIsToldBeforeTheyNeedIt(t *testing.T) {

@@ -53,6 +53,8 @@ type HandoffShow struct {
 	Withdraw        bool
 	Depart, Arrive  bool
 	AskCarrier      bool
+	Behind          bool  // the visitor receives from the own organisation: what the sender does stands last, folded
+	SenderRoad      []Act // steps of the sender alone, when they stand there
 	Blocks          []Note
 	Papers          bool
 	Returns         []Fact // handoffs that bring back what was refused
