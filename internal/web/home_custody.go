@@ -75,7 +75,7 @@ func (s *Site) toReceive(d desk) (page.Verb, error) {
 	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.HandoffItem], error) {
 		return tx.Offered(d, d.desk(), d.actor.Has(identity.Keeper))
 	})
-	return verbOf(d, "receive", "/handoffs?open=1", q, func(h custody.HandoffItem) page.Row {
+	return verbOf(d, "receive", "/handoffs?state=open", q, func(h custody.HandoffItem) page.Row {
 		row := s.homeHandoff(d, h, h.FromName)
 		row.Seam = &page.Seam{Left: "signed", Right: "open", Label: d.t("seam.wait_right"), Size: "s"}
 		why := "web.home.receive_offered"
@@ -92,7 +92,7 @@ func (s *Site) toReceive(d desk) (page.Verb, error) {
 
 func (s *Site) awaitsReceiver(d desk) (page.Verb, error) {
 	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.HandoffItem], error) { return tx.Sent(d, d.desk()) })
-	return othersVerb(d, "receiver", "/handoffs?open=1", q, func(h custody.HandoffItem) page.Row {
+	return othersVerb(d, "receiver", "/handoffs?state=open", q, func(h custody.HandoffItem) page.Row {
 		row := s.homeHandoff(d, h, h.ToName)
 		row.Why = &page.Why{Icon: "hourglass", Text: d.t("web.home.receiver_why", "name", h.ToName)}
 		if h.To == d.actor.Org {
@@ -102,8 +102,9 @@ func (s *Site) awaitsReceiver(d desk) (page.Verb, error) {
 	}), err
 }
 
+// homeHandoff counts what waits: lots that a receipt answered are no longer anybody's to wait for.
 func (s *Site) homeHandoff(d desk, h custody.HandoffItem, other string) page.Row {
-	title := d.t("web.home.purpose."+string(h.Purpose)) + gap + d.t("web.home.lots", "n", h.Lots) + gap + other
+	title := d.t("web.home.purpose."+string(h.Purpose)) + gap + d.t("web.home.lots", "n", h.Waiting) + gap + other
 	return page.Row{Href: "/handoffs/" + h.Number.String(), Title: title, More: h.Number.String(), MoreCode: true}
 }
 

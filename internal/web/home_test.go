@@ -98,6 +98,30 @@ func TestASeizureWaitsForTheSecondOfficerAndTheKeeper(t *testing.T) {
 	}
 }
 
+func TestOfAHandoffReceivedInPartOnlyTheRestIsWaitedFor(t *testing.T) {
+	o := newOffice(t)
+	o.person("officer1", o.agency, identity.Officer)
+	o.person("keeper1", o.agency, identity.Keeper)
+	first, second := o.seizure("officer1").Lots[0].Code.String(), o.seizure("officer1").Lots[0].Code.String()
+	h, err := o.site.Custody.OfferHandoff(context.Background(), o.actor("officer1"), custody.OfferHandoff{Command: ledger.Command{ID: newID(t)}, Purpose: custody.StoreIn, To: o.agency, Lots: []string{first, second}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keeper := o.actor("keeper1")
+	keeper.StepUpAt, keeper.StepUpBy = o.clock.Now(), "step_up"
+	if _, err := o.site.Custody.ReceiveHandoff(context.Background(), keeper, custody.ReceiveHandoff{Command: ledger.Command{ID: newID(t)}, Handoff: h.Number.String(),
+		Lines: []custody.ReceiveLine{{Code: first, Outcome: custody.Accepted}}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, login := range []string{"officer1", "keeper1"} {
+		body := o.enter(login).page("/home")
+		must(t, body, h.Number.String(), "入库　1 批")
+		if strings.Contains(body, "入库　2 批") {
+			t.Errorf("%s waits for what was received", login)
+		}
+	}
+}
+
 func TestWhoHasNoPINIsToldBeforeTheyNeedIt(t *testing.T) {
 	o := newOffice(t)
 	o.person("keeper1", o.agency, identity.Keeper)
