@@ -159,6 +159,24 @@ func TestWhatIsNoCodeIsSearchedOrSaidOnTheWorkingSide(t *testing.T) {
 	}
 }
 
+func TestDivisionsAreChosenUnderTheirPrefectures(t *testing.T) {
+	o := newOffice(t)
+	o.person("officer1", o.agency, identity.Officer)
+	officer := o.enter("officer1")
+	for address, first := range map[string]string{
+		"/lots?lang=zh-CN":                     `<optgroup label="拉萨市"><option value="540100">拉萨市</option><option value="540102">城关区</option>`,
+		"/lots?lang=en":                        `<optgroup label="Lhasa"><option value="540100">Lhasa</option><option value="540102">Chengguan District</option>`,
+		"/registry?lang=en":                    `<optgroup label="Lhasa"><option value="540100">Lhasa</option>`,
+		"/registry?lang=zh-CN&division=542525": `<option value="542525" selected>革吉县</option>`,
+	} {
+		body := officer.page(address)
+		must(t, body, first)
+		if n := strings.Count(body, "<optgroup "); n != 7 || n != strings.Count(body, "</optgroup>") {
+			t.Errorf("%s: %d prefectures", address, n)
+		}
+	}
+}
+
 func TestEveryRoleHasAHome(t *testing.T) {
 	o := newOffice(t)
 	orgs := map[identity.OrgKind]string{identity.OrgFirm: "", identity.OrgBureau: "", identity.OrgHost: "", identity.OrgOffice: "", identity.OrgLab: ""}

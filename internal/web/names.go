@@ -127,12 +127,31 @@ func (n names) methods() []page.Option {
 	return out
 }
 
+// divisions are the region, then each prefecture with its counties under it: a
+// list of eighty names in a row is read by nobody.
 func (n names) divisions() []page.Option {
-	var out []page.Option
-	for _, d := range n.book.Divisions() {
-		out = append(out, page.Option{Value: d.Code, Word: d.Name.In(string(n.Lang))})
+	var region, out []page.Option
+	under := map[string][]page.Option{}
+	all := n.book.Divisions()
+	for _, d := range all {
+		o := page.Option{Value: d.Code, Word: d.Name.In(string(n.Lang))}
+		switch d.Level {
+		case reference.Province:
+			region = append(region, o)
+		case reference.Prefecture:
+			o.Group = o.Word
+			under[d.Code] = append([]page.Option{o}, under[d.Code]...)
+		default:
+			o.Group = n.division(d.Parent)
+			under[d.Parent] = append(under[d.Parent], o)
+		}
 	}
-	return out
+	for _, d := range all {
+		if d.Level == reference.Prefecture {
+			out = append(out, under[d.Code]...)
+		}
+	}
+	return append(region, out...)
 }
 
 // shownCode sets hyphens into a compact label code; anything else stays.

@@ -45,7 +45,28 @@ func (f Form) Error(field string) string {
 }
 
 // Option is one entry of a select or a segmented choice.
-type Option struct{ Value, Word, Icon, Tone string }
+type Option struct {
+	Value, Word, Icon, Tone string
+	Group                   string // of a select: under which heading; empty: under none
+}
+
+// OptionGroup is a run of options under one heading, or under none.
+type OptionGroup struct {
+	Name    string
+	Options []Option
+}
+
+// grouped cuts options where their heading changes; their order stays.
+func grouped(options []Option) (groups []OptionGroup) {
+	for _, o := range options {
+		if last := len(groups) - 1; last < 0 || groups[last].Name != o.Group {
+			groups = append(groups, OptionGroup{Name: o.Group})
+		}
+		last := &groups[len(groups)-1]
+		last.Options = append(last.Options, o)
+	}
+	return groups
+}
 
 // Field is one labelled input with its hint and its error.
 type Field struct {
@@ -123,6 +144,9 @@ func as[T any](v any) (T, error) {
 	}
 	return t, nil
 }
+
+// Groups are the options of a select under their headings.
+func (f Field) Groups() []OptionGroup { return grouped(f.Options) }
 
 // Described names the elements that explain the field, for aria-describedby.
 func (f Field) Described() string {

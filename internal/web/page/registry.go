@@ -279,6 +279,9 @@ type Any struct {
 	Options                     []Option
 }
 
+// Groups are the options under their headings.
+func (a Any) Groups() []OptionGroup { return grouped(a.Options) }
+
 // NewAny makes a choice of a filter.
 func NewAny(name, label, any string, options []Option, value string) Any {
 	return Any{Name: name, ID: fieldID(name), Label: label, Any: any, Value: value, Options: options}
