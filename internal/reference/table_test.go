@@ -119,6 +119,25 @@ func TestUnitsConvertOnlyWhereTheTableSaysSo(t *testing.T) {
 	}
 }
 
+func TestAUnitReadsBesideItsCount(t *testing.T) {
+	for _, c := range []struct {
+		code  string
+		count int64
+		en    string
+		zh    string
+	}{
+		{"EA", 1, "pcs", "个"}, {"EA", 12, "pcs", "个"}, {"PR", 1, "pair", "双"}, {"PR", 12, "pairs", "双"},
+	} {
+		u, err := book(t).Unit(c.code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if en, zh := u.Of(c.count, "en"), u.Of(c.count, "zh-CN"); en != c.en || zh != c.zh {
+			t.Errorf("%d %s or %s, want %s or %s", c.count, en, zh, c.en, c.zh)
+		}
+	}
+}
+
 func TestWasteCodesAreJudgedByTheirForm(t *testing.T) {
 	for code, want := range map[string]string{
 		"900-003-04": "HW04", "900-999-49": "HW49", "841-001-01": "HW01", "900-001-50": "HW50",
