@@ -7,7 +7,7 @@ import { counted, element, icon } from './scanlist.js';
 
 const root = document.querySelector('[data-scan]'), box = document.querySelector('[data-cart-acts]');
 const words = JSON.parse(box.dataset.words), key = 'sealtrail.act';
-let chosen = (() => { try { return sessionStorage.getItem(key) ?? ''; } catch { return ''; } })(), last, sure;
+let chosen = (() => { try { return sessionStorage.getItem(key) ?? ''; } catch { return ''; } })(), last, sure, turned;
 
 for (const plain of document.querySelectorAll('[data-plain]')) plain.hidden = true; // for who has no scripts
 
@@ -22,12 +22,21 @@ function choose(act) {
   root.dispatchEvent(new CustomEvent('scan:for', { detail: { act } }));
 }
 
+// The place that was scanned last: goods are put there without scanning it again.
+const placeOf = rows => rows.findLast(r => r.place);
+
 const labels = rows => rows.filter(r => r.kind === 'label' && r.lot);
 
 function paint({ rows, acts }) {
   last = { rows, acts };
   const lots = labels(rows);
   box.hidden = rows.length === 0;
+  const place = placeOf(rows);
+  if (place && place.code !== turned && acts.some(a => a.key === 'move')) { // once: another act can still be chosen
+    turned = place.code;
+    choose('move');
+    return;
+  }
   if (lots.length && acts.length && !acts.some(a => a.key === chosen)) {
     // What most of them allow, first.
     const able = a => lots.filter(r => !(a.key in (r.lot.not ?? {}))).length;
@@ -67,11 +76,13 @@ function paintDock(rows, lots, act) {
   const go = element('button', 'btn btn-primary btn-big'), why = element('p', 'st-why');
   go.type = 'button';
   go.disabled = good.length === 0 || blocked > 0 || many;
+  const place = act.key === 'move' ? placeOf(rows) : undefined;
   go.append(icon(box, act.icon), counted(act.word, good.length));
+  if (place) go.append(element('small', '', words.into.replace('{place}', () => place.place.name)));
   go.addEventListener('click', () => {
     if (act.one) { location.href = `${good[0].lot.href}/${act.href}`; return; }
     hand(good.map(r => r.code));
-    location.href = `${act.href}?scanned=1`;
+    location.href = `${act.href}?scanned=1${place ? `&place=${place.code}` : ''}`;
   });
   const say = blocked && good.length ? counted(counted(words.first, blocked), good.length, 'm') : !good.length ? words.none : many ? words.each : '';
   why.hidden = !say;

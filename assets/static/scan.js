@@ -16,7 +16,8 @@
 //
 //   sends "scan"  {code, kind, times, lot, problem}  each time a row changes;
 //                 kind: label | paper | barcode | not_ours | bad_check | short;
-//                 lot: {href, name, more, seal, why, not: {act: why}}; live: just scanned
+//                 lot: {href, name, more, seal, why, not: {act: why}}; place: {href, name, more} of the
+//                 own store, which only a cart takes; live: just scanned
 //   sends "scan:judge" {code, kind, times, tone, text}  before a live scan sounds: the page may set tone
 //                 (good | again | bad) and text, as the receipt does for boxes that are on no line
 //   sends "cart"  {rows, good, blocked, acts}        after each paint of a list
@@ -56,7 +57,7 @@ class Scanner {
     this.typed = this.many ? root.querySelector('[data-wedge]') : this.field;
     this.said = root.querySelector('[data-said]');
     this.hit = root.querySelector('[data-hit]');
-    this.rows = new Map(); // code → {code, kind, times, lot, problem, box}
+    this.rows = new Map(); // code → {code, kind, times, lot, place, problem, box}
     this.camera = new Camera(root.querySelector('[data-cam]'), (t, ms) => this.take(t, true, ms), w => this.say(this.words[w], 'stop'));
     const open = root.querySelector('[data-open]');
     open.hidden = false;
@@ -198,7 +199,8 @@ class Scanner {
     try {
       const found = await lookUp(address, row.code);
       if (found?.inside && this.many && this.act !== 'pack') { this.unpack(row, found, live); return; }
-      row.problem = found?.lot ? undefined : 'unknown';
+      row.place = found?.place ? found : undefined;
+      row.problem = found?.lot || row.place && 'cart' in this.root.dataset ? undefined : row.place ? 'place' : 'unknown';
       row.lot = found?.lot ? found : undefined;
     } catch (word) {
       row.problem = word;
@@ -210,9 +212,9 @@ class Scanner {
     } else if (live && this.why(row)) {
       signal('bad');
       this.show('', row.code, 'stop', this.why(row));
-    } else if (live && (!this.many || this.newest === row)) this.show(this.act ? 'allowed' : 'good', row.code, 'ok', row.lot.name);
+    } else if (live && (!this.many || this.newest === row)) this.show(this.act ? 'allowed' : 'good', row.code, 'ok', (row.lot ?? row.place).name);
     if (this.many) this.paintSoon();
-    if (row.problem !== was || row.lot) this.tell(row, false);
+    if (row.problem !== was || row.lot || row.place) this.tell(row, false);
   }
 
   // A container stands for its lots: they take its place in the list.
@@ -237,8 +239,8 @@ class Scanner {
   }
 
   tell(row, live) {
-    const { code, kind, times, lot, problem } = row;
-    this.root.dispatchEvent(new CustomEvent('scan', { bubbles: true, detail: { code, kind, times, lot, problem, live } }));
+    const { code, kind, times, lot, place, problem } = row;
+    this.root.dispatchEvent(new CustomEvent('scan', { bubbles: true, detail: { code, kind, times, lot, place, problem, live } }));
   }
 
   show(word, code, tone, more = '') {
@@ -267,7 +269,7 @@ class Scanner {
     const rows = [...this.rows.values()], list = this.root.querySelector('[data-list]');
     this.field.value = rows.map(r => r.code).join('\n');
     if ('cart' in this.root.dataset) remember(kept, rows.map(r => r.code));
-    const blocked = rows.filter(r => this.why(r)), good = rows.filter(r => r.kind === 'label' && !r.problem && !this.why(r));
+    const blocked = rows.filter(r => this.why(r)), good = rows.filter(r => r.kind === 'label' && !r.problem && !r.place && !this.why(r));
     if (!('quiet' in this.root.dataset)) {
       for (const r of rows) paintRow(this, r, list, all);
       paintBlocks(this, blocked);

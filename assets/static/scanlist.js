@@ -34,6 +34,7 @@ function button(className, words, label, press) {
 // looks is tone, sentence of a row.
 function looks(s, r) {
   if (r.kind !== 'label') return ['wait', s.words[s.kindWord(r.kind)]];
+  if (r.place) return [r.problem ? 'wait' : 'ok', [r.problem && s.words[r.problem], r.place.name, r.place.more].filter(Boolean).join('　')];
   if (r.problem) return [r.problem === 'denied' ? 'stop' : 'wait', s.words[r.problem]];
   const why = s.why(r);
   if (why) return ['stop', why];
@@ -41,15 +42,15 @@ function looks(s, r) {
 }
 
 export function paintRow(s, r, list, anew) {
-  const state = [r.times, r.problem, r.lot ? 1 : 0, s.act, s.newest === r].join();
+  const state = [r.times, r.problem, r.lot ? 1 : r.place ? 2 : 0, s.act, s.newest === r].join();
   if (r.box && r.state === state && !anew) return;
   r.state = state;
   const [tone, text] = looks(s, r), fresh = !r.box;
   r.box ??= element('div');
   r.box.className = `st-scan${tone === 'ok' ? '' : ' st-scan--' + tone}${s.newest === r ? ' st-scan--new' : ''}`;
   const words = element('span', ''), small = element('small', '', text);
-  const code = r.lot?.href ? element('a', 'st-code st-plain', shown(r.code)) : element('span', 'st-code', shown(r.code));
-  if (r.lot?.href) code.href = r.lot.href;
+  const href = (r.lot ?? r.place)?.href, code = element(href ? 'a' : 'span', href ? 'st-code st-plain' : 'st-code', shown(r.code));
+  if (href) code.href = href;
   if (r.times > 1) small.append(`　${counted(s.words.times, r.times)}`);
   if (r.lot?.now) small.append(`　${s.words.relabelled.replace('{code}', r.lot.now)}`);
   words.append(code, small);
@@ -82,7 +83,7 @@ export function paintBlocks(s, blocked) {
 
 export function paintTally(s, rows, good, blocked) {
   const tally = s.root.querySelector('[data-tally]'), expected = Number(s.root.dataset.expected ?? 0);
-  const known = good.length + blocked.length, unknown = rows.length - known;
+  const known = good.length + blocked.length, unknown = rows.filter(r => !r.place || r.problem).length - known;
   const counts = [['duplicates', rows.reduce((n, r) => n + r.times - 1, 0)], ['unknowns', unknown], ['blocks', blocked.length]];
   if (expected) counts.push(['lacking', Math.max(0, expected - known)]);
   tally.hidden = rows.length === 0 && !expected;

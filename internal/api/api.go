@@ -60,6 +60,8 @@ type Config struct {
 	KeepPhoto func(ctx context.Context, r io.Reader) (Picture, error)
 	// LabelFile draws the n-th file of a roll as PDF.
 	LabelFile func(ctx context.Context, roll label.Kept, labels []label.Label, format LabelFormat) ([]byte, error)
+	// PlaceLabelFile draws labels of places as PDF.
+	PlaceLabelFile func(ctx context.Context, places []custody.PlaceRow, format LabelFormat) ([]byte, error)
 	// EndingFile and ConsumptionFile draw the papers with which goods end.
 	EndingFile      func(ctx context.Context, v destruction.EndingPaper) ([]byte, error)
 	ConsumptionFile func(ctx context.Context, c custody.Consumption) ([]byte, error)

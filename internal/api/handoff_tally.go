@@ -97,8 +97,9 @@ type Scanning struct {
 
 // Scanned is what one code stands for.
 type Scanned struct {
-	Asked string  `json:"asked"`
-	Lot   *LotRow `json:"lot,omitempty" doc:"Absent: unknown, or not yours to see."`
+	Asked string      `json:"asked"`
+	Lot   *LotRow     `json:"lot,omitempty" doc:"Absent: unknown, or not yours to see."`
+	Place *PlaceAdded `json:"place,omitempty" doc:"Of your own store, where the label sticks on one."`
 }
 
 func (a *API) tallies() {
@@ -117,12 +118,18 @@ func (a *API) lookUpLots(ctx context.Context, actor identity.Actor, in *struct{ 
 		return List[Scanned]{}, err
 	}
 	found, err := a.Custody.LotsScanned(ctx, scope, in.Body.Codes)
+	if err != nil {
+		return List[Scanned]{}, err
+	}
+	places, err := a.Custody.PlacesScanned(ctx, actor, in.Body.Codes)
 	show := a.lotRow(ctx)
 	return listOf(found, "", func(f custody.Scanned) Scanned {
 		out := Scanned{Asked: f.Asked}
 		if f.Lot != nil {
 			row := show(*f.Lot)
 			out.Lot = &row
+		} else if p, ok := places[f.Asked]; ok {
+			out.Place = &PlaceAdded{ID: p.ID, Code: p.Code.String(), Path: p.Path}
 		}
 		return out
 	}), err

@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -96,6 +97,9 @@ func newHouseOn(t *testing.T, db *store.DB, clock *moment.Turning) *house {
 		},
 		ConsumptionFile: func(_ context.Context, c custody.Consumption) ([]byte, error) {
 			return []byte("%PDF " + c.Report + " " + c.Entry.Fingerprint + " " + c.Lot.Code.String()), nil
+		},
+		PlaceLabelFile: func(_ context.Context, places []custody.PlaceRow, format LabelFormat) ([]byte, error) {
+			return fmt.Appendf(nil, "%%PDF %s %d %s", format, len(places), places[0].Code), nil
 		},
 		LabelFile: func(_ context.Context, _ label.Kept, labels []label.Label, format LabelFormat) ([]byte, error) {
 			return []byte("%PDF " + string(format) + " " + labels[0].Code.String()), nil

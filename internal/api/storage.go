@@ -57,6 +57,8 @@ type Moved struct {
 func (a *API) storage() {
 	add(a, get("list-places", "/storage/places", "storage", "Show the places of the own store", identity.KeepStorage).
 		says("The whole tree, each place after the one around it; at most 2,000."), a.listPlaces)
+	addFile(a, get("print-place-labels", "/storage/labels", "storage", "Print labels of places as PDF", identity.KeepStorage).gives("application/pdf").
+		says("Each with its QR code, name and path; at most 960 on one file. The codes are those that the places have."), a.placeLabels)
 	add(a, post("add-place", "/storage/places", "storage", "Add a place to the own store", identity.KeepStorage).makes(), a.addPlace)
 	add(a, post("move-lots", "/storage/moves", "storage", "Put lots into a place", identity.KeepStorage).makes(), a.moveLots)
 }
@@ -66,6 +68,18 @@ func (a *API) listPlaces(ctx context.Context, actor identity.Actor, _ *struct{})
 	return listOf(rows, "", func(p custody.PlaceRow) StorePlace {
 		return StorePlace{ID: p.ID, Code: p.Code.String(), Kind: string(p.Kind), Name: p.Name, Path: p.Path, Parent: p.Parent, Lots: p.AllLots, Held: p.AllHeld, Capacity: p.Capacity}
 	}), err
+}
+
+func (a *API) placeLabels(ctx context.Context, actor identity.Actor, in *struct {
+	Place  []string    `query:"place" maxItems:"200" doc:"Label codes or ids, joined by commas; each stands for what is in it. Absent: the whole store."`
+	Format LabelFormat `query:"format" enum:"a4,roll" default:"a4"`
+}) (string, []byte, error) {
+	places, err := a.Custody.PlaceLabels(ctx, actor, in.Place)
+	if err != nil {
+		return "", nil, err
+	}
+	body, err := a.PlaceLabelFile(ctx, places, in.Format)
+	return "places.pdf", body, err
 }
 
 func (a *API) addPlace(ctx context.Context, actor identity.Actor, in *struct{ Body NewStorePlace }) (PlaceAdded, error) {

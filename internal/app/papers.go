@@ -108,12 +108,8 @@ func (p papers) SeizureLabels(ctx context.Context, v custody.SeizureView, stock 
 	if err != nil {
 		return nil, err
 	}
-	format := document.LabelsA4
-	if stock == web.StockRoll {
-		format = document.LabelsRoll
-	}
 	w := p.words()
-	sheet := document.LabelSheet{Format: format, PrintedAt: v.At, Demo: p.Info.Demo}
+	sheet := document.LabelSheet{Format: labelFormats[stock], PrintedAt: v.At, Demo: p.Info.Demo}
 	for i, l := range v.LotRows {
 		category, _ := p.Book.Category(l.Category, v.At)
 		sheet.Labels = append(sheet.Labels, document.Label{Code: l.Code.String(), URL: label.LabelURL(base, l.Code), Agency: v.AgencyName, Measure: w.T("casefile.measure." + v.Measure),
@@ -122,6 +118,11 @@ func (p papers) SeizureLabels(ctx context.Context, v custody.SeizureView, stock 
 			Hazardous: category.WasteCode != ""})
 	}
 	return p.Press.Labels(ctx, sheet)
+}
+
+// PlaceLabels are labels for places of a store.
+func (p papers) PlaceLabels(ctx context.Context, places []custody.PlaceRow, stock web.LabelStock) ([]byte, error) {
+	return p.drawPlaces(ctx, places, labelFormats[stock])
 }
 
 // HandoffList is the list both sides sign.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/assets"
 	"github.com/sealtrail/sealtrail/internal/api"
+	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/document"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/httpd"
@@ -153,7 +154,7 @@ func (s *Server) site(sessions *web.Sessions) web.Config {
 		Export: s.Export, ExportFile: func(sha string) (io.ReadSeekCloser, error) { return s.Exports.Get(sha) },
 		Photos: pictures{s.Blobs}, Papers: papers{s.House}, IssuedPaper: s.Blobs.Read, LabelLimit: s.labelLimit(), TripLimit: s.tripLimit(), EventLimit: s.eventLimit(), DrawQR: document.SVG,
 		DrawRoll: func(ctx context.Context, roll label.Kept, labels []label.Label, stock web.LabelStock) ([]byte, error) {
-			return s.drawRoll(ctx, roll, labels, map[web.LabelStock]document.LabelFormat{web.StockA4: document.LabelsA4, web.StockRoll: document.LabelsRoll}[stock])
+			return s.drawRoll(ctx, roll, labels, labelFormats[stock])
 		},
 		House: health{s}, DemoAccounts: s.demoAccounts(),
 	}
@@ -185,7 +186,10 @@ func (s *Server) machine(sessions *web.Sessions) api.Config {
 		},
 		EndingFile: papers{s.House}.Ending, ConsumptionFile: papers{s.House}.Consumption,
 		LabelFile: func(ctx context.Context, roll label.Kept, labels []label.Label, format api.LabelFormat) ([]byte, error) {
-			return s.drawRoll(ctx, roll, labels, map[api.LabelFormat]document.LabelFormat{api.LabelsA4: document.LabelsA4, api.LabelsRoll: document.LabelsRoll}[format])
+			return s.drawRoll(ctx, roll, labels, labelFormats[web.LabelStock(format)])
+		},
+		PlaceLabelFile: func(ctx context.Context, places []custody.PlaceRow, format api.LabelFormat) ([]byte, error) {
+			return s.drawPlaces(ctx, places, labelFormats[web.LabelStock(format)])
 		},
 	}
 }

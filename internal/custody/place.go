@@ -104,6 +104,14 @@ func (p StorePlace) Parties() identity.Parties {
 // Depth is how many places lie around it, itself counted.
 func (p StorePlace) Depth() int { return strings.Count(p.Path, placeGap) + 1 }
 
+// Names are those from the outermost place to its own.
+func (p StorePlace) Names() []string { return strings.Split(p.Path, placeGap) }
+
+// goesBy tells whether a label code, as typed or scanned, or an id names the place.
+func (p StorePlace) goesBy(ref string) bool {
+	return strings.EqualFold(p.ID.String(), ref) || sameCode(p.Code, ref)
+}
+
 const placeGap = " / "
 
 // Apply takes one entry of the place's stream; it is the only mutator.

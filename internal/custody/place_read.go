@@ -2,12 +2,17 @@ package custody
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
 )
+
+// MaxPlaceLabels is how many labels of places one printed file holds.
+const MaxPlaceLabels = label.PerFile
 
 // PlaceRow is a place in the tree of a store, with what lies in it.
 type PlaceRow struct {
@@ -24,6 +29,8 @@ type PlaceRow struct {
 type PlaceReads interface {
 	// StorePlaces are all places of an organisation, by their paths.
 	StorePlaces(ctx context.Context, org uuid.UUID) ([]PlaceRow, error)
+	// PlacesScanned are those places of an organisation that have one of the labels.
+	PlacesScanned(ctx context.Context, org uuid.UUID, codes []label.Code) (map[label.Code]StorePlace, error)
 }
 
 // Storage is the tree of the actor's store, each place after the one around it,
@@ -47,7 +54,7 @@ func (s *Service) Place(ctx context.Context, actor identity.Actor, ref string) (
 		return PlaceRow{}, nil, err
 	}
 	for _, r := range rows {
-		if r.ID.String() != ref && r.Code.String() != ref && r.Code.Compact() != ref {
+		if !r.goesBy(ref) {
 			continue
 		}
 		var inside []PlaceRow
@@ -59,6 +66,68 @@ func (s *Service) Place(ctx context.Context, actor identity.Actor, ref string) (
 		return r, inside, nil
 	}
 	return PlaceRow{}, nil, fault.Missing("custody.place.unknown")
+}
+
+// PlaceLabels are the places of the actor's store whose labels are to be printed:
+// each that is named with everything in it, in the order of the tree; of none
+// named, all.
+func (s *Service) PlaceLabels(ctx context.Context, actor identity.Actor, refs []string) ([]PlaceRow, error) {
+	rows, err := s.Storage(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	chosen := make(map[uuid.UUID]bool, len(rows))
+	for _, ref := range refs {
+		found := false
+		for _, r := range rows {
+			if r.goesBy(ref) {
+				chosen[r.ID], found = true, true
+			}
+		}
+		if !found {
+			return nil, fault.Missing("custody.place.unknown").At("place")
+		}
+	}
+	var out []PlaceRow
+	for _, r := range rows { // a parent comes before its children
+		if len(refs) == 0 || chosen[r.ID] || chosen[r.Parent] {
+			chosen[r.ID] = true
+			out = append(out, r)
+		}
+	}
+	switch {
+	case len(out) == 0:
+		return nil, fault.Conflict("custody.place.none")
+	case len(out) > MaxPlaceLabels:
+		return nil, fault.Invalid("custody.place.many_labels").At("place").With("max", strconv.Itoa(MaxPlaceLabels))
+	}
+	return out, nil
+}
+
+// PlacesScanned finds places of the actor's own store by what a scanner reads. Who
+// keeps no store finds none.
+func (s *Service) PlacesScanned(ctx context.Context, actor identity.Actor, scanned []string) (map[string]StorePlace, error) {
+	var codes []label.Code
+	read := map[string]label.Code{}
+	for _, text := range scanned {
+		if code, err := label.Scanned(text); err == nil {
+			read[text], codes = code, append(codes, code)
+		}
+	}
+	if len(codes) == 0 || actor.May(identity.KeepStorage) != nil {
+		return nil, nil
+	}
+	out := map[string]StorePlace{}
+	err := s.View(ctx, func(tx Reads) error {
+		found, err := tx.PlacesScanned(ctx, actor.Org, codes)
+		for text, code := range read {
+			if p, ok := found[code]; ok {
+				out[text] = p
+			}
+		}
+		return err
+	})
+	return out, err
 }
 
 // summed adds what lies in places to the places around them. Rows come with a

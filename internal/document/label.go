@@ -47,21 +47,42 @@ type LabelSheet struct {
 
 // Labels draws a file of labels.
 func (p *Press) Labels(ctx context.Context, in LabelSheet) ([]byte, error) {
+	symbols, err := labelSymbols(ctx, len(in.Labels), in.PrintedAt, func(i int) (code, url string) { return in.Labels[i].Code, in.Labels[i].URL })
+	if err != nil {
+		return nil, err
+	}
+	mark := imprint{title: "标签 " + in.Labels[0].Code, author: in.Labels[0].Agency, dated: in.PrintedAt}
+	return p.draw(ctx, in, mark, func(c *canvas) {
+		for i, l := range in.Labels {
+			l.Agency = ofDemo(l.Agency, in.Demo)
+			switch in.Format {
+			case LabelsRoll:
+				c.rollLabel(l, symbols[i])
+			default:
+				c.sheetLabel(i, l, symbols[i])
+			}
+		}
+	})
+}
+
+// labelSymbols encodes the addresses of a file of labels that keeps its bounds.
+func labelSymbols(ctx context.Context, n int, printedAt moment.Time, label func(i int) (code, url string)) ([]symbol, error) {
 	switch {
-	case len(in.Labels) == 0:
+	case n == 0:
 		return nil, fault.Invalid("document.field.required").At("labels")
-	case len(in.Labels) > MaxLabels:
+	case n > MaxLabels:
 		return nil, fault.Invalid("document.labels.too_many").At("labels").With("limit", fmt.Sprint(MaxLabels))
-	case in.PrintedAt.IsZero():
+	case printedAt.IsZero():
 		return nil, fault.Invalid("document.field.required").At("printed_at")
 	}
-	symbols := make([]symbol, len(in.Labels))
-	for i, l := range in.Labels {
-		if l.Code == "" {
+	symbols := make([]symbol, n)
+	for i := range symbols {
+		code, url := label(i)
+		if code == "" {
 			return nil, fault.Invalid("document.field.required").At(fmt.Sprintf("labels[%d].code", i))
 		}
 		var err error
-		if symbols[i], err = labelSymbol(l.URL); err != nil {
+		if symbols[i], err = labelSymbol(url); err != nil {
 			if f := fault.Of(err); f != nil {
 				return nil, f.Under(fmt.Sprintf("labels[%d]", i))
 			}
@@ -71,20 +92,15 @@ func (p *Press) Labels(ctx context.Context, in LabelSheet) ([]byte, error) {
 			return nil, err
 		}
 	}
-	mark := imprint{title: "标签 " + in.Labels[0].Code, author: in.Labels[0].Agency, dated: in.PrintedAt}
-	return p.draw(ctx, in, mark, func(c *canvas) {
-		for i, l := range in.Labels {
-			if in.Demo && !strings.Contains(l.Agency, "演示") {
-				l.Agency += "（演示）"
-			}
-			switch in.Format {
-			case LabelsRoll:
-				c.rollLabel(l, symbols[i])
-			default:
-				c.sheetLabel(i, l, symbols[i])
-			}
-		}
-	})
+	return symbols, nil
+}
+
+// ofDemo marks the name of an agency in the demo region.
+func ofDemo(agency string, demo bool) string {
+	if demo && !strings.Contains(agency, "演示") {
+		return agency + "（演示）"
+	}
+	return agency
 }
 
 // The narrow margin for a module: whole dots of the printer.
@@ -138,8 +154,9 @@ const (
 	sheetTop              = 4.5
 )
 
-// sheetLabel draws the i-th label of an A4 sheet.
-func (c *canvas) sheetLabel(i int, l Label, code symbol) {
+// cell is the corner of the i-th cell of A4 sheets; the first of a sheet begins
+// its page.
+func (c *canvas) cell(i int) (x, y float64) {
 	if i%cellsPerPage == 0 {
 		c.addPage(pageWidth, pageHeight)
 		for _, x := range []float64{cellWidth, 2 * cellWidth} { // cut marks, in the margin only
@@ -147,8 +164,12 @@ func (c *canvas) sheetLabel(i int, l Label, code symbol) {
 			c.line(x, pageHeight-3.5, x, pageHeight-1.5, 0.25)
 		}
 	}
-	x0 := float64(i%cellsAcross) * cellWidth
-	y0 := sheetTop + float64(i%cellsPerPage/cellsAcross)*cellHeight
+	return float64(i%cellsAcross) * cellWidth, sheetTop + float64(i%cellsPerPage/cellsAcross)*cellHeight
+}
+
+// sheetLabel draws the i-th label of an A4 sheet.
+func (c *canvas) sheetLabel(i int, l Label, code symbol) {
+	x0, y0 := c.cell(i)
 	c.qr(snap(x0+4+quiet*cellModule, dotLaser), snap(y0+5+quiet*cellModule, dotLaser), cellModule, code)
 	const factsAt, width = 24.5, 41.5
 	facts := x0 + factsAt

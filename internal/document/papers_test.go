@@ -19,6 +19,9 @@ func everyPaper(t *testing.T) map[string][]byte {
 			t.Fatal(err)
 		}
 		papers[name] = file
+		if papers["place "+name], err = press.PlaceLabels(t.Context(), samplePlaces(format)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	list, err := press.SeizureList(t.Context(), sampleSeizureList(9))
 	if err != nil {

@@ -110,6 +110,27 @@ func (tx *Tx) StorePlaces(ctx context.Context, org uuid.UUID) ([]custody.PlaceRo
 	return ordered(out), nil
 }
 
+// PlacesScanned are those places of an organisation that have one of the labels.
+func (tx *Tx) PlacesScanned(ctx context.Context, org uuid.UUID, codes []label.Code) (map[label.Code]custody.StorePlace, error) {
+	compact := make([]string, len(codes))
+	for i, c := range codes {
+		compact[i] = c.Compact()
+	}
+	var rows []placeRow
+	if err := tx.db.WithContext(ctx).Where("org = ? AND code IN ?", org, compact).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("find scanned places: %w", err)
+	}
+	out := make(map[label.Code]custody.StorePlace, len(rows))
+	for _, r := range rows {
+		p, err := fromPlaceRow(r)
+		if err != nil {
+			return nil, err
+		}
+		out[p.Code] = p
+	}
+	return out, nil
+}
+
 // ordered puts each place after the one around it: a collation may sort the gap
 // between names otherwise.
 func ordered(rows []custody.PlaceRow) []custody.PlaceRow {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -49,6 +50,7 @@ func TestGoodsAreFoundInThePlacesTheyWerePutIntoOnBothEngines(t *testing.T) {
 		if _, _, err := s.goods.Place(s.ctx, s.as(s.there.keeper), rack.ID.String()); codeOf(err) != "custody.place.unknown" {
 			t.Errorf("another county sees the rack: %v", err)
 		}
+		s.labelsOfPlaces(labels)
 		if err := s.db.View(s.ctx, func(tx *Tx) error {
 			streams, err := tx.StreamsOf(s.ctx, custody.PlaceStream)
 			if err != nil {
@@ -67,4 +69,37 @@ func TestGoodsAreFoundInThePlacesTheyWerePutIntoOnBothEngines(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// labelsOfPlaces are asked for by place, each with what is in it, and found again
+// by what a scanner reads; by who keeps the store and by nobody else.
+func (s *theatre) labelsOfPlaces(labels []string) {
+	t, keeper := s.t, s.as(s.here.keeper)
+	for _, c := range []struct {
+		refs []string
+		want int
+	}{{nil, 3}, {[]string{labels[0]}, 2}, {[]string{"HTTPS://ELSEWHERE.EXAMPLE/T/" + strings.ReplaceAll(labels[1], "-", "")}, 1}, {[]string{labels[1], labels[0], labels[2]}, 3}} {
+		places, err := s.goods.PlaceLabels(s.ctx, keeper, c.refs)
+		must(t, places, err)
+		if len(places) != c.want {
+			t.Errorf("%v: %d labels, want %d", c.refs, len(places), c.want)
+		}
+	}
+	scanned := []string{labels[1], "HTTPS://H/T/" + strings.ReplaceAll(labels[2], "-", ""), labels[3], "nothing"}
+	found, err := s.goods.PlacesScanned(s.ctx, keeper, scanned)
+	must(t, found, err)
+	if len(found) != 2 || found[scanned[0]].Path != "B 区 / 1 架" || found[scanned[1]].Name != "A 区" {
+		t.Errorf("scanned: %+v", found)
+	}
+	for name, who := range map[string]identity.Actor{"another county's keeper": s.as(s.there.keeper), "an officer": s.as(s.here.officer)} {
+		if found, err := s.goods.PlacesScanned(s.ctx, who, scanned); err != nil || len(found) != 0 {
+			t.Errorf("%s finds places: %v %v", name, found, err)
+		}
+		if _, err := s.goods.PlaceLabels(s.ctx, who, labels[:1]); err == nil {
+			t.Errorf("%s prints labels of places", name)
+		}
+	}
+	if _, err := s.goods.PlaceLabels(s.ctx, s.as(s.there.keeper), nil); codeOf(err) != "custody.place.none" {
+		t.Errorf("a store without places: %v", err)
+	}
 }

@@ -15,7 +15,7 @@ import (
 // scanMessages are the sentences that scan.js says; keys "scan.say."+name.
 var scanMessages = [...]string{"good", "duplicate", "unknown", "not_ours", "bad_check", "denied", "offline", "no_camera",
 	"camera_denied", "scanned", "duplicates", "unknowns", "lacking", "remove", "limited", "barcode", "short", "check_holds", "full", "allowed", "times",
-	"relabelled", "ignore", "blocked", "blocks", "out"}
+	"relabelled", "ignore", "blocked", "blocks", "out", "place"}
 
 // funcs are what templates can say, in one language.
 //

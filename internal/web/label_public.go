@@ -39,7 +39,7 @@ func (s *Site) labelPublic(c *gin.Context) {
 			return
 		}
 		if p, _, err := s.Custody.Place(c.Request.Context(), s.actor(c), code.String()); err == nil {
-			c.Redirect(http.StatusSeeOther, storageURL(p))
+			c.Redirect(http.StatusSeeOther, storageURL(p.StorePlace))
 			return
 		}
 		if _, err := s.Custody.Container(c.Request.Context(), scope, code.String()); err == nil {

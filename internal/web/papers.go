@@ -15,6 +15,7 @@ import (
 type Papers interface {
 	SeizureList(ctx context.Context, v custody.SeizureView, partyCopy bool) ([]byte, error)
 	SeizureLabels(ctx context.Context, v custody.SeizureView, stock LabelStock) ([]byte, error)
+	PlaceLabels(ctx context.Context, places []custody.PlaceRow, stock LabelStock) ([]byte, error)
 	HandoffList(ctx context.Context, v custody.HandoffView) ([]byte, error)
 	Ending(ctx context.Context, v destruction.EndingPaper) ([]byte, error)
 	Consumption(ctx context.Context, c custody.Consumption) ([]byte, error)
@@ -52,6 +53,23 @@ func (s *Site) seizureLabels(c *gin.Context) {
 		}
 		file, err := s.Papers.SeizureLabels(c.Request.Context(), v, stockOf(c.Query("stock")))
 		return v.Number.String() + "-labels.pdf", file, err
+	})
+}
+
+// placeLabels are the labels of places; each that is named stands for what is in it.
+func (s *Site) placeLabels(c *gin.Context) {
+	s.printed(c, func() (string, []byte, error) {
+		refs := c.QueryArray("place")
+		places, err := s.Custody.PlaceLabels(c.Request.Context(), s.actor(c), refs)
+		if err != nil {
+			return "", nil, err
+		}
+		name := "places.pdf"
+		if len(refs) == 1 {
+			name = "place-" + places[0].Code.String() + ".pdf"
+		}
+		file, err := s.Papers.PlaceLabels(c.Request.Context(), places, stockOf(c.Query("stock")))
+		return name, file, err
 	})
 }
 

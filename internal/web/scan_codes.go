@@ -35,10 +35,12 @@ type scanRow struct {
 	Code string `json:"code"` // as asked
 	Now  string `json:"now,omitempty"`
 	Lot  bool   `json:"lot"`
-	Href string `json:"href,omitempty"`
-	Name string `json:"name,omitempty"`
-	More string `json:"more,omitempty"`
-	Seal string `json:"seal,omitempty"`
+	// Place is set where the label sticks on a place of the own store.
+	Place bool   `json:"place,omitempty"`
+	Href  string `json:"href,omitempty"`
+	Name  string `json:"name,omitempty"`
+	More  string `json:"more,omitempty"`
+	Seal  string `json:"seal,omitempty"`
 	// Inside are the codes of the lots for which a container stands.
 	Inside []string          `json:"inside,omitempty"`
 	Why    string            `json:"why,omitempty"` // what stands out, whatever is to be done
@@ -61,11 +63,15 @@ func (s *Site) scanCodes(c *gin.Context) {
 		err = readJSON(c, &in)
 	}
 	var found []custody.Scanned
+	var places map[string]custody.StorePlace
 	if err == nil {
 		for i := range in.Codes {
 			in.Codes[i] = cut(in.Codes[i], 200)
 		}
 		found, err = s.Custody.LotsScanned(c.Request.Context(), scope, in.Codes)
+	}
+	if err == nil {
+		places, err = s.Custody.PlacesScanned(c.Request.Context(), s.actor(c), strange(found))
 	}
 	if err != nil {
 		s.failJSON(c, err)
@@ -80,9 +86,24 @@ func (s *Site) scanCodes(c *gin.Context) {
 			out.Rows[i] = n.boxRow(f.Asked, *f.Container)
 		case f.Lot != nil:
 			out.Rows[i] = n.scanRow(actor, f.Asked, *f.Lot)
+		default:
+			if p, ok := places[f.Asked]; ok {
+				out.Rows[i] = scanRow{Code: f.Asked, Place: true, Href: storageURL(p), Name: p.Path, More: n.T("custody.place_kind." + string(p.Kind))}
+			}
 		}
 	}
 	c.JSON(http.StatusOK, out)
+}
+
+// strange are the codes that stand for no goods.
+func strange(found []custody.Scanned) []string {
+	var out []string
+	for _, f := range found {
+		if f.Lot == nil && f.Container == nil {
+			out = append(out, f.Asked)
+		}
+	}
+	return out
 }
 
 func (n names) scanRow(actor identity.Actor, asked string, r custody.LotRow) scanRow {

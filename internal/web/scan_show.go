@@ -19,7 +19,7 @@ import (
 const maxScanned = 200
 
 // cartWords are the sentences of cart.js; keys "web.cart."+name.
-var cartWords = []string{"first", "none", "each", "clear", "clear_sure", "choose"}
+var cartWords = []string{"first", "none", "each", "clear", "clear_sure", "choose", "into"}
 
 // scanShow is a cart: what was scanned, where it is, and what can be done with
 // all of it together.
@@ -46,7 +46,9 @@ func (s *Site) scanPage(c *gin.Context) (*page.ScanShow, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Unknown = unknown
+	if p.Places, p.Unknown, err = s.placesOf(c, unknown); err != nil {
+		return nil, err
+	}
 	p.Lots = s.lotCells(c, rows)
 	if len(rows) > 0 {
 		joined := make([]string, len(rows))
@@ -80,13 +82,26 @@ func (s *Site) lotsOf(c *gin.Context, scope identity.Scope, typed []string) (row
 				}
 			}
 		case f.Lot == nil:
-			unknown = append(unknown, shownCode(f.Asked))
+			unknown = append(unknown, f.Asked)
 		case !seen[f.Lot.ID]:
 			seen[f.Lot.ID] = true
 			rows = append(rows, *f.Lot)
 		}
 	}
 	return rows, unknown, nil
+}
+
+// placesOf finds the places of the own store among what stands for no goods.
+func (s *Site) placesOf(c *gin.Context, scanned []string) (places []page.Row, unknown []string, err error) {
+	found, err := s.Custody.PlacesScanned(c.Request.Context(), s.actor(c), scanned)
+	for _, text := range scanned {
+		if p, ok := found[text]; ok {
+			places = append(places, page.Row{Href: storageURL(p), Title: p.Path, More: p.Code.String(), MoreCode: true})
+			continue
+		}
+		unknown = append(unknown, shownCode(text))
+	}
+	return places, unknown, err
 }
 
 // lotsIn are the lots for which a container stands.

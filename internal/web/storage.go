@@ -19,11 +19,13 @@ func (s *Site) storageRoutes(r gin.IRouter) {
 	r.POST("/storage", s.storageAdd)
 	r.GET("/storage/move", s.storageMoveForm)
 	r.POST("/storage/move", s.storageMove)
+	r.GET("/storage/labels", s.storageLabels)
+	r.GET("/storage/labels.pdf", s.placeLabels)
 	r.GET("/storage/:id", s.storagePlace)
 	r.POST("/storage/:id", s.storagePut)
 }
 
-func storageURL(p custody.PlaceRow) string { return "/storage/" + p.ID.String() }
+func storageURL(p custody.StorePlace) string { return "/storage/" + p.ID.String() }
 
 func (s *Site) storageShow(c *gin.Context) {
 	p, err := s.storageShowPage(c)
@@ -62,7 +64,7 @@ func (s *Site) storageShowPage(c *gin.Context) (*page.StorageShow, error) {
 func moveURL(code label.Code) string { return "/storage/move?lots=" + code.Compact() }
 
 func (n names) placeCells(r custody.PlaceRow) page.PlaceCells {
-	out := page.PlaceCells{Href: storageURL(r), Code: r.Code.String(), Name: r.Name, Kind: n.T("custody.place_kind." + string(r.Kind)), Depth: r.Depth(),
+	out := page.PlaceCells{ID: r.ID.String(), Href: storageURL(r.StorePlace), Code: r.Code.String(), Name: r.Name, Kind: n.T("custody.place_kind." + string(r.Kind)), Depth: r.Depth(),
 		Lots: n.T("web.storage.n_lots", "n", r.AllLots), Held: n.T("web.storage.n_packages", "n", r.AllHeld)}
 	out.Fill, out.FillText = n.fill(r)
 	return out
@@ -128,7 +130,7 @@ func (s *Site) storagePlacePage(c *gin.Context) (*page.StoragePlace, error) {
 		return nil, err
 	}
 	n := s.names(c)
-	p := &page.StoragePlace{Frame: page.Frame{Layout: page.Work, Nav: "storage", Back: "/storage"}, ID: place.ID.String(), Code: place.Code.String(), Name: place.Name, Path: place.Path,
+	p := &page.StoragePlace{Frame: page.Frame{Layout: page.Work, Nav: "storage", Back: "/storage"}, Papers: s.Papers != nil, ID: place.ID.String(), Code: place.Code.String(), Name: place.Name, Path: place.Path,
 		Kinds: n.options("custody.place_kind", texts(custody.PlaceKinds())...)}
 	p.Fill, p.FillText = n.fill(place)
 	p.Facts = []page.Fact{{Label: n.T("web.storage.kind"), Value: n.T("custody.place_kind." + string(place.Kind))}, {Label: n.T("web.storage.label"), Value: place.Code.String(), Code: true},
@@ -141,6 +143,25 @@ func (s *Site) storagePlacePage(c *gin.Context) (*page.StoragePlace, error) {
 		return nil, err
 	}
 	p.Lots, p.Pager = s.lotCells(c, rows), pagerOf(c, next)
+	return p, nil
+}
+
+// storageLabels is where places are chosen whose labels are printed.
+func (s *Site) storageLabels(c *gin.Context) {
+	p, err := s.storageLabelsPage(c)
+	s.show(c, p, err)
+}
+
+func (s *Site) storageLabelsPage(c *gin.Context) (*page.StorageLabels, error) {
+	rows, err := s.Custody.Storage(c.Request.Context(), s.actor(c))
+	if err != nil {
+		return nil, err
+	}
+	n := s.names(c)
+	p := &page.StorageLabels{Frame: page.Frame{Layout: page.Task, Nav: "storage", Back: "/storage"}, Max: custody.MaxPlaceLabels}
+	for _, r := range rows {
+		p.Places = append(p.Places, n.placeCells(r))
+	}
 	return p, nil
 }
 
@@ -166,7 +187,7 @@ func (s *Site) storageMovePage(c *gin.Context) (*page.StorageMove, error) {
 	if err := s.actor(c).May(identity.KeepStorage); err != nil {
 		return nil, err
 	}
-	return &page.StorageMove{Frame: page.Frame{Layout: page.Task, Nav: "storage", Back: "/storage"}, Lots: strings.Join(strings.Split(cut(c.Query("lots"), 8000), ","), "\n")}, nil
+	return &page.StorageMove{Frame: page.Frame{Layout: page.Task, Nav: "storage", Back: "/storage"}, Chosen: cut(c.Query("place"), 64), Lots: strings.Join(strings.Split(cut(c.Query("lots"), 8000), ","), "\n")}, nil
 }
 
 func (s *Site) storageMove(c *gin.Context) {

@@ -94,6 +94,7 @@ type ScanShow struct {
 	Typed     string
 	CartWords string // JSON: what cart.js says
 	Lots      []LotCells
+	Places    []Row // of the own store
 	Unknown   []string
 	Can       []Act
 	Cannot    []Check

@@ -3,10 +3,10 @@ package page
 // PlaceCells is a place in the tree of a store. Fill is nil where nobody counts
 // what fits.
 type PlaceCells struct {
-	Href, Code, Name, Kind, Lots, Held string
-	Depth                              int
-	Fill                               *Clock
-	FillText                           string
+	ID, Href, Code, Name, Kind, Lots, Held string
+	Depth                                  int
+	Fill                                   *Clock
+	FillText                               string
 }
 
 // StorageShow fills storage/show: the whole tree.
@@ -33,6 +33,7 @@ type StoragePlace struct {
 	Lots                 []LotCells
 	Kinds                []Option
 	Pager                Pager
+	Papers               bool
 }
 
 func (*StoragePlace) Template() string { return "storage/place" }
@@ -43,17 +44,27 @@ func (p *StoragePlace) Scan(label, hint string) (Scan, error) {
 	return NewScan(f, true, "move"), err
 }
 
+// StorageLabels fills storage/labels: the places whose labels are printed.
+type StorageLabels struct {
+	Frame
+	Places []PlaceCells
+	Max    int // on one file
+}
+
+func (*StorageLabels) Template() string { return "storage/labels" }
+
 // StorageMove fills storage/move: first the place is scanned, then what goes in.
 type StorageMove struct {
 	Frame
-	Lots string
+	Chosen string // the place, from the address
+	Lots   string
 }
 
 func (*StorageMove) Template() string { return "storage/move" }
 
 // Place is the field of the place.
 func (p *StorageMove) Place(label, hint string) (Scan, error) {
-	f, err := NewField(p.Form, "place", label, "hint", hint, "required", true)
+	f, err := NewField(p.Form, "place", label, "hint", hint, "value", p.Chosen, "required", true)
 	return NewScan(f, false, ""), err
 }
 
