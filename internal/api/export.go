@@ -30,7 +30,7 @@ type Export struct {
 // operation and are only taken for the lists that know them.
 type NewExport struct {
 	CommandID uuid.UUID    `json:"command_id" format:"uuid" doc:"Made by you; becomes the export's id. The same again gives the same export."`
-	List      string       `json:"list" enum:"lots,cases,seizures,handoffs,orders,destructions,certificates"`
+	List      string       `json:"list" enum:"lots,cases,seizures,in_place,rounds,handoffs,orders,destructions,certificates"`
 	Format    string       `json:"format" enum:"csv,xlsx"`
 	Language  string       `json:"language,omitempty" enum:"zh-CN,en" doc:"Of heads and words; yours unless told."`
 	Filter    ExportFilter `json:"filter,omitzero"`

@@ -3,12 +3,15 @@ package app
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/i18n"
+	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/spreadsheet"
@@ -99,6 +102,10 @@ func (h *House) exportTable(w exportWords, e export.Export) (exportTable, error)
 		return h.exportCases(w, e), nil
 	case export.Seizures:
 		return h.exportSeizures(w, e), nil
+	case export.InPlace:
+		return h.exportInPlace(w, e), nil
+	case export.Rounds:
+		return h.exportRounds(w, e), nil
 	case export.Handoffs:
 		return h.exportHandoffs(w, e), nil
 	case export.Orders:
@@ -171,6 +178,54 @@ func (h *House) exportSeizures(w exportWords, e export.Export) exportTable {
 				last = w.Date(s.LastDay)
 			}
 			return []any{s.Number.String(), s.CaseNumber.String(), w.known("custody.measure", s.Measure), last, w.division(s.Division), w.time(s.At), w.yes(s.Confirmed), int64(s.Lines), int64(s.Lots)}
+		}), next, err
+	}
+	return t
+}
+
+func (h *House) exportInPlace(w exportWords, e export.Export) exportTable {
+	t := w.table(e.List, "code", "case", "category", "name", "brand", "quantity", "unit", "kept", "kept_by", "place", "division", "since", "round_at", "finding", "round_due", "overdue")
+	t.page = func(ctx context.Context, cursor string) ([][]any, string, error) {
+		f := e.Filter.InPlace
+		f.Limit, f.Cursor = pageSize, cursor
+		rows, next, err := h.Custody.LotsLeft(ctx, e.Scope, f)
+		return eachRow(rows, func(l custody.LeftRow) []any {
+			by := l.Entrusted
+			if by == "" {
+				by = w.T("web.lot.kept_by_party")
+			}
+			return []any{l.Code.String(), l.CaseNumber.String(), w.category(l.Category), l.Name, l.Brand, l.Stock.Quantity, w.unit(l.Unit), w.known("custody.left", string(l.Left)), by, l.Place,
+				w.division(l.Division), w.time(l.LeftAt), w.time(l.RoundAt), w.known("custody.finding", string(l.Finding)), w.Date(l.DueDay), w.yes(l.Overdue)}
+		}), next, err
+	}
+	return t
+}
+
+func (h *House) exportRounds(w exportWords, e export.Export) exportTable {
+	t := w.table(e.List, "round_made", "agency", "division", "round_by", "lots", "round_differing", "round_complete")
+	agencies := map[uuid.UUID]string{}
+	t.page = func(ctx context.Context, cursor string) ([][]any, string, error) {
+		f := e.Filter.Rounds
+		f.Limit, f.Cursor = pageSize, cursor
+		items, next, err := h.Custody.Rounds(ctx, e.Scope, f)
+		if err != nil {
+			return nil, "", err
+		}
+		var people []string
+		for _, r := range items {
+			people = append(people, r.By)
+			if _, known := agencies[r.Agency]; known {
+				continue
+			}
+			org, err := h.Identity.Org(ctx, identity.HostActor(), r.Agency)
+			if err != nil {
+				return nil, "", err
+			}
+			agencies[r.Agency] = org.Name
+		}
+		names, err := h.Identity.Names(ctx, people...)
+		return eachRow(items, func(r custody.RoundItem) []any {
+			return []any{w.time(r.At), agencies[r.Agency], w.division(r.Division), names[r.By], int64(r.Lots), int64(r.Differ), w.yes(r.Complete)}
 		}), next, err
 	}
 	return t

@@ -31,6 +31,8 @@ const (
 	Lots         List = "lots"
 	Cases        List = "cases"
 	Seizures     List = "seizures"
+	InPlace      List = "in_place" // goods that stay where they were found
+	Rounds       List = "rounds"   // that were made to look after them
 	Handoffs     List = "handoffs"
 	Orders       List = "orders"
 	Destructions List = "destructions"
@@ -39,7 +41,7 @@ const (
 
 // Lists are all lists.
 func Lists() []List {
-	return []List{Lots, Cases, Seizures, Handoffs, Orders, Destructions, Certificates}
+	return []List{Lots, Cases, Seizures, InPlace, Rounds, Handoffs, Orders, Destructions, Certificates}
 }
 
 // Reads is the permission by which the list is read.
@@ -64,6 +66,8 @@ type Filter struct {
 	Lots         custody.LotFilter             `json:"lots,omitzero"`
 	Cases        casefile.CaseFilter           `json:"cases,omitzero"`
 	Seizures     custody.SeizureFilter         `json:"seizures,omitzero"`
+	InPlace      custody.LeftFilter            `json:"in_place,omitzero"`
+	Rounds       custody.RoundFilter           `json:"rounds,omitzero"`
 	Handoffs     custody.HandoffFilter         `json:"handoffs,omitzero"`
 	Orders       destruction.OrderFilter       `json:"orders,omitzero"`
 	Destructions destruction.RunFilter         `json:"destructions,omitzero"`

@@ -25,7 +25,7 @@ func TestEveryFieldOfAnExportComesBack(t *testing.T) {
 			Held: true, Differs: true, From: 5, Until: 7, Case: "F", Seizure: uuid.New(), Order: uuid.New(), Facility: uuid.New(), Category: "G01", Free: true, Query: "烟", Place: uuid.New()}
 		everyField(t, lots, "Limit", "Cursor")
 		e := export.Export{ID: uuid.Must(uuid.NewV7()), Person: uuid.New(), Org: uuid.New(), List: export.Lots, Format: export.XLSX, Language: "en", Said: "类别：鞋",
-			Filter: export.Filter{Lots: lots, Cases: casefile.CaseFilter{Query: "x"}, Seizures: custody.SeizureFilter{Case: "F", Unconfirmed: true}, Handoffs: custody.HandoffFilter{Open: true},
+			Filter: export.Filter{Lots: lots, Cases: casefile.CaseFilter{Query: "x"}, Seizures: custody.SeizureFilter{Case: "F", Unconfirmed: true}, Handoffs: custody.HandoffFilter{Open: true}, InPlace: custody.LeftFilter{Kind: custody.LeftSealed}, Rounds: custody.RoundFilter{Differs: true},
 				Orders: destruction.OrderFilter{State: destruction.OrderApproved}, Destructions: destruction.RunFilter{State: destruction.RunStarted}, Certificates: destruction.CertificateFilter{Month: "2026-11"}},
 			Scope: identity.Scope{All: true, Org: uuid.New(), Division: "540000"}, State: export.Failed, Rows: 12, SHA256: "ab", Bytes: 34, Fault: "export.too_long", AskedAt: 1, StartedAt: 2, EndedAt: 3}
 		everyField(t, e)

@@ -92,6 +92,10 @@ func (s *Site) exportFilter(c *gin.Context, list export.List, q url.Values) (f e
 		f.Cases = caseFilter(in)
 	case export.Seizures:
 		f.Seizures = seizureFilter(in)
+	case export.InPlace:
+		f.InPlace = leftFilter(in)
+	case export.Rounds:
+		f.Rounds = roundFilter(in)
 	case export.Handoffs:
 		f.Handoffs = handoffFilter(in)
 	case export.Orders:
@@ -113,7 +117,11 @@ func (s *Site) exportSaid(c *gin.Context, q url.Values) string {
 		if value == "" {
 			continue
 		}
-		for _, prefix := range []string{"custody.state", "casefile.standing", "web.lots.due", "web.handoff.state", "web.purpose", "web.order.state", "web.run.state", "web.certificate.state", "web.nature", "destruction.kind"} {
+		prefixes := []string{"custody.state", "casefile.standing", "web.lots.due", "web.handoff.state", "web.purpose", "web.order.state", "web.run.state", "web.certificate.state", "web.nature", "destruction.kind"}
+		if name == "kind" { // a standing has the same codes
+			prefixes = append([]string{"custody.left"}, prefixes...)
+		}
+		for _, prefix := range prefixes {
 			if key := prefix + "." + value; n.Has(key) {
 				value = n.T(key)
 				break

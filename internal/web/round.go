@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
@@ -55,7 +56,7 @@ func (s *Site) leftListPage(c *gin.Context, scope identity.Scope, in *form.Form,
 		return nil, err
 	}
 	n, actor := s.names(c), s.actor(c)
-	p := &page.LeftList{Frame: page.Frame{Layout: page.Work, Nav: "lots", Back: "/lots"}, MayEntrust: actor.May(identity.EntrustGoods) == nil, MayInspect: actor.May(identity.RecordRound) == nil, Pager: pagerOf(c, next)}
+	p := &page.LeftList{Frame: page.Frame{Layout: page.Work, Nav: "lots", Back: "/lots"}, MayEntrust: actor.May(identity.EntrustGoods) == nil, MayInspect: actor.May(identity.RecordRound) == nil, Pager: exportPager(c, next, export.InPlace)}
 	for _, r := range rows {
 		p.Rows = append(p.Rows, n.leftCells(r))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/web/form"
@@ -156,6 +157,11 @@ func (s *Site) roundPhoto(c *gin.Context) {
 	s.photo(c, c.Param("sha"))
 }
 
+// roundFilter reads the filters of the list of rounds that were made.
+func roundFilter(in *form.Form) custody.RoundFilter {
+	return custody.RoundFilter{Open: in.Bool("open"), Differs: in.Bool("differs")}
+}
+
 // roundsDone lists rounds that were made.
 func (s *Site) roundsDone(c *gin.Context) {
 	scope, err := s.custodyScope(c)
@@ -164,7 +170,8 @@ func (s *Site) roundsDone(c *gin.Context) {
 		return
 	}
 	in := form.Of(queryOf(c, "open", "differs"))
-	filter := custody.RoundFilter{Open: in.Bool("open"), Differs: in.Bool("differs"), Cursor: c.Query("cursor")}
+	filter := roundFilter(in)
+	filter.Cursor = c.Query("cursor")
 	s.listed(c, in, func(readable bool) (page.Page, error) {
 		if !readable {
 			filter = custody.RoundFilter{}
@@ -182,7 +189,7 @@ func (s *Site) roundsDone(c *gin.Context) {
 			return nil, err
 		}
 		n := s.names(c)
-		p := &page.RoundsDone{Frame: page.Frame{Layout: page.Work, Nav: "lots", Back: "/rounds"}, Pager: pagerOf(c, next)}
+		p := &page.RoundsDone{Frame: page.Frame{Layout: page.Work, Nav: "lots", Back: "/rounds"}, Pager: exportPager(c, next, export.Rounds)}
 		for _, i := range items {
 			p.Rows = append(p.Rows, page.RoundDone{Href: roundURL(i.ID), At: n.Time(i.At), By: known[i.By], Lots: n.T("web.n_lots", "n", i.Lots), Differ: i.Differ, Complete: i.Complete, Seam: n.roundSeam(i.Complete, "s")})
 		}
