@@ -30,7 +30,7 @@ class Line {
   // write puts an answer into the fields; a figure that is not told is as sent.
   write() {
     const f = this.fields ?? { outcome: 'later' };
-    const sent = { quantity: this.box.dataset.quantity, packages: this.box.dataset.packages, seal: 'intact' };
+    const sent = { quantity: this.box.dataset.quantity, packages: this.box.dataset.packages, seal: 'broken' in this.box.dataset ? 'broken' : 'intact' };
     for (const i of this.inputs) {
       const name = i.name.slice(i.name.lastIndexOf('.') + 1), value = f[name] ?? sent[name] ?? '';
       if (name === 'code' || i === document.activeElement) continue;
@@ -177,7 +177,7 @@ scanner.addEventListener('scan:judge', e => {
   newest = line;
   tally.seen(code);
   if (again) return;
-  line.fields ??= line.box.dataset.seal ? { outcome: 'accepted_by_seal', seal: 'intact' } : { outcome: 'accepted' };
+  line.fields ??= line.box.dataset.seal ? { outcome: 'accepted_by_seal', seal: 'intact' } : 'broken' in line.box.dataset ? { outcome: 'accepted', seal: 'broken' } : { outcome: 'accepted' };
   line.times = Math.max(line.times, 1);
   line.write();
   line.place();

@@ -16,7 +16,7 @@ type NewIncident struct {
 	Kind   string   `json:"kind" enum:"seal_broken,damaged,leak,accident,breakdown,road_closed,inspected,lost,theft,fire,other"`
 	Note   string   `json:"note" maxLength:"1000" doc:"What happened."`
 	Place  string   `json:"place,omitempty" maxLength:"200"`
-	Broken []string `json:"broken,omitempty" maxItems:"500" doc:"Label codes or ids of lots whose seal is broken; needed for seal_broken when anything is sealed."`
+	Broken []string `json:"broken,omitempty" maxItems:"500" doc:"Label codes or ids of lots and containers whose seal is broken; needed for seal_broken when anything is sealed."`
 	Photos []string `json:"photos,omitempty" maxItems:"20" doc:"SHA-256 of photos uploaded before."`
 }
 
@@ -49,9 +49,9 @@ type NewReseal struct {
 	Photos  []string    `json:"photos,omitempty" maxItems:"20"`
 }
 
-// NewSeal is the number now on a lot.
+// NewSeal is the number now on a lot or a container.
 type NewSeal struct {
-	Lot  string `json:"lot" maxLength:"64" doc:"Label code or id."`
+	Lot  string `json:"lot" maxLength:"64" doc:"Label code or id of a lot or a container."`
 	Seal string `json:"seal" maxLength:"60"`
 }
 
@@ -100,16 +100,19 @@ type RoadStep struct {
 	Photos   []string   `json:"photos" doc:"SHA-256."`
 }
 
-// RoadSeal is what became of one lot's seal.
+// RoadSeal is what became of the seal of one lot or one container.
 type RoadSeal struct {
-	Lot uuid.UUID `json:"lot" format:"uuid"`
-	Was string    `json:"was,omitempty"`
-	Now string    `json:"now,omitempty" doc:"Absent: broken."`
+	Lot       uuid.UUID   `json:"lot,omitzero" format:"uuid" doc:"Absent: of a container."`
+	Was       string      `json:"was,omitempty"`
+	Now       string      `json:"now,omitempty" doc:"Absent: broken. Of a container you are to receive: ?, for you read it from the seal."`
+	Container uuid.UUID   `json:"container,omitzero" format:"uuid"`
+	Code      string      `json:"code,omitempty" doc:"The container's."`
+	Under     []uuid.UUID `json:"under,omitempty" doc:"Lots for which the container's seal stood."`
 }
 
 func (a *API) handoffRoad() {
 	add(a, post("report-incident", "/handoffs/{no}/incidents", "handoffs", "Say what went wrong on the road", identity.MoveHandoff).
-		says("By either side. A broken seal must be reported: its lot is not taken by seal any more until it is sealed anew."), a.reportIncident)
+		says("By either side. A broken seal must be reported: its lot, or what lies in its container, is not taken by seal any more until it is sealed anew."), a.reportIncident)
 	add(a, post("relay-handoff", "/handoffs/{no}/relay", "handoffs", "Say that another carrier took over", identity.MoveHandoff), a.relayHandoff)
 	add(a, post("rest-handoff", "/handoffs/{no}/rest", "handoffs", "Say that the truck stays overnight", identity.MoveHandoff), a.restHandoff)
 	add(a, post("reseal-handoff", "/handoffs/{no}/reseal", "handoffs", "Put seals on anew before a witness", identity.MoveHandoff), a.resealHandoff)

@@ -45,6 +45,7 @@ type Handoff struct {
 	Returns    []HandoffRef      `json:"returns" doc:"Bring back what was refused here."`
 	Note       string            `json:"note,omitempty"`
 	Lots       []HandoffLot      `json:"lots"`
+	Containers []HandoffBox      `json:"containers" doc:"Around lots that nobody answered yet."`
 	Receipts   []HandoffWeighing `json:"receipts"`
 	OfferedAt  Instant           `json:"offered_at"`
 	DepartedAt Instant           `json:"departed_at,omitzero"`
@@ -79,6 +80,16 @@ type HandoffLot struct {
 	Reason     string    `json:"reason,omitempty" doc:"The receiver's words: why refused or not there."`
 	Condition  string    `json:"condition,omitempty" doc:"What the receiver saw."`
 	AnsweredAt Instant   `json:"answered_at,omitzero"`
+}
+
+// HandoffBox is a container on its way.
+type HandoffBox struct {
+	ID     uuid.UUID `json:"id" format:"uuid"`
+	Code   string    `json:"code"`
+	Kind   string    `json:"kind" enum:"box,pallet,room"`
+	State  string    `json:"state" enum:"sealed,open,emptied" doc:"Sealed: its seal stands for all that lies in it."`
+	Seal   string    `json:"seal,omitempty" doc:"?: you are to receive it and read the number from the seal."`
+	Parent uuid.UUID `json:"parent,omitzero" format:"uuid" doc:"The container it lies in."`
 }
 
 // Stock is how much of a lot there is.
@@ -137,7 +148,10 @@ func showHandoffRow(h custody.HandoffItem) HandoffRow {
 
 func showHandoff(h custody.HandoffView) Handoff {
 	out := Handoff{ID: h.ID, Number: h.Number.String(), Purpose: string(h.Purpose), State: string(h.State), From: OrgRef{h.From, h.FromName}, To: OrgRef{h.To, h.ToName},
-		Division: h.Division, Order: h.Order, Facility: h.Facility, Answers: h.Answers, Agency: OrgRef{h.Agency, h.AgencyName}, Returns: each(h.ReturnRefs, showHandoffRef), Note: h.Note, Lots: []HandoffLot{}, OfferedAt: Instant(h.OfferedAt),
+		Division: h.Division, Order: h.Order, Facility: h.Facility, Answers: h.Answers, Agency: OrgRef{h.Agency, h.AgencyName}, Returns: each(h.ReturnRefs, showHandoffRef), Note: h.Note, Lots: []HandoffLot{},
+		Containers: each(h.Boxes, func(b custody.Container) HandoffBox {
+			return HandoffBox{ID: b.ID, Code: b.Code.String(), Kind: string(b.Kind), State: string(b.State), Seal: b.Seal, Parent: b.Parent}
+		}), OfferedAt: Instant(h.OfferedAt),
 		DepartedAt: Instant(h.DepartedAt), ArrivedAt: Instant(h.ArrivedAt), ClosedAt: Instant(h.ClosedAt), Reason: h.Reason, Exception: h.Exception, Road: showRoad(h), DueAt: Instant(h.Due()), TripIssue: h.TripIssue, TripUntil: Instant(h.TripUntil),
 		Receipts: each(h.Receipts, func(r custody.Receipt) HandoffWeighing {
 			return HandoffWeighing{At: Instant(r.At), Role: r.Role, GrossG: r.GrossG, TareG: r.TareG, NetG: r.NetG, Ticket: r.Ticket, Place: r.Place, Note: r.Note}

@@ -148,7 +148,8 @@ func (p papers) HandoffList(ctx context.Context, v custody.HandoffView) ([]byte,
 		if l.Outcome != "" {
 			row.Outcome = w.T("custody.outcome." + string(l.Outcome))
 		}
-		if row.Differs = row.Answered && l.Found.Quantity != l.Sent.Quantity; row.Differs || row.Answered && !row.Accepted {
+		row.SealBroken = row.Answered && v.BrokenOn(l.Lot)
+		if row.Differs = row.Answered && l.Found.Quantity != l.Sent.Quantity; row.Differs || row.SealBroken || row.Answered && !row.Accepted {
 			in.Remarks = append(in.Remarks, p.handoffRemark(i+1, v, row))
 		}
 		in.Rows = append(in.Rows, row)
@@ -170,15 +171,31 @@ func (p papers) HandoffList(ctx context.Context, v custody.HandoffView) ([]byte,
 // settled it.
 func (p papers) handoffRemark(no int, v custody.HandoffView, row document.HandoffRow) document.HandoffRemark {
 	w, out := p.words(), document.HandoffRemark{Row: no, What: row.Outcome}
-	if no > len(v.LotRows) || !row.Differs || !row.Accepted {
+	if no > len(v.LotRows) {
 		return out
 	}
-	unit := p.unit(v.LotRows[no-1].Unit)
-	out.Why = w.T("paper.handoff.differs", "sent", fmt.Sprintf("%d %s", row.SentQuantity, unit), "found", fmt.Sprintf("%d %s", row.FoundQuantity, unit))
+	if row.SealBroken {
+		out.Why = p.brokenSeal(v, v.Lots[no-1])
+	}
+	if !row.Accepted || !row.Differs && v.LotRows[no-1].Discrepancies == 0 {
+		return out
+	}
+	if row.Differs {
+		unit := p.unit(v.LotRows[no-1].Unit)
+		out.Why = strings.TrimPrefix(out.Why+"；", "；") + w.T("paper.handoff.differs", "sent", fmt.Sprintf("%d %s", row.SentQuantity, unit), "found", fmt.Sprintf("%d %s", row.FoundQuantity, unit))
+	}
 	if out.Handling = w.T("paper.handoff.settled"); v.LotRows[no-1].Discrepancies > 0 {
 		out.Handling = w.T("paper.handoff.open")
 	}
 	return out
+}
+
+// brokenSeal says which seal broke on the road over a lot: a container's, or its own.
+func (p papers) brokenSeal(v custody.HandoffView, l custody.HandoffLot) string {
+	if s, over := v.BrokenOver(l.Lot); over {
+		return p.words().T("web.road.box_broken", "code", s.Code, "seal", s.Was)
+	}
+	return p.words().T("web.road.line_broken", "seal", l.Sent.Seal)
 }
 
 func receivers(v custody.HandoffView) []string {

@@ -162,6 +162,8 @@ func (b *Container) apply(r ledger.Recorded) error {
 			return err
 		}
 		b.Seal, b.State, b.SealedAt = secret.Seal, ContainerSealed, r.Act.OccurredAt
+	case fact.KindHandoffIncident, fact.KindHandoffResealed:
+		return opened(r, b.onRoad)
 	case fact.KindContainerReceived:
 		return opened(r, func(f fact.ContainerReceivedLine, _ ledger.Recorded) error {
 			b.Org, b.Person = f.Org, f.Person

@@ -60,8 +60,6 @@ type ContainerReads interface {
 	// ContainersScanned finds containers within the scope by their labels, each with all that
 	// lies in it, in a fixed number of statements.
 	ContainersScanned(ctx context.Context, scope identity.Scope, codes []label.Code) (map[label.Code]ContainerScanned, error)
-	// ContainersAround names the outermost containers of lots.
-	ContainersAround(ctx context.Context, lots []uuid.UUID) (map[uuid.UUID]Container, error)
 }
 
 // Containers lists containers within a scope, newest first.
@@ -96,18 +94,4 @@ func (s *Service) ContainerEntries(ctx context.Context, scope identity.Scope, re
 		return err
 	})
 	return entries, err
-}
-
-// ContainersAround names, for each lot of a handoff that lies in a container, the
-// outermost one: whoever receives it reads its seal.
-func (s *Service) ContainersAround(ctx context.Context, scope identity.Scope, handoff string) (out map[uuid.UUID]Container, err error) {
-	err = s.View(ctx, func(tx Reads) error {
-		h, err := tx.Handoff(ctx, scope, handoff)
-		if err != nil {
-			return err
-		}
-		out, err = tx.ContainersAround(ctx, h.Waiting())
-		return err
-	})
-	return out, err
 }

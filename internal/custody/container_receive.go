@@ -220,7 +220,11 @@ func (r *receiving) bySeal(x *answer) error {
 			return nil
 		}
 	}
-	switch own := x.lot.Seal; {
+	own := x.lot.Seal
+	if f := r.brokenOver(x); f != nil && (own == "" || x.line.Seal != "" && sealNumber(x.line.Seal) != sealNumber(own)) {
+		return f
+	}
+	switch {
 	case x.line.Seal != "" && sealNumber(x.line.Seal) != sealNumber(own):
 		return fault.Invalid("custody.container.seal_differs").At(x.field+".seal").With("code", x.lot.Code.String())
 	case own == "" && x.lot.Container != uuid.Nil:

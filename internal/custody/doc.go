@@ -39,7 +39,8 @@
 //   - A store is a tree of places, each under a label, six deep. Moving goods is
 //     one act of their keeper; leaving or changing keeper takes them out of their
 //     place. Capacity is counted in packages, which can be seen and counted on a
-//     shelf; floor area is not kept. Places are restricted: the public learns of
+//     shelf; floor area is not kept. Printing a place's label is reading: the code
+//     is on the wall for all who enter, and opens nothing. Places are restricted: the public learns of
 //     their labels no more than of unused ones.
 //
 //   - Goods may stay where they were found, with the party or an entrusted third
@@ -51,9 +52,11 @@
 //     answers for the goods and who inspected them, and no one person settles it.
 //
 //   - Between two gates the table of the road (road.go) says who may take which
-//     step when. A broken seal is reported; its lot is not taken by seal until it
-//     is sealed anew before a witness, and a receiver who finds it broken opens a
-//     difference all the same. The sender reroutes while nobody answered; a firm
+//     step when. A broken seal is reported; its lot, or all that lies in its
+//     container, is not taken by seal until it is sealed anew, with another number
+//     and before a witness, and a receiver who finds it broken opens a difference
+//     all the same. The number on a container's seal is read from the seal: whoever
+//     is to receive it is shown none. The sender reroutes while nobody answered; a firm
 //     is cleared again. Goods that turn back are not refused at home.
 //
 //   - A driver without account acts by the code of the trip (trip.go): on that

@@ -216,6 +216,7 @@ type HandoffView struct {
 	ReturnRefs []HandoffRef
 	LotRows    []LotRow             // one for each line, in the same order
 	RoadNames  map[uuid.UUID]string // of the organisations that steps on the road name
+	Boxes      []Container          // around lots that wait for an answer
 }
 
 // DiscrepancyFilter narrows the list of discrepancies.
@@ -363,6 +364,9 @@ func (s *Service) Handoff(ctx context.Context, scope identity.Scope, ref string)
 			return err
 		}
 		s.stand(v.LotRows)
+		if scope.Org == v.To && v.To != v.From && len(v.Waiting()) > 0 {
+			v.hideSeals()
+		}
 		return nil
 	})
 	return v, err

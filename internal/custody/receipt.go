@@ -376,7 +376,7 @@ func (r *receiving) compare(x *answer) {
 			differs(DiffPackages, sent.Packages, x.found.Packages, "", 0)
 		}
 		line, _ := r.handoff.Line(x.source)
-		if i := x.line.SealIntact; i != nil && !*i && (sent.Seal != "" || line.Sent.Seal != "" || r.underSeal(x)) { // broken on the road counts, reported or not
+		if i := x.line.SealIntact; i != nil && !*i && (sent.Seal != "" || line.Sent.Seal != "" || r.underSeal(x) || r.brokenOver(x) != nil) { // broken on the road counts, reported or not
 			differs(DiffSeal, 1, 0, "", 0)
 		}
 		if sent.MassBasis == Measured && x.found.MassBasis == Measured {

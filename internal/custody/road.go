@@ -32,7 +32,7 @@ func StepKinds() []StepKind {
 	return []StepKind{StepIncident, StepReseal, StepRelay, StepRest, StepReroute, StepTrip}
 }
 
-// SealBroken is the kind of incident that names lots.
+// SealBroken is the kind of incident that names lots or containers.
 const SealBroken = "seal_broken"
 
 // RoadSide is who stands where on the road.
@@ -89,6 +89,9 @@ func (h Handoff) Broken() []uuid.UUID {
 	var open []uuid.UUID
 	for _, s := range h.Steps {
 		for _, seal := range s.Seals {
+			if seal.Lot == uuid.Nil {
+				continue // of a container
+			}
 			open = slices.DeleteFunc(open, func(id uuid.UUID) bool { return id == seal.Lot })
 			if seal.Now == "" {
 				open = append(open, seal.Lot)

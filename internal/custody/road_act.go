@@ -20,14 +20,15 @@ import (
 const MaxRest = 30 * 24 * time.Hour
 
 // ReportIncident says what went wrong on the road. A broken seal must be
-// reported; its lot cannot be taken by seal any more until it is sealed anew.
+// reported; its lot, or all that lies in its container, cannot be taken by seal
+// any more until it is sealed anew.
 type ReportIncident struct {
 	ledger.Command
 	Handoff string   `json:"handoff"` // number or id
 	Kind    string   `json:"kind"`    // of the list incident_kind
 	Note    string   `json:"note"`
 	Place   string   `json:"place"`
-	Broken  []string `json:"broken"` // label codes or ids of lots whose seal is broken
+	Broken  []string `json:"broken"` // label codes or ids of lots and containers whose seal is broken
 	Photos  []string `json:"photos"` // SHA-256, hex
 }
 
@@ -63,9 +64,9 @@ type ResealHandoff struct {
 	Photos  []string  `json:"photos"`
 }
 
-// NewSeal is the number now on a lot.
+// NewSeal is the number now on a lot or a container.
 type NewSeal struct {
-	Lot  string `json:"lot"` // label code or id
+	Lot  string `json:"lot"` // label code or id of either
 	Seal string `json:"seal"`
 }
 
@@ -94,8 +95,8 @@ func (s *Service) ReportIncident(ctx context.Context, actor identity.Actor, cmd 
 	}
 	return s.step(ctx, actor, stepping{kind: StepIncident, cmd: cmd.Command, ref: cmd.Handoff, content: cmd, what: cmd.Kind,
 		secret: fact.HandoffRoadRestricted{Place: cmd.Place, Note: cmd.Note, Photos: cmd.Photos},
-		seals: func(lots []Lot) (map[uuid.UUID]string, error) {
-			return broken(cmd, lots)
+		seals: func(_ Handoff, on truckload) (map[uuid.UUID]string, error) {
+			return broken(cmd, on)
 		}})
 }
 
@@ -160,8 +161,8 @@ func (s *Service) ResealHandoff(ctx context.Context, actor identity.Actor, cmd R
 	}
 	return s.step(ctx, actor, stepping{kind: StepReseal, cmd: cmd.Command, ref: cmd.Handoff, content: cmd, personal: personal,
 		secret: fact.HandoffRoadRestricted{Place: cmd.Place, Note: cmd.Note, Photos: cmd.Photos},
-		seals: func(lots []Lot) (map[uuid.UUID]string, error) {
-			return renewed(cmd, lots)
+		seals: func(h Handoff, on truckload) (map[uuid.UUID]string, error) {
+			return renewed(cmd, h, on)
 		}})
 }
 
@@ -171,44 +172,39 @@ func (c *checker) lots(field string, n int) {
 	}
 }
 
-// broken finds the lots whose seal broke. An incident of that kind names at
-// least one, unless nothing on the truck is sealed.
-func broken(cmd ReportIncident, lots []Lot) (map[uuid.UUID]string, error) {
+// broken finds the lots and containers whose seal broke. An incident of that kind
+// names at least one, unless nothing on the truck is sealed.
+func broken(cmd ReportIncident, on truckload) (map[uuid.UUID]string, error) {
 	out := map[uuid.UUID]string{}
 	for i, ref := range cmd.Broken {
 		at := fmt.Sprintf("broken[%d]", i)
-		l, ok := named(lots, ref)
+		id, code, seal, ok := on.seal(ref)
 		switch {
 		case !ok:
 			return nil, fault.Invalid("custody.road.not_on_it").At(at)
-		case l.Seal == "":
-			return nil, fault.Conflict("custody.road.no_seal").At(at).With("code", l.Code.String())
+		case seal == "":
+			return nil, fault.Conflict("custody.road.no_seal").At(at).With("code", code)
 		}
-		out[l.ID] = ""
+		out[id] = ""
 	}
-	if cmd.Kind != SealBroken || len(out) > 0 {
-		return out, nil
-	}
-	for _, l := range lots {
-		if l.Seal != "" {
-			return nil, fault.Invalid("custody.road.which_seal").At("broken")
-		}
+	if cmd.Kind == SealBroken && len(out) == 0 && on.sealed() {
+		return nil, fault.Invalid("custody.road.which_seal").At("broken")
 	}
 	return out, nil
 }
 
-func renewed(cmd ResealHandoff, lots []Lot) (map[uuid.UUID]string, error) {
-	out := map[uuid.UUID]string{}
+func renewed(cmd ResealHandoff, h Handoff, on truckload) (map[uuid.UUID]string, error) {
+	out, gone := map[uuid.UUID]string{}, h.brokenNumbers()
 	for i, n := range cmd.Seals {
 		at := fmt.Sprintf("seals[%d]", i)
-		l, ok := named(lots, n.Lot)
+		id, code, seal, ok := on.seal(n.Lot)
 		switch {
 		case !ok:
 			return nil, fault.Invalid("custody.road.not_on_it").At(at + ".lot")
-		case l.Seal == n.Seal:
-			return nil, fault.Invalid("custody.road.same_seal").At(at+".seal").With("code", l.Code.String())
+		case sealNumber(n.Seal) == sealNumber(seal), sealNumber(n.Seal) == sealNumber(gone[id]):
+			return nil, fault.Invalid("custody.road.same_seal").At(at+".seal").With("code", code)
 		}
-		out[l.ID] = n.Seal
+		out[id] = n.Seal
 	}
 	return out, nil
 }
@@ -222,7 +218,7 @@ type stepping struct {
 	what     string
 	secret   fact.HandoffRoadRestricted
 	personal map[string]string
-	seals    func([]Lot) (map[uuid.UUID]string, error)                       // seal of each lot that is touched
+	seals    func(Handoff, truckload) (map[uuid.UUID]string, error)          // seal of each lot and container that is touched
 	reroute  func(context.Context, Tx, acting, Handoff, []Lot) (turn, error) // of a reroute
 }
 
@@ -264,14 +260,16 @@ func (s *Service) recordRoad(ctx context.Context, tx Tx, a acting, m stepping, h
 	if err != nil {
 		return HandoffAnswer{}, err
 	}
-	if err := a.when(lots, h.LastAt); err != nil {
+	on, touched, err := m.sealsOn(ctx, tx, h, lots)
+	if err != nil {
 		return HandoffAnswer{}, err
 	}
-	touched := map[uuid.UUID]string{}
-	if m.seals != nil {
-		if touched, err = m.seals(lots); err != nil {
-			return HandoffAnswer{}, err
-		}
+	boxes, times := on.touched(touched), []moment.Time{h.LastAt}
+	for _, b := range boxes {
+		times = append(times, b.LastAt)
+	}
+	if err := a.when(lots, times...); err != nil {
+		return HandoffAnswer{}, err
 	}
 	var t turn
 	if m.reroute != nil {
@@ -283,21 +281,15 @@ func (s *Service) recordRoad(ctx context.Context, tx Tx, a acting, m stepping, h
 	d := a.draft(steps[m.kind].kind)
 	nouns := map[ledger.Stream]noun{h.Stream: &h}
 	for i := range lots {
-		l := &lots[i]
-		if l.Handoff != h.ID {
+		if lots[i].Handoff != h.ID {
 			return HandoffAnswer{}, fault.Conflict("ledger.moved_on")
 		}
-		nouns[l.Stream] = l
-		line := fact.HandoffRoadLine{Handoff: h.ID, Was: l.Seal, Seal: l.Seal, To: t.to, Facility: t.facility}
-		if seal, ok := touched[l.ID]; ok {
-			line.Touched, line.Seal = true, seal
-			m.secret.Seals = append(m.secret.Seals, fact.RoadSeal{Lot: l.ID, Was: l.Seal, Now: seal})
-		}
-		if c, ok := t.cleared[l.ID]; ok {
-			line.Clearance, line.Standing = &c, string(l.Standing(a.at).Code)
-		}
-		d.Lines = append(d.Lines, ledger.Line{Stream: l.Stream, Value: line})
+		nouns[lots[i].Stream] = &lots[i]
 	}
+	for _, b := range boxes {
+		nouns[b.Stream] = b
+	}
+	d.Lines, m.secret.Seals = on.lines(h, touched, t, a.at)
 	m.secret.Handoff, m.secret.Late = h.ID, a.late()
 	d.Facts = fact.HandoffRoad{What: m.what, Lots: len(lots), Seals: len(touched), Photos: len(m.secret.Photos), Rules: s.Book.Version(), Late: a.isLate()}
 	d.Restricted, d.Personal = m.secret, m.personal
@@ -309,6 +301,11 @@ func (s *Service) recordRoad(ctx context.Context, tx Tx, a acting, m stepping, h
 	if err := apply(sealed, nouns); err != nil {
 		return HandoffAnswer{}, err
 	}
+	if len(boxes) > 0 {
+		if err := tx.SaveContainers(ctx, values(boxes)); err != nil {
+			return HandoffAnswer{}, err
+		}
+	}
 	if m.kind == StepReroute { // what the old receiver counted is nobody's receipt
 		if err := tx.DropMarks(ctx, h, nil); err != nil {
 			return HandoffAnswer{}, err
@@ -318,6 +315,20 @@ func (s *Service) recordRoad(ctx context.Context, tx Tx, a acting, m stepping, h
 		return HandoffAnswer{}, err
 	}
 	return handoffAnswer(h), save(ctx, tx, pointers(lots), []*Handoff{&h}, nil)
+}
+
+// sealsOn gives what is on the truck, and the number now on each seal that the
+// step touches; containers only where seals are the step's matter.
+func (m stepping) sealsOn(ctx context.Context, tx Tx, h Handoff, lots []Lot) (on truckload, touched map[uuid.UUID]string, err error) {
+	on.lots = lots
+	if m.seals == nil {
+		return on, nil, nil
+	}
+	if on.boxes, err = around(ctx, tx, lots); err != nil {
+		return on, nil, err
+	}
+	touched, err = m.seals(h, on)
+	return on, touched, err
 }
 
 func keepRoadPhotos(ctx context.Context, tx Tx, h Handoff, m stepping, at moment.Time) error {

@@ -125,11 +125,15 @@ func (t Tally) Counts() Counts {
 }
 
 // scanned is what a scan alone means: the goods are here as they were sent. Under
-// a recorded seal nobody opens the box to count.
-func scanned(sent Stock) ReceiveLine {
-	if sent.Seal != "" {
-		intact := true
+// a recorded seal nobody opens the box to count; one that broke on the road is
+// broken, whether or not the receiver says it again.
+func (h Handoff) scanned(line HandoffLot) ReceiveLine {
+	intact := h.SealOf(line) != ""
+	switch {
+	case intact:
 		return ReceiveLine{Outcome: AcceptedBySeal, SealIntact: &intact}
+	case h.BrokenOn(line.Lot):
+		return ReceiveLine{Outcome: Accepted, SealIntact: &intact}
 	}
 	return ReceiveLine{Outcome: Accepted}
 }
@@ -143,7 +147,7 @@ func tally(h Handoff, marks []Mark) Tally {
 	for _, l := range h.Lots {
 		if l.Outcome == "" && !l.Split {
 			at[l.Lot] = len(t.Lines)
-			t.Lines = append(t.Lines, TallyLine{Lot: l.Lot, Sealed: l.Sent.Seal != ""})
+			t.Lines = append(t.Lines, TallyLine{Lot: l.Lot, Sealed: h.SealOf(l) != ""})
 		}
 	}
 	strange := map[string]int{}
@@ -157,7 +161,7 @@ func tally(h Handoff, marks []Mark) Tally {
 			continue
 		}
 		line, _ := h.Line(m.Lot)
-		t.Lines[i].hear(m, line.Sent)
+		t.Lines[i].hear(m, h.scanned(line))
 	}
 	kept := t.Strange[:0]
 	for _, s := range t.Strange {
@@ -169,7 +173,7 @@ func tally(h Handoff, marks []Mark) Tally {
 	return t
 }
 
-func (l *TallyLine) hear(m Mark, sent Stock) {
+func (l *TallyLine) hear(m Mark, seen ReceiveLine) {
 	l.Seq = m.Seq
 	switch m.Kind {
 	case MarkSeen:
@@ -177,7 +181,7 @@ func (l *TallyLine) hear(m Mark, sent Stock) {
 		if l.Answer != nil && (l.Answer.Outcome != NotPresented || len(l.Answer.Split) > 0) {
 			return // seen again: who said what stays
 		}
-		l.choose(m, scanned(sent), false)
+		l.choose(m, seen, false)
 	case MarkAnswer:
 		l.choose(m, m.Answer, true)
 	case MarkUndo:

@@ -47,14 +47,26 @@ type HandoffRoadRestricted struct {
 	Late     Late        `json:"late"`
 }
 
-// RoadSeal is what became of one lot's seal.
+// RoadSeal is what became of the seal of one lot, or of one container.
 type RoadSeal struct {
-	Lot uuid.UUID `json:"lot"`
-	Was string    `json:"was"`
-	Now string    `json:"now"` // empty: broken
+	Lot       uuid.UUID   `json:"lot"` // zero: of a container
+	Was       string      `json:"was"`
+	Now       string      `json:"now"` // empty: broken
+	Container uuid.UUID   `json:"container,omitzero" later:"yes"`
+	Code      string      `json:"code,omitempty" later:"yes"`  // the container's
+	Under     []uuid.UUID `json:"under,omitempty" later:"yes"` // lots for which the container's seal stood
 }
 
-// HandoffRoadLine v1.
+// RoadBox is a container around a lot, whose seal is another one now.
+type RoadBox struct {
+	Container uuid.UUID `json:"container"`
+	Code      string    `json:"code"`
+	Was       string    `json:"was"`
+	Seal      string    `json:"seal"` // empty: broken
+}
+
+// HandoffRoadLine v1 stands with each lot on the way, and with each container
+// whose seal broke or was put on anew.
 type HandoffRoadLine struct {
 	Handoff   uuid.UUID  `json:"handoff"`
 	Touched   bool       `json:"touched"` // its seal is another one now
@@ -64,6 +76,7 @@ type HandoffRoadLine struct {
 	Facility  uuid.UUID  `json:"facility"`
 	Clearance *Clearance `json:"clearance"` // of a reroute to a firm
 	Standing  string     `json:"standing"`  // relied on, then
+	Boxes     []RoadBox  `json:"boxes,omitempty" later:"yes"`
 }
 
 // TripOpened v1 says that the carrier was given a code. Nothing of the code

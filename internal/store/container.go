@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -305,46 +306,24 @@ func (tx *Tx) ContainersScanned(ctx context.Context, scope identity.Scope, codes
 	return out, nil
 }
 
-// ContainersAround names the outermost containers of lots.
-func (tx *Tx) ContainersAround(ctx context.Context, lots []uuid.UUID) (map[uuid.UUID]custody.Container, error) {
-	out := map[uuid.UUID]custody.Container{}
-	if len(lots) == 0 {
-		return out, nil
-	}
-	db := tx.db.WithContext(ctx)
-	var rows []struct {
-		ID          uuid.UUID
-		ContainerID uuid.UUID
-	}
-	if err := db.Table("lots").Select("id", "container_id").Where("id IN ? AND container_id IS NOT NULL", lots).Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("find containers of lots: %w", err)
-	}
-	next := map[uuid.UUID]uuid.UUID{} // lot → container
-	for _, r := range rows {
-		next[r.ID] = r.ContainerID
-	}
-	for depth := 0; len(next) > 0 && depth < custody.MaxDepth; depth++ {
-		var want []uuid.UUID
-		for _, id := range next {
-			want = append(want, id)
+// containersAround are the containers of lots, up to the outermost: one statement
+// for each depth.
+func (tx *Tx) containersAround(ctx context.Context, lots []custody.LotRow) ([]custody.Container, error) {
+	var out []custody.Container
+	next := ids(lots, func(l custody.LotRow) []uuid.UUID { return []uuid.UUID{l.Container} })
+	for depth := 0; depth < custody.MaxDepth; depth++ {
+		next = slices.DeleteFunc(next, func(id uuid.UUID) bool {
+			return id == uuid.Nil || slices.ContainsFunc(out, func(b custody.Container) bool { return b.ID == id })
+		})
+		if len(next) == 0 {
+			break
 		}
-		found, err := containers(db.Where("id IN ?", want))
+		found, err := containers(tx.db.WithContext(ctx).Where("id IN ?", next))
 		if err != nil {
 			return nil, err
 		}
-		up := map[uuid.UUID]uuid.UUID{}
-		for lot, id := range next {
-			for _, b := range found {
-				if b.ID != id {
-					continue
-				}
-				out[lot] = b
-				if b.Parent != uuid.Nil {
-					up[lot] = b.Parent
-				}
-			}
-		}
-		next = up
+		out = append(out, found...)
+		next = ids(found, func(b custody.Container) []uuid.UUID { return []uuid.UUID{b.Parent} })
 	}
 	return out, nil
 }

@@ -65,10 +65,15 @@ func TestContainersArePackedHandedOverBySealAndOpenedOnBothEngines(t *testing.T)
 		}
 		h, err := s.goods.OfferHandoff(s.ctx, s.as(s.here.keeper), custody.OfferHandoff{Command: command(), Purpose: custody.Transfer, To: s.there.org, Lots: []string{labels[1]}})
 		must(t, h, err)
-		around, err := s.goods.ContainersAround(s.ctx, there, h.Number.String())
-		must(t, around, err)
-		if len(around) != 3 {
-			t.Errorf("%d lots lie in a container", len(around))
+		seen, err := s.goods.Handoff(s.ctx, there, h.Number.String())
+		must(t, seen, err)
+		for _, l := range seen.LotRows {
+			if b, ok := seen.SealedAround(l); !ok || b.Code.String() != labels[1] || b.Seal != custody.SealToRead {
+				t.Errorf("around lot %s: %+v", l.Code, b)
+			}
+		}
+		if len(seen.Boxes) != 2 {
+			t.Errorf("%d containers", len(seen.Boxes))
 		}
 		intact := true
 		r, err := s.goods.ReceiveHandoff(s.ctx, s.as(s.there.officer), custody.ReceiveHandoff{Command: command(), Handoff: h.Number.String(),

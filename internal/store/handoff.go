@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -210,7 +211,9 @@ func (tx *Tx) Handoff(ctx context.Context, scope identity.Scope, ref string) (cu
 	for _, id := range lots {
 		v.LotRows = append(v.LotRows, known[id])
 	}
-	return v, nil
+	waiting := h.Waiting()
+	v.Boxes, err = tx.containersAround(ctx, slices.DeleteFunc(found, func(l custody.LotRow) bool { return !slices.Contains(waiting, l.ID) }))
+	return v, err
 }
 
 // handoffListed are the columns that a list of handoffs shows.

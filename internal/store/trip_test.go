@@ -90,3 +90,50 @@ func TestTheRoadIsKeptAndFollowsFromItsEntries(t *testing.T) {
 		s.rebuilt()
 	})
 }
+
+func TestAContainersSealThatBrokeIsKeptAndFollowsFromItsEntries(t *testing.T) {
+	stage(t, func(t *testing.T, s *theatre) {
+		_, codes := s.seized(s.here, 3)
+		box := s.printed(s.here, 1)[0]
+		keeper, receiver := s.as(s.here.keeper), s.as(s.there.officer)
+		made, err := s.goods.PackContainer(s.ctx, keeper, custody.PackContainer{Command: command(), Code: box, Kind: custody.Box, Seal: "FX-1", Lots: codes[:2]})
+		must(t, made, err)
+		h, err := s.goods.OfferHandoff(s.ctx, keeper, custody.OfferHandoff{Command: command(), Purpose: custody.Transfer, To: s.there.org, Lots: []string{box, codes[2]}})
+		must(t, h, err)
+		no := h.Number.String()
+		moved, err := s.goods.DepartHandoff(s.ctx, keeper, custody.DepartHandoff{Command: command(), Handoff: no})
+		must(t, moved, err)
+		s.clock.Advance(time.Minute)
+		moved, err = s.goods.ReportIncident(s.ctx, receiver, custody.ReportIncident{Command: command(), Handoff: no, Kind: custody.SealBroken, Note: "箱角开裂", Broken: []string{box}})
+		must(t, moved, err)
+		scope := map[string]identity.Scope{"sender": {Org: s.here.org}, "receiver": {Org: s.there.org}}
+		for side, seen := range scope {
+			v, err := s.goods.Handoff(s.ctx, seen, no)
+			must(t, v, err)
+			if broken := v.BrokenBoxes(); len(broken) != 1 || broken[0].Was != "FX-1" || len(v.Boxes) != 1 || v.Boxes[0].State != custody.ContainerOpen {
+				t.Errorf("the %s sees %+v", side, v.Steps)
+			}
+		}
+		s.clock.Advance(time.Minute)
+		moved, err = s.goods.ResealHandoff(s.ctx, keeper, custody.ResealHandoff{Command: command(), Handoff: no, Note: "换箱", Witness: custody.Witness{Name: "次仁"}, Seals: []custody.NewSeal{{Lot: box, Seal: "FX-2"}}})
+		must(t, moved, err)
+		for side, number := range map[string]string{"sender": "FX-2", "receiver": custody.SealToRead} {
+			v, err := s.goods.Handoff(s.ctx, scope[side], no)
+			must(t, v, err)
+			if v.Steps[1].Seals[0].Now != number || v.Boxes[0].Seal != number || v.Boxes[0].State != custody.ContainerSealed {
+				t.Errorf("the %s reads %+v", side, v.Steps[1].Seals)
+			}
+		}
+		s.clock.Advance(time.Minute)
+		intact := true
+		line := custody.ReceiveLine{Code: box, Outcome: custody.AcceptedBySeal, SealIntact: &intact, Seal: "FX-1"}
+		if _, err := s.goods.ReceiveHandoff(s.ctx, receiver, custody.ReceiveHandoff{Command: command(), Handoff: no, Lines: []custody.ReceiveLine{line}}); codeOf(err) != "custody.container.seal_differs" {
+			t.Errorf("taken by the seal that broke: %v", err)
+		}
+		line.Seal = "FX-2"
+		r, err := s.goods.ReceiveHandoff(s.ctx, receiver, custody.ReceiveHandoff{Command: command(), Handoff: no, Lines: []custody.ReceiveLine{line, {Code: codes[2], Outcome: custody.Accepted}}})
+		must(t, r, err)
+		s.rebuilt()
+		s.rebuiltContainers()
+	})
+}

@@ -9,29 +9,23 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
 
 // receiveBoxes are the sealed containers of a handoff that can be answered by
-// their seals, and the lots in them. The recorded number is not shown: whoever receives reads it.
-func (s *Site) receiveBoxes(c *gin.Context, v custody.HandoffView, p *page.HandoffReceive) (map[uuid.UUID]bool, error) {
-	scope, err := s.custodyScope(c)
-	if err != nil {
-		return nil, err
-	}
-	around, err := s.Custody.ContainersAround(c.Request.Context(), scope, v.ID.String())
-	if err != nil {
-		return nil, err
-	}
-	n := s.names(c)
-	var out []page.ReceiveBox
-	boxed := map[uuid.UUID]bool{}
-	for lot, b := range around {
-		if b.State != custody.ContainerSealed {
+// their seals, and the lots in them. The recorded number is not shown: whoever
+// receives reads it.
+func (n names) receiveBoxes(v custody.HandoffView) (out []page.ReceiveBox, boxed map[uuid.UUID]bool) {
+	boxed = map[uuid.UUID]bool{}
+	waiting := v.Waiting()
+	for _, l := range v.LotRows {
+		b, sealed := v.SealedAround(l)
+		if !sealed || !slices.Contains(waiting, l.ID) {
 			continue
 		}
-		boxed[lot] = true
+		boxed[l.ID] = true
 		i := slices.IndexFunc(out, func(o page.ReceiveBox) bool { return o.Code == b.Code.String() })
 		if i < 0 {
 			i, out = len(out), append(out, page.ReceiveBox{Code: b.Code.String(), Kind: n.T("custody.container_kind." + string(b.Kind)), Prefix: "box." + b.Code.Compact()})
@@ -39,8 +33,36 @@ func (s *Site) receiveBoxes(c *gin.Context, v custody.HandoffView, p *page.Hando
 		out[i].Waiting++
 	}
 	slices.SortFunc(out, func(a, b page.ReceiveBox) int { return strings.Compare(a.Code, b.Code) })
-	p.Boxes = out
-	return boxed, nil
+	return out, boxed
+}
+
+// roadBoxes are the containers on the truck, as the forms of the road name them.
+func (n names) roadBoxes(v custody.HandoffView) []page.RoadLot {
+	broken := v.BrokenBoxes()
+	inside := map[uuid.UUID]int{}
+	waiting := v.Waiting()
+	for _, l := range v.LotRows {
+		if slices.Contains(waiting, l.ID) {
+			for _, b := range v.BoxesAround(l) {
+				inside[b.ID]++
+			}
+		}
+	}
+	out := make([]page.RoadLot, len(v.Boxes))
+	for i, b := range v.Boxes {
+		out[i] = page.RoadLot{ID: b.ID.String(), Code: b.Code.String(), Name: n.T("custody.container_kind." + string(b.Kind)), Amount: n.T("web.container.n_inside", "n", inside[b.ID]), Seal: n.sealShown(b.Seal),
+			Broken: slices.ContainsFunc(broken, func(s fact.RoadSeal) bool { return s.Container == b.ID })}
+	}
+	slices.SortFunc(out, func(a, b page.RoadLot) int { return strings.Compare(a.Code, b.Code) })
+	return out
+}
+
+// sealShown is a seal's number, or that it is to be read from the seal.
+func (n names) sealShown(number string) string {
+	if number == custody.SealToRead {
+		return n.T("web.road.to_read")
+	}
+	return number
 }
 
 // handoffBox says of a container that its seal is intact and reads as recorded;

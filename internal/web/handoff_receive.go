@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/fault"
@@ -58,17 +59,15 @@ func (s *Site) handoffReceivePage(c *gin.Context) (*page.HandoffReceive, error) 
 		return nil, err
 	}
 	p.Rests = []page.Option{{Value: custody.RestLater, Word: n.T("web.tally.later"), Icon: "clock"}, {Value: custody.RestMissing, Word: n.T("web.tally.missing"), Icon: "x", Tone: "stop"}}
-	boxed, err := s.receiveBoxes(c, v, p)
-	if err != nil {
-		return nil, err
-	}
+	var boxed map[uuid.UUID]bool
+	p.Boxes, boxed = n.receiveBoxes(v)
 	for i, l := range v.Lots {
 		if l.Outcome != "" || l.Split || i >= len(v.LotRows) {
 			continue
 		}
 		r := v.LotRows[i]
 		p.Rows = append(p.Rows, page.ReceiveRow{Prefix: fmt.Sprintf("lines[%d]", len(p.Rows)), Lot: r.ID, Code: r.Code.String(), Name: r.Name, Sent: n.amount(l.Sent, r.Unit), Quantity: l.Sent.Quantity,
-			Packages: l.Sent.Packages, Unit: n.unit(r.Unit), Mass: n.mass(l.Sent), Seal: v.SealOf(l), Outcomes: n.outcomes(v.SealOf(l) != "" || boxed[r.ID]), Boxed: boxed[r.ID]})
+			Packages: l.Sent.Packages, Unit: n.unit(r.Unit), Mass: n.mass(l.Sent), Seal: v.SealOf(l), Outcomes: n.outcomes(v.SealOf(l) != "" || boxed[r.ID]), Boxed: boxed[r.ID], Broken: v.BrokenOn(r.ID) && !boxed[r.ID] && v.SealOf(l) == ""})
 	}
 	return p, nil
 }

@@ -184,8 +184,12 @@ func (s *Site) handoffLines(c *gin.Context, v custody.HandoffView) []page.Handof
 	return out
 }
 
-// sealSaid tells what became of a lot's seal, when it is not as it was sent.
+// sealSaid tells what became of a lot's seal, or of the container's over it, when
+// it is not as it was sent.
 func (n names) sealSaid(v custody.HandoffView, l custody.HandoffLot) string {
+	if s, broken := v.BrokenOver(l.Lot); broken {
+		return n.T("web.road.box_broken", "code", s.Code, "seal", s.Was)
+	}
 	switch seal := v.SealOf(l); {
 	case seal == l.Sent.Seal:
 		return ""

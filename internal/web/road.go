@@ -83,7 +83,10 @@ func (s *Site) road(c *gin.Context, v custody.HandoffView, kind custody.StepKind
 			r.Kinds = append(r.Kinds, page.Option{Value: w.Code, Word: n.word(reference.IncidentKinds, w.Code)})
 		}
 	}
-	r.Lots = n.roadLots(v)
+	r.Lots = append(n.roadBoxes(v), n.roadLots(v)...)
+	for i := range r.Lots {
+		r.Lots[i].Prefix = fmt.Sprintf("seals[%d]", i)
+	}
 	return r
 }
 
@@ -99,7 +102,7 @@ func (n names) roadLots(v custody.HandoffView) []page.RoadLot {
 			continue
 		}
 		row := v.LotRows[i]
-		out = append(out, page.RoadLot{Prefix: fmt.Sprintf("seals[%d]", len(out)), ID: l.Lot.String(), Code: row.Code.String(), Name: row.Name, Amount: n.amount(l.Sent, row.Unit),
+		out = append(out, page.RoadLot{ID: l.Lot.String(), Code: row.Code.String(), Name: row.Name, Amount: n.amount(l.Sent, row.Unit),
 			Seal: v.SealOf(l), Broken: broken[l.Lot.String()]})
 	}
 	return out

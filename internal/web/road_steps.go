@@ -3,6 +3,8 @@ package web
 import (
 	"encoding/json"
 
+	"github.com/google/uuid"
+
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/identity"
@@ -55,13 +57,19 @@ func (n names) roadSeals(v custody.HandoffView, s custody.Step) []string {
 	}
 	var out []string
 	for _, seal := range s.Seals {
+		code := codes[seal.Lot.String()]
+		if seal.Container != uuid.Nil {
+			code = n.T("web.container.told", "code", seal.Code)
+		}
 		switch {
 		case seal.Now == "":
-			out = append(out, n.T("web.road.seal_broke", "code", codes[seal.Lot.String()], "seal", seal.Was))
+			out = append(out, n.T("web.road.seal_broke", "code", code, "seal", seal.Was))
+		case seal.Now == custody.SealToRead:
+			out = append(out, n.T("web.road.seal_to_read", "code", code))
 		case seal.Was == "":
-			out = append(out, n.T("web.road.seal_put", "code", codes[seal.Lot.String()], "seal", seal.Now))
+			out = append(out, n.T("web.road.seal_put", "code", code, "seal", seal.Now))
 		default:
-			out = append(out, n.T("web.road.seal_changed", "code", codes[seal.Lot.String()], "was", seal.Was, "seal", seal.Now))
+			out = append(out, n.T("web.road.seal_changed", "code", code, "was", seal.Was, "seal", seal.Now))
 		}
 	}
 	return out
@@ -82,7 +90,7 @@ func (n names) roadSign(v custody.HandoffView, s custody.Step, people map[string
 // brokenNote warns both sides of seals that broke and were not replaced.
 func (n names) brokenNote(v custody.HandoffView) (page.Note, bool) {
 	var codes []string
-	for _, l := range n.roadLots(v) {
+	for _, l := range append(n.roadBoxes(v), n.roadLots(v)...) {
 		if l.Broken {
 			codes = append(codes, l.Code)
 		}
@@ -93,7 +101,9 @@ func (n names) brokenNote(v custody.HandoffView) (page.Note, bool) {
 	return page.Note{Tone: "stop", Icon: "lock-open", Title: n.T("web.road.broken_title", "codes", n.list(codes)), What: n.T("web.road.broken_text")}, true
 }
 
-// onRoad tells in a lot's trail what an incident or a reseal did to its seal.
+// onRoad tells in a lot's trail what an incident or a reseal did to its seal and
+// to those of containers around it; in a container's trail, to the container's.
+// The number of a container's new seal is read from the seal.
 func (t trailer) onRoad(r custody.Entry, item *page.TrailItem) (string, error) {
 	var f fact.HandoffRoad
 	var line fact.HandoffRoadLine
@@ -106,11 +116,19 @@ func (t trailer) onRoad(r custody.Entry, item *page.TrailItem) (string, error) {
 	if f.What != "" {
 		item.Title += t.T("web.trail.gap") + t.word(reference.IncidentKinds, f.What)
 	}
+	var told []string
 	switch {
-	case !line.Touched:
-		return "", nil
-	case line.Seal == "":
-		return t.T("web.road.line_broken", "seal", line.Was), nil
+	case line.Touched && line.Seal == "":
+		told = append(told, t.T("web.road.line_broken", "seal", line.Was))
+	case line.Touched:
+		told = append(told, t.T("web.road.line_resealed", "seal", line.Seal))
 	}
-	return t.T("web.road.line_resealed", "seal", line.Seal), nil
+	for _, b := range line.Boxes {
+		key := "web.road.box_resealed"
+		if b.Seal == "" {
+			key = "web.road.box_broken"
+		}
+		told = append(told, t.T(key, "code", b.Code, "seal", b.Was))
+	}
+	return t.sentences(told), nil
 }

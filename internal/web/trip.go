@@ -108,7 +108,7 @@ func (s *Site) actShow(c *gin.Context) {
 
 func (s *Site) actPage(c *gin.Context, v custody.TripView) *page.ActShow {
 	n, h, code := s.names(c), v.Handoff, c.Param("code")
-	p := &page.ActShow{Frame: page.Frame{Layout: page.Bare}, Code: code, Number: h.Number.String(), Status: n.handoffState(h.State), Lots: n.roadLots(h), Until: n.Time(v.Until),
+	p := &page.ActShow{Frame: page.Frame{Layout: page.Bare}, Code: code, Number: h.Number.String(), Status: n.handoffState(h.State), Boxes: n.roadBoxes(h), Lots: n.roadLots(h), Until: n.Time(v.Until),
 		Depart: h.State == custody.HandoffOffered, Arrive: h.State == custody.HandoffDeparted, Steps: n.roadSteps(h, nil, "")}
 	p.Way = page.Way{From: h.FromName, To: h.ToName, Seam: n.handoffSeam(h.State, "")}
 	if !h.DepartedAt.IsZero() {

@@ -117,6 +117,7 @@ type ReceiveRow struct {
 	Unit, Mass, Seal        string
 	Outcomes                []Option
 	Boxed                   bool // under a container's seal
+	Broken                  bool // the seal it was sent under broke on the road
 	SentQuantity, LastState string
 }
 

@@ -10,13 +10,13 @@ type Road struct {
 	Title, Text  string
 	Action       string // where the form is sent
 	Kinds        []Option
-	Lots         []RoadLot
+	Lots         []RoadLot // and containers, before them
 	To           []Option
 	Word, Icon   string // of the button
 	Stop         bool   // the button warns
 }
 
-// RoadLot is one lot on the truck.
+// RoadLot is one lot on the truck, or one container.
 type RoadLot struct {
 	Prefix       string
 	ID           string
@@ -71,7 +71,7 @@ type ActShow struct {
 	Status         State
 	Depart, Arrive bool
 	Verbs          []Act
-	Lots           []RoadLot
+	Boxes, Lots    []RoadLot
 	Facts          []Fact
 	Steps          []RoadStep
 	Done           string // what was just recorded
