@@ -27,7 +27,7 @@ type acts struct {
 
 // One region serves all, each act on goods of its own.
 func TestActsSucceedThroughThePages(t *testing.T) {
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	a := &acts{Server: s, officer: s.window(t, "officer1"), second: s.window(t, "officer2"), keeper: s.window(t, "keeper1"), head: s.window(t, "approver1")}
 	a.officer.did(t, "/labels/rolls", fields("count", "24"), nil)
 	officer := visit(t, s).as("officer1")

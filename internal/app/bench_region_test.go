@@ -20,7 +20,6 @@ import (
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/testkit"
 	"github.com/sealtrail/sealtrail/internal/testkit/bulk"
-	"github.com/sealtrail/sealtrail/internal/testkit/storetest"
 )
 
 // benchLots is how many lots the region has in the end: 10⁵, or what
@@ -54,14 +53,11 @@ type asked struct {
 // server, through the whole chain of a request, and how it grew. All in one run
 // on one machine: what counts are the ratios and the limits of two cores.
 func BenchmarkRegion(b *testing.B) {
-	for _, engine := range []string{"sqlite", "postgres"} {
-		b.Run(engine, func(b *testing.B) {
-			url := ""
-			if engine == "postgres" {
-				url = storetest.EmptyPostgresURL(b)
-			}
-			s := serve(b, settings(b, true, url))
-			r := &benchRegion{B: b, s: s, url: url, county: countyOf(b, s)}
+	for _, e := range []engine{sqlite, postgres} {
+		b.Run(string(e), func(b *testing.B) {
+			c := settings(b, true, e)
+			s := serve(b, c)
+			r := &benchRegion{B: b, s: s, url: c.DatabaseURL, county: countyOf(b, s)}
 			small := r.measure(smallRegion)
 			if large := benchLots(b); large > smallRegion {
 				after := r.measure(large)
@@ -71,7 +67,7 @@ func BenchmarkRegion(b *testing.B) {
 			}
 			r.receipt()
 			r.export()
-			if engine == "sqlite" { // served from memory: the same for both
+			if e == sqlite { // served from memory: the same for both
 				r.registry()
 			}
 			b.ReportMetric(0, "ns/op")

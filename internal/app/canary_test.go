@@ -16,12 +16,10 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
-	"github.com/sealtrail/sealtrail/internal/config"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/observe"
-	"github.com/sealtrail/sealtrail/internal/testkit/storetest"
 )
 
 // Canaries are values that stand nowhere else in the world. Personal ones may
@@ -267,14 +265,16 @@ func (g *guest) problems(code, file string) {
 }
 
 func TestCanariesSingNowhere(t *testing.T) {
-	for name, c := range map[string]func() config.Config{"sqlite": func() config.Config { return settings(t, true, "") }, "postgres": func() config.Config { return settings(t, true, storetest.EmptyPostgresURL(t)) }} {
-		t.Run(name, func(t *testing.T) {
+	t.Parallel()
+	for _, e := range []engine{sqlite, postgres} {
+		t.Run(string(e), func(t *testing.T) {
+			t.Parallel()
 			log := &recorder{}
 			logger, err := observe.NewLogger(log, "json", "debug")
 			if err != nil {
 				t.Fatal(err)
 			}
-			s, err := NewServer(context.Background(), Options{Config: c(), Version: "test", Log: logger, Volatile: true}, log)
+			s, err := NewServer(context.Background(), Options{Config: settings(t, true, e), Version: "test", Log: logger, Volatile: true}, log)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -57,7 +57,7 @@ const transferred = `[...performance.getEntriesByType('navigation'), ...performa
 // Every page is reachable by links, is fit for screen readers and keyboards as
 // far as axe-core can tell, never scrolls sideways, does not jump and is light.
 func TestEveryPageIsFitForEverybody(t *testing.T) {
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	all := s.views(t)
 	for _, w := range []pane{phoneWindow, deskWindow} {

@@ -82,7 +82,7 @@ var unsaid = regexp.MustCompile(`⟦[^⟧]*⟧`)
 
 // One region serves all: making it takes longer than asking it.
 func TestPagesOfCustody(t *testing.T) {
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	for _, test := range []struct {
 		name string
 		run  func(*testing.T, *Server)

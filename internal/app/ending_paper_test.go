@@ -55,7 +55,7 @@ func (g *guest) endings() []printed {
 
 // One region serves both: making it takes longer than asking it.
 func TestPapersOfEndings(t *testing.T) {
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	endings := visit(t, s).endings()
 	t.Run("Every kind of ending ends with its paper", func(t *testing.T) { everyKindOfEndingEndsWithItsPaper(t, s, endings) })
 	t.Run("Only who sees the order or the lot sees the paper of its end", func(t *testing.T) { onlyWhoSeesTheOrderOrTheLotSeesThePaperOfItsEnd(t, s, endings) })

@@ -19,7 +19,7 @@ import (
 // Every list comes as a file with as many rows as the list has, in both kinds
 // and both languages, and to nobody but who asked for it.
 func TestEveryListIsWrittenOutWhole(t *testing.T) {
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	g := visit(t, s)
 	stat, other := &asking{t: t, handler: s.Handler()}, &asking{t: t, handler: s.Handler()}
 	stat.signIn("stat1", demoPassword)
@@ -103,7 +103,7 @@ func tableRows(t *testing.T, format export.Format, file []byte) [][]string {
 // fetches the file.
 func TestTheStatisticsOfficerTakesTheListHome(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	g := visit(t, s)
 	for _, o := range []testkit.BrowserOptions{{}, {Phone: true}} {

@@ -14,55 +14,80 @@ import (
 	"github.com/sealtrail/sealtrail/internal/testkit/storetest"
 )
 
-// settings are those of `serve --demo` on a data folder of the test's own.
-func settings(t testing.TB, demo bool, databaseURL string) config.Config {
+// engine is what a house of a test keeps its data in.
+type engine string
+
+const (
+	sqlite   engine = "sqlite"
+	postgres engine = "postgres"
+)
+
+// settings are those of `serve --demo` on a data folder, and a database where the
+// engine wants one, of the test's own.
+func settings(t testing.TB, demo bool, e engine) config.Config {
 	t.Helper()
 	c, err := config.FromEnvironment(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.Demo, c.Data, c.DatabaseURL, c.Listen, c.OpsListen = demo, t.TempDir(), databaseURL, "127.0.0.1:0", "off"
+	c.Demo, c.Data, c.Listen, c.OpsListen = demo, t.TempDir(), "127.0.0.1:0", "off"
 	c.BaseURL = "http://127.0.0.1:8080"
 	if err := c.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	if demo && databaseURL == "" {
-		toldOnce.once.Do(func() { toldOnce.folder, toldOnce.err = tell(c) })
-		if toldOnce.err != nil {
-			t.Fatalf("make the demo region: %v", toldOnce.err)
+	if !demo {
+		if e == postgres {
+			c.DatabaseURL = storetest.EmptyPostgresURL(t)
 		}
-		if err := os.CopyFS(c.Data, os.DirFS(toldOnce.folder)); err != nil {
-			t.Fatal(err)
-		}
+		return c
+	}
+	d := told[e]
+	d.folding.Do(func() { d.folder, d.err = os.MkdirTemp("", "sealtrail-demo-") })
+	if e == postgres { // the folder's name is no other process's: another one may tell another demo
+		c.DatabaseURL = storetest.FilledPostgresURL(t, d.folder, func(url string) error { return d.tell(c, url) })
+	} else {
+		d.tell(c, "")
+	}
+	if d.err != nil {
+		t.Fatalf("make the demo region: %v", d.err)
+	}
+	if err := os.CopyFS(c.Data, os.DirFS(d.folder)); err != nil {
+		t.Fatal(err)
 	}
 	return c
 }
 
-// toldOnce is a data folder in which the demo was told once: every test gets a copy
-// of it, as if `make run` had been stopped and started again.
-var toldOnce struct {
-	once   sync.Once
-	folder string
-	err    error
+// told are demo regions told once: every test gets a copy of the data folder and
+// of the database, as if `make run` had been stopped and started again.
+var told = map[engine]*demoTold{sqlite: {}, postgres: {}}
+
+type demoTold struct {
+	folding, telling sync.Once
+	folder           string
+	err              error
 }
 
-func tell(c config.Config) (string, error) {
-	folder, err := os.MkdirTemp("", "sealtrail-demo-")
-	if err != nil {
-		return "", err
-	}
-	c.Data = folder
-	s, err := NewServer(context.Background(), Options{Config: c, Version: "test", Log: slog.New(slog.DiscardHandler), Volatile: true}, nil)
-	if err != nil {
-		return folder, err
-	}
-	return folder, s.Close()
+func (d *demoTold) tell(c config.Config, databaseURL string) error {
+	d.telling.Do(func() {
+		if d.err != nil {
+			return
+		}
+		c.Data, c.DatabaseURL = d.folder, databaseURL
+		s, err := NewServer(context.Background(), Options{Config: c, Version: "test", Log: slog.New(slog.DiscardHandler), Volatile: true}, nil)
+		if err == nil {
+			err = s.Close()
+		}
+		d.err = err
+	})
+	return d.err
 }
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if toldOnce.folder != "" {
-		os.RemoveAll(toldOnce.folder)
+	for _, d := range told {
+		if d.folder != "" {
+			os.RemoveAll(d.folder)
+		}
 	}
 	os.Exit(code)
 }
@@ -70,8 +95,13 @@ func TestMain(m *testing.M) {
 // eachEngine runs a test on a server over SQLite and one over PostgreSQL.
 func eachEngine(t *testing.T, demo bool, f func(t *testing.T, s *Server)) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { f(t, serve(t, settings(t, demo, ""))) })
-	t.Run("postgres", func(t *testing.T) { f(t, serve(t, settings(t, demo, storetest.EmptyPostgresURL(t)))) })
+	t.Parallel()
+	for _, e := range []engine{sqlite, postgres} {
+		t.Run(string(e), func(t *testing.T) {
+			t.Parallel()
+			f(t, serve(t, settings(t, demo, e)))
+		})
+	}
 }
 
 func serve(t testing.TB, c config.Config) *Server {
@@ -108,7 +138,7 @@ func TestTheDemoRegionIsMadeOnceAndKept(t *testing.T) {
 }
 
 func TestARealLogNeverBecomesADemoNorADemoReal(t *testing.T) {
-	real := settings(t, false, "")
+	real := settings(t, false, sqlite)
 	s := serve(t, real)
 	if err := s.SeedDemo(context.Background()); !fault.Is(err, fault.KindConflict) {
 		t.Errorf("demo seeded into a real log: %v", err)
@@ -124,7 +154,7 @@ func TestARealLogNeverBecomesADemoNorADemoReal(t *testing.T) {
 }
 
 func TestOneDataFolderHasOneServer(t *testing.T) {
-	c := settings(t, false, "")
+	c := settings(t, false, sqlite)
 	serve(t, c)
 	if _, err := NewServer(context.Background(), Options{Config: c, Log: slog.New(slog.DiscardHandler)}, nil); !fault.Is(err, fault.KindConflict) {
 		t.Fatalf("got %v", err)
@@ -132,7 +162,7 @@ func TestOneDataFolderHasOneServer(t *testing.T) {
 }
 
 func TestACommandDoesNotFixAnAddressThatNobodyNamed(t *testing.T) {
-	c := settings(t, false, "")
+	c := settings(t, false, sqlite)
 	c.BaseURL = ""
 	open := func(c config.Config) error {
 		h, err := Beside(context.Background(), Options{Config: c, Log: slog.New(slog.DiscardHandler)})

@@ -11,7 +11,7 @@ import (
 // request whose address is filled in, and one that records.
 func TestAProgrammerRunsTheDescriptionAgainstTheDemo(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	b := newTab(t, base, testkit.BrowserOptions{})
 	b.open("/api/docs")

@@ -15,7 +15,7 @@ import (
 // arriving. The keeper reads it all before receiving; a new code ends the old.
 func TestADriverWithoutAccountBringsATruckByTheCodeOfItsTrip(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	g := visit(t, s)
 	sizes(t, func(t *testing.T, size string, o testkit.BrowserOptions) {

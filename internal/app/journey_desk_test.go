@@ -27,7 +27,7 @@ func sizes(t *testing.T, day func(t *testing.T, size string, o testkit.BrowserOp
 // lends the pen to a colleague for a week.
 func TestTheHeadDecidesManyAtOnceAndSendsOneBack(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	g := visit(t, s)
 	sizes(t, func(t *testing.T, _ string, o testkit.BrowserOptions) {
@@ -93,51 +93,51 @@ func (b *tab) pick(numbers ...string) {
 // person, publishes it; the public reads it, what changed, and the list of a day
 // before.
 func TestTheBureauPublishesTheListAndEverybodyReadsIt(t *testing.T) {
-	t.Parallel()
-	s := serve(t, settings(t, true, ""))
-	base := doors(t, s)
-	sizes(t, func(t *testing.T, size string, o testkit.BrowserOptions) {
-		b := newTab(t, base, o)
-		b.as("eco1")
-		b.see("资质临期")
-		b.press(`main a[href*="/firms/"]`)
-		b.see("日喀则珠峰环能发电有限公司")
-		b.press(`a[href$="/qualification"]`)
-		today := moment.System{}.Now().Date()
-		b.fields("kind", "生活垃圾焚烧发电厂", "number", "核查〔2026〕"+size+" 号", "contract", "委托〔2026〕1 号", "issuer", "日喀则市生态环境局", "valid_from", string(today), "valid_to", string(today.AddDays(700)), "capacity_g", "120")
-		for _, box := range []string{"modes", "methods", "categories"} {
-			if ok, err := js[bool](b, `(() => { const box = document.querySelector('input[name=`+box+`]'); box.click(); return box.checked; })()`); err != nil || !ok {
-				b.fail("no %s (%v)", box, err)
+	eachEngine(t, true, func(t *testing.T, s *Server) {
+		base := doors(t, s)
+		sizes(t, func(t *testing.T, size string, o testkit.BrowserOptions) {
+			b := newTab(t, base, o)
+			b.as("eco1")
+			b.see("资质临期")
+			b.press(`main a[href*="/firms/"]`)
+			b.see("日喀则珠峰环能发电有限公司")
+			b.press(`a[href$="/qualification"]`)
+			today := moment.System{}.Now().Date()
+			b.fields("kind", "生活垃圾焚烧发电厂", "number", "核查〔2026〕"+size+" 号", "contract", "委托〔2026〕1 号", "issuer", "日喀则市生态环境局", "valid_from", string(today), "valid_to", string(today.AddDays(700)), "capacity_g", "120")
+			for _, box := range []string{"modes", "methods", "categories"} {
+				if ok, err := js[bool](b, `(() => { const box = document.querySelector('input[name=`+box+`]'); box.click(); return box.checked; })()`); err != nil || !ok {
+					b.fail("no %s (%v)", box, err)
+				}
 			}
-		}
-		b.press(`main form button.btn-big`)
-		b.see("核查〔2026〕" + size + " 号")
-		b.open("/firms")
-		b.press(`a[href="/registry/drafts"]`)
-		b.press(`a[href="/registry/drafts/new"]`)
-		b.fill("payer", "自治区财政")
-		b.press(`main form button.btn-big`)
-		b.see("待发布")
-		draft := b.last()
-		b.as("eco2")
-		b.press(`main a[href="/registry/drafts/` + draft + `"]`)
-		b.press(`form[action$="/publish"] button.btn-big`)
-		number := b.last()
+			b.press(`main form button.btn-big`)
+			b.see("核查〔2026〕" + size + " 号")
+			b.open("/firms")
+			b.press(`a[href="/registry/drafts"]`)
+			b.press(`a[href="/registry/drafts/new"]`)
+			b.fill("payer", "自治区财政")
+			b.press(`main form button.btn-big`)
+			b.see("待发布")
+			draft := b.last()
+			b.as("eco2")
+			b.press(`main a[href="/registry/drafts/` + draft + `"]`)
+			b.press(`form[action$="/publish"] button.btn-big`)
+			number := b.last()
 
-		b.signOut()
-		b.open("/registry")
-		b.see("日喀则珠峰环能发电有限公司", "核查〔2026〕"+size+" 号")
-		b.open("/registry/editions/" + number + "/diff")
-		b.see("核查〔2026〕" + size + " 号")
-		b.open("/registry?as_of=" + string(today.AddDays(-200)))
-		if text, _ := js[string](b, "document.body.innerText"); strings.Contains(text, "核查〔2026〕"+size) {
-			b.fail("the list of a day before knows what came after")
-		}
-		for _, file := range []string{"/registry.json", "/registry.csv", "/registry.xlsx", "/registry/feed.atom"} {
-			if len(b.download(file)) < 200 {
-				t.Errorf("%s is empty", file)
+			b.signOut()
+			b.open("/registry")
+			b.see("日喀则珠峰环能发电有限公司", "核查〔2026〕"+size+" 号")
+			b.open("/registry/editions/" + number + "/diff")
+			b.see("核查〔2026〕" + size + " 号")
+			b.open("/registry?as_of=" + string(today.AddDays(-200)))
+			if text, _ := js[string](b, "document.body.innerText"); strings.Contains(text, "核查〔2026〕"+size) {
+				b.fail("the list of a day before knows what came after")
 			}
-		}
+			for _, file := range []string{"/registry.json", "/registry.csv", "/registry.xlsx", "/registry/feed.atom"} {
+				if len(b.download(file)) < 200 {
+					t.Errorf("%s is empty", file)
+				}
+			}
+		})
 	})
 }
 
@@ -145,7 +145,7 @@ func TestTheBureauPublishesTheListAndEverybodyReadsIt(t *testing.T) {
 // revoked; nobody signs in and nobody learns more than the public may.
 func TestAnybodyChecksACertificateAndALabel(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	g := visit(t, s)
 	states := map[string]string{}
@@ -192,7 +192,7 @@ func (g *guest) label() string {
 // prints its chain, and can change nothing.
 func TestTheAuditorFollowsOneLotToItsEndAndBack(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	sizes(t, func(t *testing.T, _ string, o testkit.BrowserOptions) {
 		b := newTab(t, base, o)

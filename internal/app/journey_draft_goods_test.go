@@ -42,7 +42,7 @@ func labelsOf(fields map[string][]string) (on []string) {
 // stays on the list with its reason and goes on no lot.
 func TestARollOfLabelsIsScannedLotByLot(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	g := visit(t, s)
 	sizes(t, func(t *testing.T, size string, o testkit.BrowserOptions) {
@@ -95,7 +95,7 @@ func TestARollOfLabelsIsScannedLotByLot(t *testing.T) {
 // Without scripts codes are typed one a line and a button puts them on.
 func TestARollOfLabelsWithoutScripts(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	g := visit(t, s)
 	d := g.draft("plain roll")
 	roll, theirs := g.roll("officer1", 4), g.roll("officer3", 1)
@@ -141,7 +141,7 @@ func TestARollOfLabelsWithoutScripts(t *testing.T) {
 // waits in the field and nothing is added twice.
 func TestATableIsReadIntoADraft(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	g := visit(t, s)
 	sizes(t, func(t *testing.T, size string, o testkit.BrowserOptions) {

@@ -14,7 +14,7 @@ import (
 // and with its time. Two windows on one step do not overwrite each other unasked.
 func TestADraftIsKeptWhileItIsTypedAndTwoWindowsAgree(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	g := visit(t, s)
 	sizes(t, func(t *testing.T, size string, o testkit.BrowserOptions) {
@@ -87,7 +87,7 @@ func TestADraftIsKeptWhileItIsTypedAndTwoWindowsAgree(t *testing.T) {
 // the way to what the other window kept.
 func TestTwoWindowsWithoutScripts(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	g := visit(t, s)
 	d := g.draft("windows")
 	at := "/seizures/drafts/" + d.ID.String()

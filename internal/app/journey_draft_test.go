@@ -31,7 +31,7 @@ func (b *tab) next(step string) {
 // what is unfinished, is shown what is lacking, and signs once.
 func TestTheOfficerLeavesASeizureHalfEnteredAndFinishesIt(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	g := visit(t, s)
 	sizes(t, func(t *testing.T, size string, o testkit.BrowserOptions) {
@@ -92,7 +92,7 @@ func TestTheOfficerLeavesASeizureHalfEnteredAndFinishesIt(t *testing.T) {
 // A draft can be given up on the last step.
 func TestADraftThatIsGivenUpIsGone(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	sizes(t, func(t *testing.T, _ string, o testkit.BrowserOptions) {
 		b := newTab(t, base, o)
@@ -135,7 +135,7 @@ func (b *tab) click(name string) {
 // arrive says so, holds the way on, and goes up when it is tried again.
 func TestPhotosOfADraftAreSentAgainUntilTheyArrive(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	g := visit(t, s)
 	dir := t.TempDir()
@@ -218,7 +218,7 @@ func (g *guest) draft(name string) custody.SeizureDraft {
 // nobody's but the officer's.
 func TestPhotosOfADraftWithoutScripts(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	g := visit(t, s)
 	d := g.draft("plain")
 	at := "/seizures/drafts/" + d.ID.String()

@@ -15,7 +15,7 @@ import (
 // nobody reads what is not theirs.
 func TestAJointDestructionFromPlanToResult(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	g := visit(t, s)
 	sizes(t, func(t *testing.T, size string, o testkit.BrowserOptions) {
@@ -86,7 +86,7 @@ func TestAJointDestructionFromPlanToResult(t *testing.T) {
 // processed, while those who take part read all three.
 func TestTheEventsPublicPageCountsOnlyWhatWasProcessed(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	g := visit(t, s)
 	open := did(g.Destruction.Events(g.ctx, everything, destruction.EventFilter{State: destruction.EventOpen}))(t).Items[0]
 	v := did(g.Destruction.Event(g.ctx, everything, open.Number.String()))(t)
@@ -125,7 +125,7 @@ func TestTheEventsPublicPageCountsOnlyWhatWasProcessed(t *testing.T) {
 // Whoever asks for notices without end is asked to wait.
 func TestTheNoticesOfEventsAreLimited(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	anybody := s.window(t, "")
 	for range 10 * eventBurst {
 		answer := anybody.get("/E/E-540000-2026-000001-X")

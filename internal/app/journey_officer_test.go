@@ -18,7 +18,7 @@ import (
 // officer signs on the same phone, and the list comes as a paper.
 func TestTheOfficerReadsTheListFromATableAndHasItSigned(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	sizes(t, func(t *testing.T, size string, o testkit.BrowserOptions) {
 		b := newTab(t, base, o)
@@ -67,7 +67,7 @@ func TestTheOfficerReadsTheListFromATableAndHasItSigned(t *testing.T) {
 // Rights are asked before a picture is kept, also when a table is read.
 func TestNobodyKeepsPicturesByReadingATable(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	g := visit(t, s)
 	file := did(g.Casefile.OpenCase(g.ctx, g.as("officer1"), casefile.OpenCase{Command: command(), Paper: "案 1 号", Title: "案"}))(t).Number.String()
 	picture := drawCartons(424242)

@@ -31,7 +31,7 @@ func (g *guest) sealed(n int) (custody.SeizureReceipt, []string) {
 // settled by two, and the lot's trail tells the round.
 func TestTwoOfficersInspectGoodsThatWereSealedInAShop(t *testing.T) {
 	t.Parallel()
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	g := visit(t, s)
 	sizes(t, func(t *testing.T, size string, o testkit.BrowserOptions) {

@@ -17,7 +17,7 @@ import (
 )
 
 func TestASeizureListSaysThatATinyOfficesExceptionIsInForce(t *testing.T) {
-	s, ctx := serve(t, settings(t, true, "")), context.Background()
+	s, ctx := serve(t, settings(t, true, sqlite)), context.Background()
 	who, err := s.Identity.SignIn(ctx, identity.SignIn{Login: "approver1", Password: demoPassword, Address: "127.0.0.1"})
 	if err != nil {
 		t.Fatal(err)

@@ -31,7 +31,7 @@ func scannedOff(t *testing.T, file []byte) []string {
 // The keeper prints the labels of a hall and what is in it; each is read back by
 // the address it says, by /scan, and where goods are put into a place.
 func TestThePrintedLabelOfAPlaceIsReadBackWhereverAPlaceIsScanned(t *testing.T) {
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	g, keeper := visit(t, s), s.window(t, "keeper1")
 	places := did(g.Custody.Storage(g.ctx, g.as("keeper1")))(t)
 	hall := places[slices.IndexFunc(places, func(p custody.PlaceRow) bool { return p.Name == "A 区" })]

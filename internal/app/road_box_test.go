@@ -14,7 +14,7 @@ import (
 // sides see it, nothing under it can be taken by seal, and once it is sealed anew
 // the receiver reads the new number from the box, not from a page.
 func TestASealedBoxThatIsOpenedOnTheRoadIsSeenByBothSidesAndSealedAnew(t *testing.T) {
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	g := visit(t, s)
 	keeper := g.as("keeper1")
 	offer, load := g.truck(3)

@@ -272,7 +272,7 @@ func bodies(route string) string {
 }
 
 func TestNobodyOfAWrongOrganisationGetsThroughAnyRoute(t *testing.T) {
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	g := visit(t, s)
 	g.liveOn()
 	subjects := g.subjects()

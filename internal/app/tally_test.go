@@ -58,7 +58,7 @@ func TestThreeHundredBoxesAreScannedOnThreePhonesIntoOneReceipt(t *testing.T) {
 		t.Logf("%s: %.1f s", what, time.Since(began).Seconds())
 		began = time.Now()
 	}
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	g := visit(t, s)
 	h, load := g.truck(boxes)
 	codes := load.codes
@@ -187,7 +187,7 @@ func filmOf(t *testing.T, sheet []byte, labels, frames int) string {
 // minutes are 1.8 s for each: pointing, decoding and the answer of the server.
 func TestTheCameraReadsLabelAfterLabelWithoutATap(t *testing.T) {
 	const labels = 6
-	s := serve(t, settings(t, true, ""))
+	s := serve(t, settings(t, true, sqlite))
 	base := doors(t, s)
 	desk := newTab(t, base, testkit.BrowserOptions{})
 	desk.as("officer1")

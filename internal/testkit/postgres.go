@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -99,6 +100,15 @@ func PostgresSuperuser(t testing.TB, testURL string) string {
 		t.Fatal(err)
 	}
 	return address
+}
+
+// AppURL is the application's address of the database behind its owner's.
+func AppURL(ownerURL string) (string, error) {
+	u, err := url.Parse(ownerURL)
+	if err != nil {
+		return "", err
+	}
+	return pgserver.Address(ownerURL, App, strings.TrimPrefix(u.Path, "/"))
 }
 
 func superuser() (string, error) {

@@ -49,12 +49,26 @@ func Postgres(t testing.TB, clock moment.Clock) *store.DB {
 // role; no log is opened there yet.
 func EmptyPostgresURL(t testing.TB) string {
 	t.Helper()
-	key, err := migrations.Fingerprint()
+	return FilledPostgresURL(t, "", func(string) error { return nil })
+}
+
+// FilledPostgresURL is the address of a database of the test's own, migrated and
+// then filled by the application role: once for all tests that give the same key.
+func FilledPostgresURL(t testing.TB, key string, fill func(appURL string) error) string {
+	t.Helper()
+	schema, err := migrations.Fingerprint()
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, url := testkit.Postgres(t, key, func(ctx context.Context, owner string) error {
-		return store.MigratePostgres(ctx, owner, testkit.App)
+	_, url := testkit.Postgres(t, schema+key, func(ctx context.Context, owner string) error {
+		if err := store.MigratePostgres(ctx, owner, testkit.App); err != nil {
+			return err
+		}
+		app, err := testkit.AppURL(owner)
+		if err != nil {
+			return err
+		}
+		return fill(app)
 	})
 	return url
 }
