@@ -126,7 +126,7 @@ func TestAUnitReadsBesideItsCount(t *testing.T) {
 		en    string
 		zh    string
 	}{
-		{"EA", 1, "pcs", "个"}, {"EA", 12, "pcs", "个"}, {"PR", 1, "pair", "双"}, {"PR", 12, "pairs", "双"},
+		{"EA", 1, "item", "个"}, {"EA", 12, "items", "个"}, {"PR", 1, "pair", "双"}, {"PR", 12, "pairs", "双"},
 	} {
 		u, err := book(t).Unit(c.code)
 		if err != nil {
