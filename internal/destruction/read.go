@@ -11,6 +11,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/registry"
 )
 
@@ -62,13 +63,14 @@ func (s *Service) Order(ctx context.Context, scope identity.Scope, ref string) (
 		if err != nil {
 			return err
 		}
-		v, err = s.viewOrder(ctx, tx, o)
+		v, err = s.viewOrder(ctx, tx, o, s.Clock.Now())
 		return err
 	})
 	return v, err
 }
 
-func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order) (OrderView, error) {
+// viewOrder is one order with all that its signer must know at a moment.
+func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order, now moment.Time) (OrderView, error) {
 	v := OrderView{Order: o}
 	names, err := tx.PartyNames(ctx, []uuid.UUID{o.Agency, o.Firm})
 	if err != nil {
@@ -93,7 +95,6 @@ func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order) (OrderView, 
 	if err != nil {
 		return v, err
 	}
-	now := s.Clock.Now()
 	stage := AtHandoff
 	if o.Kind.Ends() {
 		stage = AtDelivery

@@ -89,8 +89,9 @@ func (s *Service) Inbox(ctx context.Context, d custody.Desk, of identity.Role) (
 		if err != nil {
 			return err
 		}
+		known, now := remember(tx), s.Clock.Now()
 		for _, o := range orders {
-			v, err := s.viewOrder(ctx, tx, o)
+			v, err := s.viewOrder(ctx, known, o, now)
 			if err != nil {
 				return err
 			}

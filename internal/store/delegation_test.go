@@ -162,3 +162,37 @@ func TestManyOrdersAreApprovedTogetherAndExceptionsByThemselves(t *testing.T) {
 		s.rebuilds()
 	})
 }
+
+// One more order in an inbox asks of its lots and of nothing else: firms, names,
+// the edition in force and the capacity used are asked for once.
+func TestOneMoreOrderInAnInboxAsksOfItsLotsAlone(t *testing.T) {
+	stage(t, func(t *testing.T, s *theatre) {
+		sent := map[int]int{}
+		for n := 1; n <= 3; n++ {
+			c, lots := s.seized(s.here, 2)
+			s.confiscate(s.here, c)
+			s.draft(s.here, lots)
+			counted := *s.work
+			counted.View = func(ctx context.Context, f func(destruction.Reads) error) error {
+				return s.db.View(ctx, func(tx *Tx) error {
+					heard, o := overhear(tx)
+					err := f(heard)
+					sent[n] = len(o.sql)
+					return err
+				})
+			}
+			q, err := counted.Inbox(s.ctx, deskOf(s.here.head), identity.Approver)
+			if err != nil || len(q.Oldest) != n {
+				t.Fatalf("%d orders: %+v, %v", n, q, err)
+			}
+			for _, o := range q.Oldest {
+				if o.FirmName == "" || o.FacilityName == "" || o.GateNow == nil || !o.GateNow.Allowed {
+					t.Errorf("%+v", o)
+				}
+			}
+		}
+		if more := sent[3] - sent[2]; more != sent[2]-sent[1] || more > 2 {
+			t.Errorf("statements by orders: %v", sent)
+		}
+	})
+}
