@@ -79,7 +79,8 @@ func BenchmarkRegion(b *testing.B) {
 func countyOf(b *testing.B, s *Server) bulk.County {
 	b.Helper()
 	g := visit(b, s)
-	return bulk.County{Casefile: s.Casefile, Custody: s.Custody, Destruction: s.Destruction, Clock: s.clock, Division: "540102", Facility: g.gaoyuan(), Method: "SHRED_RECYCLE",
+	places := did(s.Custody.Storage(b.Context(), g.as("keeper1")))(b)
+	return bulk.County{Place: places[0].ID, Casefile: s.Casefile, Custody: s.Custody, Destruction: s.Destruction, Clock: s.clock, Division: "540102", Facility: g.gaoyuan(), Method: "SHRED_RECYCLE",
 		First: g.as("officer1"), Second: g.as("officer2"), Keeper: g.as("keeper1"), Head: g.as("approver1")}
 }
 

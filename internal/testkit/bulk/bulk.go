@@ -41,6 +41,7 @@ type County struct {
 	Division    string    // of six digits
 	Facility    uuid.UUID // where shoes may be destroyed
 	Method      string    // and how
+	Place       uuid.UUID // in the county's store, where goods are put
 
 	First, Second, Keeper, Head identity.Actor
 }
@@ -53,11 +54,12 @@ type Loaded struct {
 	Order   label.Number // of the first forty lots; zero: none was drafted
 }
 
-// Load seizes lots until there are n of them, in cases of PerSeizure. Of three
-// cases one stays at the scene's handler, two are taken in by the keeper, and
-// one of those is confiscated, with an order over forty lots that waits for the
-// head. It stops at the first fault. After each case it tells how many lots
-// there are.
+// Load seizes lots until there are n of them, in cases of PerSeizure. The first
+// case stays at the scene's handler; all others are taken in by the keeper and put
+// into their place, and every third is confiscated, with an order over forty lots
+// that waits for the head: what is kept grows with n, what waits for people hardly
+// does, as where people keep up with their work. It stops at the first fault. After
+// each case it tells how many lots there are.
 func (c County) Load(ctx context.Context, n int, told func(lots int)) ([]Loaded, error) {
 	var all []Loaded
 	for have := 0; have < n; {
@@ -66,7 +68,7 @@ func (c County) Load(ctx context.Context, n int, told func(lots int)) ([]Loaded,
 		if err != nil {
 			return all, fmt.Errorf("case %d: %w", len(all), err)
 		}
-		if len(all)%3 > 0 {
+		if len(all) > 0 {
 			if err := c.takeIn(ctx, one); err != nil {
 				return all, fmt.Errorf("case %d: %w", len(all), err)
 			}
@@ -143,6 +145,9 @@ func (c County) takeIn(ctx context.Context, one Loaded) error {
 	}
 	if _, err = c.Receive(ctx, h.Number, one.Codes); err != nil {
 		return fmt.Errorf("receive: %w", err)
+	}
+	if _, err := c.Custody.MoveLots(ctx, c.Keeper, custody.MoveLots{Command: command(), Place: c.Place.String(), Lots: one.Codes}); err != nil {
+		return fmt.Errorf("put away: %w", err)
 	}
 	return nil
 }
