@@ -213,6 +213,7 @@ func indexed(t *testing.T, db *DB, f func(heard *Tx, look func(name string, read
 				walks := strings.Contains(step, "Seq Scan")
 				if tx.house.engine == SQLite {
 					walks = strings.HasPrefix(step, "SCAN ") && !strings.Contains(step, "INDEX") && !strings.Contains(step, "part_") && step != "SCAN few" && !strings.Contains(step, "VIRTUAL TABLE")
+					walks = walks || strings.Contains(step, "(noun=?)") // an index, and yet all texts that are searched
 				}
 				if walks {
 					t.Errorf("%s walks a table: %s", name, step)
