@@ -248,7 +248,7 @@ func (tx *Tx) Cases(ctx context.Context, scope identity.Scope, f casefile.CaseFi
 	if err != nil {
 		return nil, "", err
 	}
-	q, err := seenBy(tx.db.WithContext(ctx), "cases", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+	q, err := seenBy(tx.db.WithContext(ctx), source{name: "cases"}, scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		if f.Query != "" {
 			q = matching(q)
 		}

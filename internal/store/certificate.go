@@ -169,7 +169,7 @@ var certificateListed = []string{"id", "number", "issue", "state", "agency_org",
 
 // Certificates lists certificates within the scope, newest first.
 func (tx *Tx) Certificates(ctx context.Context, scope identity.Scope, f destruction.CertificateFilter) (destruction.CertificatePage, error) {
-	q, err := seen(tx.db.WithContext(ctx), "certificates", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+	q, err := seen(tx.db.WithContext(ctx), source{name: "certificates"}, scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		q = tx.numbered(ofOrg(q, "firm_org", f.Firm), label.Certificate, f.Query)
 		return ofDivision(is(is(q, "month", f.Month), "state", string(f.State)), f.Division)
 	}, "agency_org", "firm_org")

@@ -165,7 +165,7 @@ func containers(q *gorm.DB) ([]custody.Container, error) {
 
 // ContainerList lists containers within the scope, newest first.
 func (tx *Tx) ContainerList(ctx context.Context, scope identity.Scope, f custody.ContainerFilter) ([]custody.ContainerRow, string, error) {
-	q, err := seen(tx.db.WithContext(ctx), "containers", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+	q, err := seen(tx.db.WithContext(ctx), source{name: "containers"}, scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		return ofOrg(ofOrg(is(q, "state", string(f.State)), "keeper_org", f.Keeper), "agency_org", f.Agency)
 	}, "agency_org", "keeper_org")
 	if err != nil {

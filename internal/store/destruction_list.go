@@ -17,7 +17,7 @@ var orderListed = []string{"id", "number", "kind", "state", "agency_org", "firm_
 // Orders lists orders within the scope, newest first. A firm sees none before it
 // is approved.
 func (tx *Tx) Orders(ctx context.Context, scope identity.Scope, f destruction.OrderFilter) (destruction.OrderPage, error) {
-	q, err := seenBy(tx.db.WithContext(ctx), "orders", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+	q, err := seenBy(tx.db.WithContext(ctx), source{name: "orders"}, scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		q = is(is(is(q, "state", string(f.State)), "kind", string(f.Kind)), "method", f.Method)
 		q = ofDivision(ofOrg(ofOrg(q, "agency_org", f.Agency), "firm_org", f.Firm), f.Division)
 		switch f.Awaits {
@@ -45,7 +45,7 @@ var runListed = []string{"id", "number", "state", "firm_org", "facility", "divis
 
 // Runs lists runs within the scope, newest first.
 func (tx *Tx) Runs(ctx context.Context, scope identity.Scope, f destruction.RunFilter) (destruction.RunPage, error) {
-	q, err := seenBy(tx.db.WithContext(ctx), "runs", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+	q, err := seenBy(tx.db.WithContext(ctx), source{name: "runs"}, scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		q = ofOrg(is(is(q, "state", string(f.State)), "method", f.Method), "firm_org", f.Firm)
 		return tx.numbered(during(ofDivision(q, f.Division), "started_at", f.From, f.Until), label.Destruction, f.Query)
 	}, "id IN (SELECT run_id FROM run_parties WHERE org = ?)")

@@ -104,7 +104,7 @@ func (tx *Tx) Discrepancy(ctx context.Context, scope identity.Scope, id uuid.UUI
 
 // Discrepancies lists discrepancies within the scope, newest first.
 func (tx *Tx) Discrepancies(ctx context.Context, scope identity.Scope, f custody.DiscrepancyFilter) ([]custody.DiscrepancyItem, string, error) {
-	q, err := seen(tx.db.WithContext(ctx), "discrepancies", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+	q, err := seen(tx.db.WithContext(ctx), source{name: "discrepancies"}, scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		if f.Open {
 			q = q.Where("resolved_at = 0")
 		}

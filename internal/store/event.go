@@ -173,7 +173,7 @@ var eventListed = []string{"id", "number", "state", "organiser_org", "firm_org",
 
 // Events lists events within the scope, newest first.
 func (tx *Tx) Events(ctx context.Context, scope identity.Scope, f destruction.EventFilter) (destruction.EventPage, error) {
-	q, err := seenBy(tx.db.WithContext(ctx), "events", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+	q, err := seenBy(tx.db.WithContext(ctx), source{name: "events"}, scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		return tx.numbered(ofDivision(is(q, "state", string(f.State)), f.Division), label.Event, f.Query)
 	}, "id IN (SELECT event_id FROM event_parties WHERE org = ?)")
 	if err != nil {

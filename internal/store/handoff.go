@@ -221,7 +221,7 @@ var handoffListed = []string{"id", "number", "purpose", "state", "from_org", "se
 
 // Handoffs lists handoffs within the scope, newest first.
 func (tx *Tx) Handoffs(ctx context.Context, scope identity.Scope, f custody.HandoffFilter) ([]custody.HandoffItem, string, error) {
-	q, err := seen(tx.db.WithContext(ctx), "handoffs", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+	q, err := seen(tx.db.WithContext(ctx), source{name: "handoffs"}, scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		if f.State != "" {
 			q = q.Where("state = ?", string(f.State))
 		}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -17,8 +16,11 @@ func (tx *Tx) LotsLeft(ctx context.Context, scope identity.Scope, f custody.Left
 	if err != nil {
 		return nil, "", err
 	}
-	var wrong error
-	q, err := seen(tx.db.WithContext(ctx), "lots", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+	ofCase, err := ofCase(f.Case)
+	if err != nil {
+		return nil, "", err
+	}
+	q, err := seen(tx.db.WithContext(ctx), source{name: "lots"}, scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		q = matching(ofDivision(is(q.Where("left_kind <> ''"), "left_kind", string(f.Kind)), f.Division))
 		if f.Seizure != uuid.Nil {
 			q = q.Where("seizure_id = ?", f.Seizure)
@@ -26,14 +28,9 @@ func (tx *Tx) LotsLeft(ctx context.Context, scope identity.Scope, f custody.Left
 		if len(terms) > 0 {
 			q = q.Where(tx.within(terms))
 		}
-		narrowed, err := ofCase(q, f.Case)
-		if err != nil {
-			wrong = err
-			return q
-		}
-		return narrowed
+		return ofCase(q)
 	}, "agency_org")
-	if err := errors.Join(wrong, err); err != nil {
+	if err != nil {
 		return nil, "", err
 	}
 	var rows []lotRow

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
@@ -130,6 +131,22 @@ func TestWordsAreFoundAlikeOnBothEngines(t *testing.T) {
 		if got := find("通用 雪域"); len(got) != 0 {
 			t.Errorf("two words that no text has together find %d", len(got))
 		}
+		of := func(noun string) []beginning {
+			return []beginning{{"sqlite_autoindex_searches_1", func(q *gorm.DB) *gorm.DB { return q.Where("noun = ?", noun) }}}
+		}
+		if err := db.View(ctx, func(tx *Tx) error {
+			common, err := tx.begin(ctx, "searches", of(textOfLot))
+			if err != nil || tx.house.engine != SQLite {
+				return err
+			}
+			rare, err := tx.begin(ctx, "searches", of(textOfCase))
+			if common.index != "" || rare.index == "" {
+				t.Errorf("a common value begins at %q, a rare one at %q", common.index, rare.index)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
 	})
 }
 
@@ -188,6 +205,36 @@ func TestEveryFilterOfEveryListOfCustodyIsServedByAnIndexOnBothEngines(t *testin
 				}
 			}
 		})
+	})
+}
+
+func TestAListOfLotsBeginsInSQLiteAtTheFilterThatLeavesFewest(t *testing.T) {
+	engines(t, func(t *testing.T, db *DB, _ *moment.Turning) {
+		ctx, id := context.Background(), uuid.New()
+		if err := db.View(ctx, func(tx *Tx) error {
+			if tx.house.engine != SQLite {
+				return nil // counts its values itself
+			}
+			heard, o := overhear(tx)
+			for index, f := range map[string]custody.LotFilter{"lots_category": {Category: "G01"}, "lots_brand": {Brand: "x"}, "lots_ground": {Standing: casefile.StandingSeized},
+				"lots_keeper": {Keeper: id}, "lots_agency": {Agency: id}, "lots_case": {Case: id.String()}, "lots_seizure": {Seizure: id}, "lots_order": {Order: id}, "lots_facility": {Facility: id}, "lots_place": {Place: id}} {
+				for who, scope := range map[string]identity.Scope{"a province": {Division: "540000"}, "a prefecture": {Division: "540100"}, "a party": {Org: id}, "everything": {All: true}} {
+					o.sql = nil
+					if _, _, err := heard.Lots(ctx, scope, f); err != nil {
+						t.Errorf("%s of %s: %v", index, who, err)
+					}
+					if plan := planned(ctx, t, tx, o); strings.Contains(plan, "INDEX lots_") && !strings.Contains(plan, "INDEX "+index+" ") {
+						t.Errorf("%s of %s begins elsewhere:\n%s", index, who, plan)
+					}
+					if last := o.sql[len(o.sql)-1]; !strings.Contains(last, "INDEXED BY "+index) {
+						t.Errorf("%s of %s: %s", index, who, last)
+					}
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
 	})
 }
 

@@ -49,20 +49,45 @@ func (tx *Tx) lotQuery(ctx context.Context, scope identity.Scope, f custody.LotF
 	if err != nil {
 		return nil, err
 	}
-	var wrong error
-	q, err := seen(tx.db.WithContext(ctx), "lots", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
-		for _, x := range []struct{ column, value string }{{"state", string(f.State)}, {"category", f.Category}, {"brand", f.Brand}} {
-			if x.value != "" {
-				q = q.Where(x.column+" = ?", x.value)
-			}
+	var begins []beginning
+	equal := func(column, index string, value any) {
+		begins = append(begins, beginning{index, func(q *gorm.DB) *gorm.DB { return q.Where(column+" = ?", value) }})
+	}
+	for _, x := range []struct{ column, value string }{{"category", f.Category}, {"brand", f.Brand}} {
+		if x.value != "" {
+			equal(x.column, "lots_"+x.column, x.value)
 		}
-		for _, x := range []struct {
-			column string
-			id     uuid.UUID
-		}{{"keeper_org", f.Keeper}, {"agency_org", f.Agency}, {"seizure_id", f.Seizure}, {"order_id", f.Order}, {"facility_id", f.Facility}, {"place_id", f.Place}} {
-			if x.id != uuid.Nil {
-				q = q.Where(x.column+" = ?", x.id)
-			}
+	}
+	for _, x := range []struct {
+		column, index string
+		id            uuid.UUID
+	}{{"keeper_org", "lots_keeper", f.Keeper}, {"agency_org", "lots_agency", f.Agency}, {"seizure_id", "lots_seizure", f.Seizure}, {"order_id", "lots_order", f.Order},
+		{"facility_id", "lots_facility", f.Facility}, {"place_id", "lots_place", f.Place}} {
+		if x.id != uuid.Nil {
+			equal(x.column, x.index, x.id)
+		}
+	}
+	ofCase, err := ofCase(f.Case)
+	if err != nil {
+		return nil, err
+	}
+	if f.Case != "" {
+		begins = append(begins, beginning{"lots_case", ofCase})
+	}
+	filters := begins
+	if f.Standing != "" && f.Standing != casefile.StandingLapsed {
+		begins = append(begins, beginning{"lots_ground", func(q *gorm.DB) *gorm.DB { return q.Where("ground = ?", string(f.Standing)) }})
+	}
+	table, err := tx.begin(ctx, "lots", begins)
+	if err != nil {
+		return nil, err
+	}
+	return seen(tx.db.WithContext(ctx), table, scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+		for _, x := range filters {
+			q = x.where(q)
+		}
+		if f.State != "" {
+			q = q.Where("state = ?", string(f.State))
 		}
 		if f.Division != "" {
 			q = inDivision(q, identity.Scope{Division: f.Division}.Prefix())
@@ -89,18 +114,8 @@ func (tx *Tx) lotQuery(ctx context.Context, scope identity.Scope, f custody.LotF
 			}
 			q = q.Where("seizure_id IN (SELECT id FROM seizures WHERE at >= ? AND at < ?)", f.From, until)
 		}
-		q = matching(standing(q, f.Standing, today))
-		q, err := ofCase(q, f.Case)
-		if err != nil {
-			wrong = err
-			return tx.db
-		}
-		return q
+		return matching(standing(q, f.Standing, today))
 	}, "agency_org", "keeper_org", "offered_to")
-	if wrong != nil {
-		return nil, wrong
-	}
-	return q, err
 }
 
 // standing narrows by what the law says today: a measure that has run out is no

@@ -137,7 +137,7 @@ var roundListed = []string{"id", "agency_org", "division", "by_person", "complet
 
 // Rounds lists rounds within the scope, newest first.
 func (tx *Tx) Rounds(ctx context.Context, scope identity.Scope, f custody.RoundFilter) ([]custody.RoundItem, string, error) {
-	q, err := seen(tx.db.WithContext(ctx), "rounds", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+	q, err := seen(tx.db.WithContext(ctx), source{name: "rounds"}, scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		if f.Open {
 			q = q.Where("NOT complete")
 		}

@@ -16,7 +16,7 @@ import (
 // however many rows an organisation has; the list is the newest of all of them.
 // A prefecture has an index of its own; a province is nearly everything, and
 // walking finds a page of it at once.
-func seen(db *gorm.DB, table string, scope identity.Scope, limit int, cursor string, narrow func(*gorm.DB) *gorm.DB, columns ...string) (*gorm.DB, error) {
+func seen(db *gorm.DB, table source, scope identity.Scope, limit int, cursor string, narrow func(*gorm.DB) *gorm.DB, columns ...string) (*gorm.DB, error) {
 	var conditions []string
 	for _, c := range columns {
 		conditions = append(conditions, c+" = ?")
@@ -26,12 +26,12 @@ func seen(db *gorm.DB, table string, scope identity.Scope, limit int, cursor str
 
 // seenBy is seen for tables where more than a column tells that a row belongs to
 // an organisation; each condition asks for it once.
-func seenBy(db *gorm.DB, table string, scope identity.Scope, limit int, cursor string, narrow func(*gorm.DB) *gorm.DB, conditions ...string) (*gorm.DB, error) {
+func seenBy(db *gorm.DB, table source, scope identity.Scope, limit int, cursor string, narrow func(*gorm.DB) *gorm.DB, conditions ...string) (*gorm.DB, error) {
 	limit, after, err := pageOf(limit, cursor)
 	if err != nil {
 		return nil, err
 	}
-	whole := narrow(db.Table(table))
+	whole := narrow(db.Table(table.from()))
 	if scope.All {
 		return whole, nil
 	}
@@ -53,13 +53,13 @@ func seenBy(db *gorm.DB, table string, scope identity.Scope, limit int, cursor s
 	var parts []string
 	var args []any
 	for i, ask := range asks {
-		q := ask(narrow(db.Table(table).Select("id")))
+		q := ask(narrow(db.Table(table.from()).Select("id")))
 		if after != uuid.Nil {
 			q = q.Where("id < ?", after)
 		}
 		parts, args = append(parts, "SELECT id FROM (?) AS part_"+strconv.Itoa(i)), append(args, q.Order("id DESC").Limit(limit+1))
 	}
-	return db.Table(table).Where("id IN ("+strings.Join(parts, " UNION ")+")", args...), nil
+	return db.Table(table.name).Where("id IN ("+strings.Join(parts, " UNION ")+")", args...), nil
 }
 
 // inDivision narrows to a province, a prefecture or a county, by the digits that

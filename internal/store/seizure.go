@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -155,21 +154,18 @@ var seizureListed = []string{"id", "number", "case_id", "agency_org", "division"
 
 // Seizures lists seizures within the scope, newest first.
 func (tx *Tx) Seizures(ctx context.Context, scope identity.Scope, f custody.SeizureFilter) ([]custody.SeizureItem, string, error) {
-	var wrong error
-	q, err := seen(tx.db.WithContext(ctx), "seizures", scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
+	ofCase, err := ofCase(f.Case)
+	if err != nil {
+		return nil, "", err
+	}
+	q, err := seen(tx.db.WithContext(ctx), source{name: "seizures"}, scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		if f.Unconfirmed {
 			q = q.Where("NOT confirmed")
 		}
 		q = during(ofDivision(is(q, "measure", f.Measure), f.Division), "at", f.From, f.Until)
-		q = tx.numbered(q, label.Seizure, f.Query)
-		narrowed, err := ofCase(q, f.Case)
-		if err != nil {
-			wrong = err
-			return q
-		}
-		return narrowed
+		return ofCase(tx.numbered(q, label.Seizure, f.Query))
 	}, "agency_org")
-	if err := errors.Join(wrong, err); err != nil {
+	if err != nil {
 		return nil, "", err
 	}
 	q = q.Select(seizureListed)
@@ -201,18 +197,20 @@ func (tx *Tx) seizureItems(ctx context.Context, rows []seizureRow) ([]custody.Se
 }
 
 // ofCase narrows a list to one case, named by number or id.
-func ofCase(q *gorm.DB, ref string) (*gorm.DB, error) {
+func ofCase(ref string) (func(*gorm.DB) *gorm.DB, error) {
 	if ref == "" {
-		return q, nil
+		return func(q *gorm.DB) *gorm.DB { return q }, nil
 	}
 	if id, err := uuid.Parse(ref); err == nil {
-		return q.Where("case_id = ?", id), nil
+		return func(q *gorm.DB) *gorm.DB { return q.Where("case_id = ?", id) }, nil
 	}
 	n, err := label.ParseNumberOf(label.CaseFile, ref)
 	if err != nil {
 		return nil, at(err, "case")
 	}
-	return q.Where("case_id = (SELECT id FROM cases WHERE number = ?)", n.String()), nil
+	return func(q *gorm.DB) *gorm.DB {
+		return q.Where("case_id = (SELECT id FROM cases WHERE number = ?)", n.String())
+	}, nil
 }
 
 // numbers gives the numbers of papers of one table.

@@ -17,11 +17,22 @@ import (
 	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
-// PerSeizure is how many lots one seizure brings: the most there may be.
-const PerSeizure = custody.MaxLots
+// How many lots one seizure brings: the first of a load the most there may be,
+// every other what a county's case has. At 10⁴ lots every list then fills its page
+// already, and growth is not a page that fills.
+const (
+	First      = custody.MaxLots
+	PerSeizure = 50
+	perLine    = 10
+)
 
-// Goods in turn: what a county takes, over several categories, so that filters
-// and words find some of them and not all.
+// Waiting is how many orders of a load wait for the head; the earlier ones are
+// approved.
+const Waiting = 5
+
+// Goods: what a county takes, over several categories, so that filters and words
+// find some of them and not all. Each case begins with the first two, which one
+// order may shred, and goes on with the others in turn.
 var kinds = []custody.LineCommand{
 	{Category: "G02", Name: "运动鞋", Brand: "雪山牌", Unit: "PR"},
 	{Category: "G01", Name: "羽绒服", Brand: "羚羊牌", Unit: "PCS"},
@@ -51,19 +62,23 @@ type Loaded struct {
 	Case    label.Number
 	Seizure label.Number
 	Codes   []string
-	Order   label.Number // of the first forty lots; zero: none was drafted
+	Order   label.Number // of its first lots; zero: none was drafted
 }
 
-// Load seizes lots until there are n of them, in cases of PerSeizure. The first
-// case stays at the scene's handler; all others are taken in by the keeper and put
-// into their place, and every third is confiscated, with an order over forty lots
-// that waits for the head: what is kept grows with n, what waits for people hardly
-// does, as where people keep up with their work. It stops at the first fault. After
-// each case it tells how many lots there are.
+// Load seizes lots until there are n of them. The first case stays at the scene's
+// handler; all others are taken in by the keeper and put into their place, and every
+// third is confiscated, with an order over its first lots: the last ones wait for the
+// head, the earlier ones are approved. What is kept grows with n, what waits for
+// people does not, as where people keep up with their work. It stops at the first
+// fault. After each case it tells how many lots there are.
 func (c County) Load(ctx context.Context, n int, told func(lots int)) ([]Loaded, error) {
 	var all []Loaded
+	var waiting []label.Number
 	for have := 0; have < n; {
 		k := min(PerSeizure, n-have)
+		if have == 0 {
+			k = min(First, n)
+		}
 		one, err := c.seize(ctx, len(all), k)
 		if err != nil {
 			return all, fmt.Errorf("case %d: %w", len(all), err)
@@ -77,12 +92,25 @@ func (c County) Load(ctx context.Context, n int, told func(lots int)) ([]Loaded,
 			if err := c.confiscate(ctx, &one); err != nil {
 				return all, fmt.Errorf("case %d: %w", len(all), err)
 			}
+			if waiting = append(waiting, one.Order); len(waiting) > Waiting {
+				if err := c.approve(ctx, waiting[0]); err != nil {
+					return all, fmt.Errorf("case %d: %w", len(all), err)
+				}
+				waiting = waiting[1:]
+			}
 		}
 		all = append(all, one)
 		have += k
 		told(have)
 	}
 	return all, nil
+}
+
+func (c County) approve(ctx context.Context, order label.Number) error {
+	if _, err := c.Destruction.ApproveOrder(ctx, c.Head, destruction.ApproveOrder{Command: command(), Order: order.String(), Opinion: "同意"}); err != nil {
+		return fmt.Errorf("approve the order: %w", err)
+	}
+	return nil
 }
 
 func command() ledger.Command { return ledger.Command{ID: uuid.Must(uuid.NewV7())} }
@@ -101,8 +129,11 @@ func (c County) seize(ctx context.Context, i, n int) (Loaded, error) {
 		Place: custody.Place{Division: c.Division, Address: "货场"}, Officers: []custody.Officer{{Name: "甲", Certificate: "54010001"}, {Name: "乙", Certificate: "54010002"}},
 		Party: custody.Party{Kind: "person", Name: "某甲", Presence: "signed"}}
 	for made := 0; made < n; {
-		lots := min(50, n-made)
-		line := kinds[len(cmd.Lines)%len(kinds)]
+		lots := min(perLine, n-made)
+		line := kinds[min(len(cmd.Lines), 2)]
+		if k := len(cmd.Lines); k >= 2 {
+			line = kinds[2+(i+k)%(len(kinds)-2)]
+		}
 		line.Kind, line.Quantity, line.ValueFen, line.ValueBasis = "goods", int64(12*lots), int64(120_000*lots), "marked_price"
 		for range lots {
 			line.Lots = append(line.Lots, custody.LotCommand{Quantity: 12, Packages: 1, MassG: 9_000, MassBasis: custody.Measured})
@@ -157,7 +188,7 @@ func (c County) confiscate(ctx context.Context, one *Loaded) error {
 	if _, err := c.Casefile.RecordDecision(ctx, c.First, casefile.RecordDecision{Command: command(), Case: one.Case.String(), Kind: "confiscated", Paper: "罚" + one.Case.String(), DecidedOn: today, Effective: today}); err != nil {
 		return fmt.Errorf("decide: %w", err)
 	}
-	o, err := c.Destruction.DraftOrder(ctx, c.First, destruction.DraftOrder{Command: command(), Lots: one.Codes[:min(40, len(one.Codes))], Ground: "没收决定已生效", Facility: c.Facility, Method: c.Method})
+	o, err := c.Destruction.DraftOrder(ctx, c.First, destruction.DraftOrder{Command: command(), Lots: one.Codes[:min(2*perLine, len(one.Codes))], Ground: "没收决定已生效", Facility: c.Facility, Method: c.Method})
 	if err != nil {
 		return fmt.Errorf("draft: %w", err)
 	}
