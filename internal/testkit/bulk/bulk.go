@@ -27,7 +27,7 @@ const (
 )
 
 // Waiting is how many orders of a load wait for the head; the earlier ones are
-// approved.
+// turned down, since approved ones would wait for the keeper.
 const Waiting = 5
 
 // Goods: what a county takes, over several categories, so that filters and words
@@ -68,7 +68,7 @@ type Loaded struct {
 // Load seizes lots until there are n of them. The first case stays at the scene's
 // handler; all others are taken in by the keeper and put into their place, and every
 // third is confiscated, with an order over its first lots: the last ones wait for the
-// head, the earlier ones are approved. What is kept grows with n, what waits for
+// head, the earlier ones are turned down. What is kept grows with n, what waits for
 // people does not, as where people keep up with their work. It stops at the first
 // fault. After each case it tells how many lots there are.
 func (c County) Load(ctx context.Context, n int, told func(lots int)) ([]Loaded, error) {
@@ -93,7 +93,7 @@ func (c County) Load(ctx context.Context, n int, told func(lots int)) ([]Loaded,
 				return all, fmt.Errorf("case %d: %w", len(all), err)
 			}
 			if waiting = append(waiting, one.Order); len(waiting) > Waiting {
-				if err := c.approve(ctx, waiting[0]); err != nil {
+				if err := c.turnDown(ctx, waiting[0]); err != nil {
 					return all, fmt.Errorf("case %d: %w", len(all), err)
 				}
 				waiting = waiting[1:]
@@ -106,9 +106,9 @@ func (c County) Load(ctx context.Context, n int, told func(lots int)) ([]Loaded,
 	return all, nil
 }
 
-func (c County) approve(ctx context.Context, order label.Number) error {
-	if _, err := c.Destruction.ApproveOrder(ctx, c.Head, destruction.ApproveOrder{Command: command(), Order: order.String(), Opinion: "同意"}); err != nil {
-		return fmt.Errorf("approve the order: %w", err)
+func (c County) turnDown(ctx context.Context, order label.Number) error {
+	if _, err := c.Destruction.RejectOrder(ctx, c.Head, destruction.RejectOrder{Command: command(), Order: order.String(), Reason: "并入集中销毁"}); err != nil {
+		return fmt.Errorf("turn the order down: %w", err)
 	}
 	return nil
 }
