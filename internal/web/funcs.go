@@ -37,8 +37,9 @@ func funcs(l *i18n.Locale, static *static) template.FuncMap {
 		"time":      func(t moment.Time) string { return l.Time(t) },
 		"datetime":  func(t moment.Time) string { return t.String() },
 
-		"asset":  static.url,
-		"sprite": func(name string) string { return spriteURL(static, name) },
+		"asset":   static.url,
+		"browser": browserName,
+		"sprite":  func(name string) string { return spriteURL(static, name) },
 		"icon": func(name string) template.HTML {
 			return template.HTML(`<svg class="icon" aria-hidden="true"><use href="` + template.HTMLEscapeString(spriteURL(static, "i-"+name)) + `"/></svg>`)
 		},

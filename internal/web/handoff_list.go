@@ -55,10 +55,33 @@ func (s *Site) handoffListPage(c *gin.Context) (*page.HandoffList, error) {
 		return nil, err
 	}
 	p.Pager = exportPager(c, next, export.Handoffs)
+	var senders []string
 	for _, i := range items {
-		p.Rows = append(p.Rows, page.HandoffRow{HandoffItem: i, Status: n.handoffState(i.State), Seam: n.handoffSeam(i.State, "s"), Mine: i.To == actor.Org && i.Waiting > 0})
+		if i.From == i.To {
+			senders = append(senders, i.Sender)
+		}
+	}
+	people, err := s.peopleNames(c.Request.Context(), senders)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range items {
+		p.Rows = append(p.Rows, page.HandoffRow{HandoffItem: i, Sides: n.handoffSides(i, people), Status: n.handoffState(i.State), Seam: n.handoffSeam(i.State, "s"), Mine: i.To == actor.Org && i.Waiting > 0})
 	}
 	return p, nil
+}
+
+// handoffSides says from whom to whom: within one organisation, whose name twice
+// would say nothing, from a person to the store.
+func (n names) handoffSides(i custody.HandoffItem, people map[string]string) string {
+	if i.From != i.To {
+		return i.FromName + " → " + i.ToName
+	}
+	from := people[i.Sender]
+	if from == "" {
+		from = i.FromName
+	}
+	return from + " → " + n.T("web.handoff.own_store")
 }
 
 // handoffFilter reads the filters of the list of handoffs.

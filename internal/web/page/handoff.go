@@ -21,6 +21,7 @@ func (*HandoffList) Template() string { return "handoff/list" }
 // HandoffRow is a handoff in a list.
 type HandoffRow struct {
 	custody.HandoffItem
+	Sides  string // from whom to whom
 	Status State
 	Seam   Seam
 	Mine   bool // waits for the visitor's organisation
