@@ -32,7 +32,7 @@ func TestAnAccountIsOpenedWithAPasswordShownOnce(t *testing.T) {
 		t.Fatalf("%d\n%s", w.Code, w.Body)
 	}
 	v.whole("/admin/people", w.Body.String())
-	must(t, w.Body.String(), "普布", "城关区市场监管局", "开户", "授予角色")
+	must(t, w.Body.String(), "普布", "城关区市场监管局", "新建账号", "授予角色")
 	must(t, v.page("/admin/people?q=officer7"), "普布")
 	if fresh := o.browser().post("/login", "login", "officer7", "password", secret); fresh.Header().Get("Location") != "/me/password" {
 		t.Errorf("%d to %s", fresh.Code, fresh.Header().Get("Location"))

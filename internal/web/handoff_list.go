@@ -81,7 +81,7 @@ func (n names) handoffSides(i custody.HandoffItem, people map[string]string) str
 	if from == "" {
 		from = i.FromName
 	}
-	return from + " → " + n.T("web.handoff.own_store")
+	return from + " → " + n.T("web.handoff.to_own_store")
 }
 
 // handoffFilter reads the filters of the list of handoffs.
