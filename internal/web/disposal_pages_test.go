@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/registry"
@@ -120,6 +122,18 @@ func (r *region) orders(t *testing.T) {
 	head.does(order+"/return", url.Values{"shown": {shown[1]}, "return_reason": {"缺称重单"}})
 	officer.reads(order, "退回补正", "缺称重单", order+"/redraft")
 	officer.reads(order+"/redraft", number, "缺称重单", code, "没收决定，商标法第60条", `value="`+offer[1]+`" checked`)
+	if _, body := officer.get(order + "/redraft"); strings.Contains(body, "另一份处置审批") {
+		t.Error("a returned order stands in the way of its own lots")
+	}
+	own := regexp.MustCompile(`data-lookup="(/scan/codes\?order=[0-9a-f-]{36})"`).FindStringSubmatch(officer.reads(order + "/redraft"))
+	if own == nil {
+		t.Fatal("the scanning field does not say for which order")
+	}
+	for address, blocked := range map[string]bool{own[1]: false, "/scan/codes": true, "/scan/codes?order=" + uuid.NewString(): true} {
+		if got := strings.Contains(officer.scanned(address, code), "已在处置审批中"); got != blocked {
+			t.Errorf("%s: blocked: %v", address, got)
+		}
+	}
 	form.Set("ground", "没收决定，商标法第60条；称重单附后")
 	if to := officer.does(order+"/redraft", form); to != order {
 		t.Errorf("corrected under %s", to)

@@ -152,6 +152,20 @@ func (p *person) refused(path string, form url.Values, want int, texts ...string
 	}
 }
 
+// scanned asks what a code stands for, as a page's script does.
+func (p *person) scanned(path, code string) string {
+	p.t.Helper()
+	res, err := p.client.Post(p.base+path, "application/json", strings.NewReader(`{"codes":["`+code+`"]}`))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	answer := body(p.t, res)
+	if res.StatusCode != http.StatusOK {
+		p.t.Fatalf("POST %s: status %d\n%s", path, res.StatusCode, answer)
+	}
+	return answer
+}
+
 func body(t *testing.T, res *http.Response) string {
 	t.Helper()
 	defer res.Body.Close()

@@ -104,7 +104,7 @@ func (s *Site) orderDraft(c *gin.Context) {
 		receipt, err = s.Destruction.DraftOrder(c.Request.Context(), s.actor(c), cmd)
 	}
 	if err != nil {
-		s.retry(c, gathered(err, "lots"), in, func() (page.Page, error) { return s.orderNewPage(c, cmd.Lots, cmd.Kind) })
+		s.retry(c, gathered(err, "lots"), in, func() (page.Page, error) { return s.orderNewPage(c, cmd.Lots, cmd.Kind, uuid.Nil) })
 		return
 	}
 	c.Redirect(http.StatusSeeOther, orderURL(receipt.Number.String()))

@@ -27,15 +27,17 @@ func (s *Site) orderNew(c *gin.Context) {
 	in := form.Of(c.Request.URL.Query())
 	asked := codes(in, "lots", form.Optional)
 	kind := kindAsked(c)
-	p, err := s.orderNewPage(c, asked, kind)
+	p, err := s.orderNewPage(c, asked, kind, uuid.Nil)
 	if f := fault.Of(err); f != nil && len(asked) > 0 && f.Kind != fault.KindUnauthenticated && f.Kind != fault.KindDenied {
-		s.retry(c, fault.Invalid(f.Code).At("lots"), in, func() (page.Page, error) { return s.orderNewPage(c, nil, kind) })
+		s.retry(c, fault.Invalid(f.Code).At("lots"), in, func() (page.Page, error) { return s.orderNewPage(c, nil, kind, uuid.Nil) })
 		return
 	}
 	s.show(c, p, err)
 }
 
-func (s *Site) orderNewPage(c *gin.Context, asked []string, kind destruction.OrderKind) (*page.OrderNew, error) {
+// orderNewPage is the form of an order over the lots asked for, or of a returned one
+// that is put right: its own lots are then free to it.
+func (s *Site) orderNewPage(c *gin.Context, asked []string, kind destruction.OrderKind, own uuid.UUID) (*page.OrderNew, error) {
 	actor := s.actor(c)
 	if err := actor.May(identity.DraftOrder); err != nil {
 		return nil, err
@@ -52,7 +54,10 @@ func (s *Site) orderNewPage(c *gin.Context, asked []string, kind destruction.Ord
 	if err != nil {
 		return nil, err
 	}
-	for _, v := range lots {
+	for i, v := range lots {
+		if own != uuid.Nil && v.Order == own {
+			v.Order, lots[i].Order = uuid.Nil, uuid.Nil
+		}
 		row := n.lotLine(destruction.LotLine{Lot: v.Lot, Standing: v.Standing, Reasons: s.against(v.Lot, kind)})
 		if len(row.Reasons) > 0 {
 			p.Blocked++

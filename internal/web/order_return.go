@@ -63,11 +63,11 @@ func (s *Site) orderRedraftPage(c *gin.Context, asked []string) (*page.OrderNew,
 			}
 		}
 	}
-	p, err := s.orderNewPage(c, asked, v.Kind)
+	p, err := s.orderNewPage(c, asked, v.Kind, v.ID)
 	if err != nil {
 		return nil, err
 	}
-	p.Number, p.Return, p.Ground, p.Why = v.Number.String(), v.Return, v.Ground, v.Reasons
+	p.Own, p.Number, p.Return, p.Ground, p.Why = v.ID.String(), v.Number.String(), v.Return, v.Ground, v.Reasons
 	p.PerCase = v.PerCase
 	p.Back, p.Count, p.Offer = orderURL(p.Number), strconv.Itoa(v.Attestations), v.Facility.String()+" "+v.Method
 	return p, nil

@@ -53,7 +53,8 @@ type scanAnswer struct {
 }
 
 // scanCodes tells a page what was scanned: up to 500 codes in one request and
-// one question to the database.
+// one question to the database. With ?order=ID they are for the order that is put
+// right.
 func (s *Site) scanCodes(c *gin.Context) {
 	var in struct {
 		Codes []string `json:"codes"`
@@ -78,6 +79,7 @@ func (s *Site) scanCodes(c *gin.Context) {
 		return
 	}
 	n, actor := s.names(c), s.actor(c)
+	own, _ := uuid.Parse(c.Query("order")) // none or none such: no order is put right
 	out := scanAnswer{Rows: make([]scanRow, len(found)), Acts: n.scanActs(actor)}
 	for i, f := range found {
 		out.Rows[i] = scanRow{Code: f.Asked}
@@ -85,6 +87,9 @@ func (s *Site) scanCodes(c *gin.Context) {
 		case f.Container != nil:
 			out.Rows[i] = n.boxRow(f.Asked, *f.Container)
 		case f.Lot != nil:
+			if own != uuid.Nil && f.Lot.Order == own { // put right, and so free to take its lots again
+				f.Lot.Order = uuid.Nil
+			}
 			out.Rows[i] = n.scanRow(actor, f.Asked, *f.Lot)
 		default:
 			if p, ok := places[f.Asked]; ok {

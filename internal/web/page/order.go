@@ -33,6 +33,7 @@ type OrderNew struct {
 	Blocked int
 	Offers  []Offer
 	Ground  string
+	Own     string // id of a returned order that is put right
 	Number  string // of a returned order that is put right; empty: a new one
 	Return  string // what its approver asked for
 	Count   string // of attestations
@@ -54,6 +55,16 @@ func (p *OrderNew) Address() string {
 		return "/orders/" + p.Number + "/redraft"
 	}
 	return "/orders"
+}
+
+// Scan is the field that takes lots.
+func (p *OrderNew) Scan(label, hint string) (Scan, error) {
+	f, err := NewField(p.Form, "lots", label, "hint", hint, "value", p.Codes, "required", true)
+	s := NewScan(f, true, "order")
+	if p.Own != "" {
+		s.Lookup += "?order=" + p.Own
+	}
+	return s, err
 }
 
 // Look is where lots are looked up again.
