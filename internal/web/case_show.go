@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -195,6 +196,30 @@ func (n names) unapproved(lots []casefile.LegalLot, now moment.Time, approve str
 	return []page.Note{note}
 }
 
+// lapsed warns of goods whose measure has run out: the law wants them decided on or
+// given back.
+func (n names) lapsed(lots []casefile.LegalLot, now moment.Time, decide string) []page.Note {
+	over := 0
+	var first moment.Date
+	for _, l := range lots {
+		st := l.Legal.Standing(now)
+		if st.Code != casefile.StandingLapsed || l.Gone() {
+			continue
+		}
+		if over++; first == "" || st.LastDay < first {
+			first = st.LastDay
+		}
+	}
+	if over == 0 {
+		return nil
+	}
+	note := page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.case.lapsed", "n", over, "day", n.Date(first)), What: n.T("web.case.lapsed_text"), Rule: n.T("web.rule.period")}
+	if decide != "" {
+		note.Way, note.WayHref = n.T("web.case.decide"), decide
+	}
+	return []page.Note{note}
+}
+
 // orgNames finds what organisations are called.
 func (s *Site) orgNames(c *gin.Context, ids ...uuid.UUID) (map[uuid.UUID]string, error) {
 	found := map[uuid.UUID]string{}
@@ -223,10 +248,21 @@ func (s *Site) caseLots(c *gin.Context, k casefile.Case, p *page.CaseShow, now m
 	}
 	p.Lots = s.lotCells(c, rows)
 	lots, err := s.Cases.Lots(c.Request.Context(), scope, k.Number.String())
-	approve := ""
-	if s.actor(c).MayOn(identity.ApproveMeasure, k.Concerned()) == nil {
-		approve = "/cases/" + k.Number.String() + "/approve"
+	n, actor := s.names(c), s.actor(c)
+	way := func(action identity.Action, act string) string {
+		if actor.MayOn(action, k.Concerned()) != nil {
+			return ""
+		}
+		return "/cases/" + k.Number.String() + act
 	}
-	p.Blocks = s.names(c).unapproved(lots, now, approve)
+	decide := way(identity.RecordDecision, "/decide")
+	lapsed := n.lapsed(lots, now, decide)
+	p.Blocks = append(n.unapproved(lots, now, way(identity.ApproveMeasure, "/approve")), lapsed...)
+	if len(lapsed) > 0 { // what must be done comes first
+		if i := slices.IndexFunc(p.Acts, func(a page.Act) bool { return a.Href == decide }); i > 0 {
+			act := p.Acts[i]
+			p.Acts = slices.Insert(slices.Delete(p.Acts, i, i+1), 0, act)
+		}
+	}
 	return err
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -51,6 +52,13 @@ func (s *Site) discrepancyPage(c *gin.Context) (*page.DiscrepancyShow, custody.D
 	if d.Round != uuid.Nil { // one agency, two people: who answers for the goods, and who inspected them
 		p.Facts[1], p.Facts[2] = page.Fact{Label: n.T("web.agency"), Value: orgs[d.From]}, page.Fact{Label: n.T("web.round.one"), Value: n.Time(d.OpenedAt), Href: roundURL(d.Round)}
 	}
+	if d.Handoff != uuid.Nil {
+		h, err := s.Custody.Handoff(c.Request.Context(), scope, d.Handoff.String())
+		if err != nil {
+			return nil, d, err
+		}
+		p.Facts = append(p.Facts, n.differsOn(h, d)...)
+	}
 	if !d.Open() {
 		p.Facts = append(p.Facts, page.Fact{Label: n.T("web.difference.resolved"), Value: n.T("web.resolution." + string(d.Outcome())), More: n.Time(d.ResolvedAt)})
 	}
@@ -61,6 +69,7 @@ func (s *Site) discrepancyPage(c *gin.Context) (*page.DiscrepancyShow, custody.D
 	p.Signs = []page.Sign{n.opinion(left, d, d.Sender, people, orgs[d.From]), n.opinion(right, d, d.Receiver, people, orgs[d.To])}
 	p.Seam = page.Seam{Left: signedIf(!d.Sender.IsZero()), Right: signedIf(!d.Receiver.IsZero()), Label: n.T("web.lot.both_sides")}
 	p.Answer = d.Open() && actor.May(identity.ResolveDiff) == nil && (actor.Org == d.From || actor.Org == d.To)
+	p.Corrects = slices.Contains(d.Settlements(), custody.Corrected)
 	p.Unit = n.T("web.kg")
 	if d.Unit != "g" {
 		p.Unit = n.unit(d.Unit)
@@ -69,6 +78,23 @@ func (s *Site) discrepancyPage(c *gin.Context) (*page.DiscrepancyShow, custody.D
 		p.Outcomes = append(p.Outcomes, page.Option{Value: string(r), Word: n.T("web.resolution." + string(r))})
 	}
 	return p, d, nil
+}
+
+// differsOn are the handoff of a difference and, of a seal, what was given and what
+// was found.
+func (n names) differsOn(h custody.HandoffView, d custody.Discrepancy) []page.Fact {
+	facts := []page.Fact{{Label: n.T("web.handoff.one"), Value: h.Number.String(), Href: "/handoffs/" + h.Number.String(), Code: true}}
+	i := slices.IndexFunc(h.Lots, func(l custody.HandoffLot) bool { return l.Lot == d.Lot })
+	if d.Kind != custody.DiffSeal || i < 0 {
+		return facts
+	}
+	for _, side := range []struct{ label, seal string }{{"web.difference.seal_sent", h.Lots[i].Sent.Seal}, {"web.difference.seal_found", h.Lots[i].Found.Seal}} {
+		if side.seal == "" {
+			side.seal = n.T("web.difference.seal_none")
+		}
+		facts = append(facts, page.Fact{Label: n.T(side.label), Value: side.seal})
+	}
+	return facts
 }
 
 func signedIf(yes bool) string {

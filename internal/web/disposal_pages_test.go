@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/registry"
@@ -22,6 +23,7 @@ func TestOrdersFirmsAndTheRegistryThroughTheirPages(t *testing.T) {
 	r := demoRegion(t)
 	t.Run("every page is well formed in both languages and for its roles", r.pagesAreWellFormed)
 	t.Run("an order is drafted with the preferred offer and approved by another", r.orders)
+	t.Run("goods whose measure has run out ask for a decision first", r.lapsedGoods)
 	t.Run("a firm gets a facility, a qualification and a place on the list", r.listing)
 	t.Run("lists of papers are narrowed by what stands in their address", r.papersAreNarrowed)
 	t.Run("the registry answers for any day, for people and machines", r.registry)
@@ -142,6 +144,20 @@ func (r *region) orders(t *testing.T) {
 	head.refused(order+"/approve", url.Values{"shown": {shown[1]}}, http.StatusConflict, "清单在您决定之前有了变动")
 	head.does(order+"/reject", url.Values{"reason": {"依据不全"}})
 	officer.reads(order, "已驳回", "依据不全")
+}
+
+func (r *region) lapsedGoods(t *testing.T) {
+	rows, _, err := r.Custody.Lots(context.Background(), identity.Scope{All: true}, custody.LotFilter{Standing: casefile.StandingLapsed})
+	if err != nil || len(rows) == 0 {
+		t.Fatalf("no lapsed goods: %v", err)
+	}
+	address := "/cases/" + rows[0].CaseNumber.String()
+	for login, way := range map[string]bool{"officer1": true, "keeper1": false} {
+		page := r.as(login).reads(address, "强制措施已期满，最早")
+		if got := strings.Contains(page, `btn-primary" href="`+address+`/decide"`); got != way {
+			t.Errorf("%s is led to the decision first: %v", login, got)
+		}
+	}
 }
 
 func (r *region) listing(t *testing.T) {

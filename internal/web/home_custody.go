@@ -39,7 +39,7 @@ func (s *Site) awaitsSecond(d desk) (page.Verb, error) {
 }
 
 func (s *Site) homeSeizure(d desk, i custody.SeizureItem) page.Row {
-	title := d.t("web.home.seizure", "lines", i.Lines, "lots", i.Lots)
+	title := d.t("web.home.seizure", "measure", d.names.word(reference.Measures, i.Measure), "lines", i.Lines, "lots", i.Lots)
 	return page.Row{Href: "/seizures/" + i.Number.String(), Title: title, More: i.Number.String(), MoreCode: true}
 }
 

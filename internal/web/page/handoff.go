@@ -134,6 +134,7 @@ type DiscrepancyShow struct {
 	Answer      bool // this person may answer for a side
 	Side        string
 	Outcomes    []Option
+	Corrects    bool   // a figure may be corrected
 	Unit        string // of the corrected figure
 	StepUp      StepUp
 	Lot         string
