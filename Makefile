@@ -53,7 +53,7 @@ rules:
 
 bench: deps ## speed, with the machine named
 	@echo "$$(uname -srm), $$(nproc) cores, $$(awk -F ': ' '/model name/ { print $$2; exit }' /proc/cpuinfo)"
-	$(PGRUN) go test -run '^$$' -bench . -benchmem -timeout 30m $(PACKAGES)
+	$(PGRUN) go test -run '^$$' -bench . -benchmem -timeout 60m $(PACKAGES)
 
 screenshots: deps ## every page as a picture in screenshots/, phone and desktop, both languages
 	go test -count=1 -timeout 30m ./internal/app -run TestEveryPageIsFitForEverybody -screenshots "$(CURDIR)/screenshots"

@@ -79,7 +79,13 @@ func regionOf(b *testing.B, e engine, n int) *benchRegion {
 	s := serve(b, c)
 	r := &benchRegion{B: b, s: s, url: c.DatabaseURL, county: countyOf(b, s), lots: n, sessions: map[string]*asking{}}
 	spent := moment.Stopwatch()
-	loaded, err := r.county.Load(r.Context(), n, func(int) {})
+	settled := 0
+	loaded, err := r.county.Load(r.Context(), n, func(lots int) {
+		if lots-settled >= smallRegion {
+			settled = lots
+			r.settle()
+		}
+	})
 	if err != nil {
 		r.Fatal(err)
 	}
