@@ -91,7 +91,7 @@ func (b *tab) care(v view, w pane) {
 	}](b, `new Promise(done => {
 		`+shifted+`
 		requestAnimationFrame(() => requestAnimationFrame(() => {
-			done({ wide: document.scrollingElement.scrollWidth - innerWidth, shift: window.__shift, h1: [...document.querySelectorAll('h1')].filter(h => h.checkVisibility({ visibilityProperty: true })).length, title: document.title, cut: `+cut+`,
+			done({ wide: document.scrollingElement.scrollWidth - document.documentElement.clientWidth, shift: window.__shift, h1: [...document.querySelectorAll('h1')].filter(h => h.checkVisibility({ visibilityProperty: true })).length, title: document.title, cut: `+cut+`,
 				bytes: `+transferred+` });
 		}));
 	})`)
@@ -131,7 +131,7 @@ func (b *tab) care(v view, w pane) {
 	}
 	if !w.phone && !fragment(v) { // a fragment is laid out by the page that takes it in
 		b.size(zoomedWindow)
-		if wide, err := js[float64](b, `document.scrollingElement.scrollWidth - innerWidth`); err != nil || wide > 0 {
+		if wide, err := js[float64](b, `document.scrollingElement.scrollWidth - document.documentElement.clientWidth`); err != nil || wide > 0 {
 			b.t.Errorf("%s at 200 %% scrolls sideways by %.0f px: %s (%v)", where, wide, b.widest(), err)
 		}
 		b.size(w)
@@ -176,7 +176,7 @@ func (b *tab) pictures(v view, w pane) {
 	for _, lang := range []string{"en", "zh-CN"} {
 		to := in(v.path, lang)
 		b.open(to)
-		if wide, err := js[string](b, `(document.scrollingElement.scrollWidth > innerWidth ? 'the page' : '') || `+cut); err != nil || wide != "" {
+		if wide, err := js[string](b, `(document.scrollingElement.scrollWidth > document.documentElement.clientWidth ? 'the page' : '') || `+cut); err != nil || wide != "" {
 			b.t.Errorf("%s by %q on a %s does not fit: %s %s (%v)", to, v.login, w.name, wide, b.widest(), err)
 		}
 		picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))

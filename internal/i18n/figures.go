@@ -44,7 +44,7 @@ func (l *Locale) Mass(g int64) string {
 	if l.Lang == English {
 		unit, small = "kg", "g"
 	}
-	if g > -1000 && g < 1000 {
+	if g != 0 && g > -1000 && g < 1000 {
 		return strconv.FormatInt(g, 10) + " " + small
 	}
 	return Kilograms(g) + " " + unit

@@ -123,7 +123,7 @@ func TestTheLanguageIsAskedForThenRememberedThenTheBrowsers(t *testing.T) {
 func TestFiguresAreWrittenAsPeopleReadThem(t *testing.T) {
 	zh := &Locale{Lang: Chinese}
 	tests := []struct{ got, want string }{
-		{zh.Mass(0), "0 克"},
+		{zh.Mass(0), "0.0 千克"},
 		{zh.Mass(999), "999 克"},
 		{zh.Mass(1000), "1.0 千克"},
 		{zh.Mass(1049), "1.0 千克"},

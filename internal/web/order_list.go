@@ -68,6 +68,10 @@ func (n names) orderRow(o destruction.OrderItem) page.OrderRow {
 	if o.AwaitsHead {
 		roles = append(roles, identity.Approver)
 	}
+	firm, method := o.FirmName, n.method(o.Method)
+	if o.Kind.Ends() {
+		firm, method = "—", n.orderKind(o.Kind)
+	}
 	return page.OrderRow{Href: orderURL(o.Number.String()), Number: o.Number.String(), State: n.orderState(o.State), Awaits: n.awaits(roles), Agency: o.AgencyName,
-		Firm: o.FirmName, Method: n.method(o.Method), Exceptional: o.Exceptional, Lots: o.Lots, DraftedAt: o.DraftedAt}
+		Firm: firm, Method: method, Exceptional: o.Exceptional, Lots: o.Lots, DraftedAt: o.DraftedAt}
 }
