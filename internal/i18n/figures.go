@@ -38,7 +38,8 @@ func (l *Locale) Time(t moment.Time) string {
 }
 
 // Mass writes grams as kilograms with one decimal, half up; what is under a
-// kilogram in grams, because 0.0 千克 of jewellery or drugs would be a lie.
+// kilogram in grams, because 0.0 千克 of jewellery or drugs would be a lie; nothing at
+// all in kilograms, as what stands beside it.
 func (l *Locale) Mass(g int64) string {
 	unit, small := "千克", "克"
 	if l.Lang == English {

@@ -187,6 +187,9 @@ func (n names) alteration(a registry.Alteration) string {
 	for i, w := range a.After {
 		after[i] = say(w)
 	}
+	if len(before) == 0 {
+		return n.T("web.registry.change.set", "field", field, "after", orDash(strings.Join(after, " ")))
+	}
 	return n.T("web.registry.change.from_to", "field", field, "before", orDash(strings.Join(before, " ")), "after", orDash(strings.Join(after, " ")))
 }
 
