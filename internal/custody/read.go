@@ -207,6 +207,11 @@ type HandoffItem struct {
 	Incidents  int         // reported on the road
 }
 
+// Receives is as of the handoff itself.
+func (i HandoffItem) Receives(a identity.Actor) bool {
+	return Handoff{Purpose: i.Purpose, From: i.From, Sender: i.Sender, To: i.To, Division: i.Division}.Receives(a)
+}
+
 // HandoffView is one handoff with its lots.
 type HandoffView struct {
 	Handoff

@@ -198,16 +198,16 @@ func (n names) unapproved(lots []casefile.LegalLot, now moment.Time, approve str
 
 // lapsed warns of goods whose measure has run out: the law wants them decided on or
 // given back.
-func (n names) lapsed(lots []casefile.LegalLot, now moment.Time, decide string) []page.Note {
+func (n names) lapsed(lots []casefile.LegalLot, today moment.Date, decide string) []page.Note {
 	over := 0
 	var first moment.Date
 	for _, l := range lots {
-		st := l.Legal.Standing(now)
-		if st.Code != casefile.StandingLapsed || l.Gone() {
+		day, _ := l.Clocks()
+		if day == "" || day >= today {
 			continue
 		}
-		if over++; first == "" || st.LastDay < first {
-			first = st.LastDay
+		if over++; first == "" || day < first {
+			first = day
 		}
 	}
 	if over == 0 {
@@ -256,7 +256,7 @@ func (s *Site) caseLots(c *gin.Context, k casefile.Case, p *page.CaseShow, now m
 		return "/cases/" + k.Number.String() + act
 	}
 	decide := way(identity.RecordDecision, "/decide")
-	lapsed := n.lapsed(lots, now, decide)
+	lapsed := n.lapsed(lots, now.Date(), decide)
 	p.Blocks = append(n.unapproved(lots, now, way(identity.ApproveMeasure, "/approve")), lapsed...)
 	if len(lapsed) > 0 { // what must be done comes first
 		if i := slices.IndexFunc(p.Acts, func(a page.Act) bool { return a.Href == decide }); i > 0 {

@@ -66,7 +66,7 @@ func (s *Site) handoffListPage(c *gin.Context) (*page.HandoffList, error) {
 		return nil, err
 	}
 	for _, i := range items {
-		p.Rows = append(p.Rows, page.HandoffRow{HandoffItem: i, Sides: n.handoffSides(i, people), Status: n.handoffState(i.State), Seam: n.handoffSeam(i.State, "s"), Mine: i.To == actor.Org && i.Waiting > 0})
+		p.Rows = append(p.Rows, page.HandoffRow{HandoffItem: i, Sides: n.handoffSides(i, people), Status: n.handoffState(i.State), Seam: n.handoffSeam(i.State, "s"), Mine: i.Waiting > 0 && i.Receives(actor)})
 	}
 	return p, nil
 }

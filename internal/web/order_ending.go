@@ -59,13 +59,14 @@ func (s *Site) endingFields(c *gin.Context, n names, p *page.OrderNew, kind dest
 	return err
 }
 
-// against is what stands in a lot's way at the approval of an order of a kind;
-// papers are asked for by the form itself.
-func (s *Site) against(lot custody.Lot, kind destruction.OrderKind) []destruction.Reason {
-	if !kind.Ends() {
-		return s.againstDrafting(lot)
+// against is what stands in a lot's way at the approval of an order, of which the
+// kind is known and, where one is put right, the id; papers are asked for by the
+// form itself.
+func (s *Site) against(lot custody.Lot, order destruction.Order) []destruction.Reason {
+	if !order.Kind.Ends() {
+		return s.againstDrafting(lot, order)
 	}
-	return slices.DeleteFunc(destruction.MayRelease(lot, destruction.Order{Kind: kind}, destruction.AtApproval, s.Clock.Now(), s.Book), func(r destruction.Reason) bool {
+	return slices.DeleteFunc(destruction.MayRelease(lot, order, destruction.AtApproval, s.Clock.Now(), s.Book), func(r destruction.Reason) bool {
 		return strings.HasPrefix(r.Code, destruction.ReasonPaper)
 	})
 }

@@ -54,11 +54,8 @@ func (s *Site) orderNewPage(c *gin.Context, asked []string, kind destruction.Ord
 	if err != nil {
 		return nil, err
 	}
-	for i, v := range lots {
-		if own != uuid.Nil && v.Order == own {
-			v.Order, lots[i].Order = uuid.Nil, uuid.Nil
-		}
-		row := n.lotLine(destruction.LotLine{Lot: v.Lot, Standing: v.Standing, Reasons: s.against(v.Lot, kind)})
+	for _, v := range lots {
+		row := n.lotLine(destruction.LotLine{Lot: v.Lot, Standing: v.Standing, Reasons: s.against(v.Lot, destruction.Order{ID: own, Kind: kind})})
 		if len(row.Reasons) > 0 {
 			p.Blocked++
 		}
@@ -90,9 +87,9 @@ func (s *Site) orderLots(ctx context.Context, actor identity.Actor, refs []strin
 
 // againstDrafting is what stands in a lot's way at the approval, before firm and
 // method are chosen: they are judged beside each offer.
-func (s *Site) againstDrafting(lot custody.Lot) []destruction.Reason {
+func (s *Site) againstDrafting(lot custody.Lot, order destruction.Order) []destruction.Reason {
 	var out []destruction.Reason
-	for _, r := range destruction.MayDestroy(lot, destruction.Order{}, destruction.AtApproval, s.Clock.Now(), s.Book) {
+	for _, r := range destruction.MayDestroy(lot, order, destruction.AtApproval, s.Clock.Now(), s.Book) {
 		switch r.Code {
 		case destruction.ReasonMethodForbidden, destruction.ReasonException, destruction.ReasonGate:
 		default:

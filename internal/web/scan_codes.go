@@ -87,10 +87,7 @@ func (s *Site) scanCodes(c *gin.Context) {
 		case f.Container != nil:
 			out.Rows[i] = n.boxRow(f.Asked, *f.Container)
 		case f.Lot != nil:
-			if own != uuid.Nil && f.Lot.Order == own { // put right, and so free to take its lots again
-				f.Lot.Order = uuid.Nil
-			}
-			out.Rows[i] = n.scanRow(actor, f.Asked, *f.Lot)
+			out.Rows[i] = n.scanRow(actor, f.Asked, *f.Lot, own)
 		default:
 			if p, ok := places[f.Asked]; ok {
 				out.Rows[i] = scanRow{Code: f.Asked, Place: true, Href: storageURL(p), Name: p.Path, More: n.T("custody.place_kind." + string(p.Kind))}
@@ -111,8 +108,8 @@ func strange(found []custody.Scanned) []string {
 	return out
 }
 
-func (n names) scanRow(actor identity.Actor, asked string, r custody.LotRow) scanRow {
-	row := scanRow{Code: asked, Lot: true, Href: lotURL(r.Code), Name: r.Name + "　" + n.amount(r.Stock, r.Unit), More: n.where(r.State).Word, Seal: r.Stock.Seal, Not: n.blocked(actor, r)}
+func (n names) scanRow(actor identity.Actor, asked string, r custody.LotRow, own uuid.UUID) scanRow {
+	row := scanRow{Code: asked, Lot: true, Href: lotURL(r.Code), Name: r.Name + "　" + n.amount(r.Stock, r.Unit), More: n.where(r.State).Word, Seal: r.Stock.Seal, Not: n.blocked(actor, r, own)}
 	if r.Place != "" {
 		row.More += "　" + r.Place
 	}
@@ -154,8 +151,8 @@ func (n names) scanActs(actor identity.Actor) []scanAct {
 }
 
 // blocked is why each act is not possible on a lot. The use cases decide; this
-// only tells it before.
-func (n names) blocked(actor identity.Actor, r custody.LotRow) map[string]string {
+// only tells it before. An order that is put right (own) may keep its lots.
+func (n names) blocked(actor identity.Actor, r custody.LotRow, own uuid.UUID) map[string]string {
 	not := map[string]string{}
 	put := func(key, why string) {
 		if why != "" {
@@ -178,7 +175,7 @@ func (n names) blocked(actor identity.Actor, r custody.LotRow) map[string]string
 	put("round", n.whyNotLeft(actor, r))
 	put("entrust", n.whyNotLeft(actor, r))
 	put("run", n.whyNotRun(actor, r))
-	put("order", n.whyNotOrdered(actor, r))
+	put("order", n.whyNotOrdered(actor, r, own))
 	return not
 }
 
@@ -223,14 +220,14 @@ func (n names) whyNotRun(actor identity.Actor, r custody.LotRow) string {
 	return ""
 }
 
-func (n names) whyNotOrdered(actor identity.Actor, r custody.LotRow) string {
+func (n names) whyNotOrdered(actor identity.Actor, r custody.LotRow, own uuid.UUID) string {
 	st := r.Standing
 	switch {
 	case r.Agency != actor.Org:
 		return n.T("web.scan.why.other_agency")
 	case !custody.Living(r.State):
 		return n.T("web.lot.over", "state", n.where(r.State).Word)
-	case r.Order != uuid.Nil:
+	case r.Order != uuid.Nil && r.Order != own:
 		return n.T("web.lot.why_ordered")
 	case !r.Confirmed:
 		return n.T("web.lot.unconfirmed_text")

@@ -21,14 +21,14 @@ import (
 // every other what a county's case has. At 10⁴ lots every list then fills its page
 // already, and growth is not a page that fills.
 const (
-	First      = custody.MaxLots
-	PerSeizure = 50
-	perLine    = 10
+	firstSeizure = custody.MaxLots
+	perSeizure   = 50
+	perLine      = 10
 )
 
-// Waiting is how many orders of a load wait for the head; the earlier ones are
+// stillWaiting is how many orders of a load wait for the head; the earlier ones are
 // turned down, since approved ones would wait for the keeper.
-const Waiting = 5
+const stillWaiting = 5
 
 // Goods: what a county takes, over several categories, so that filters and words
 // find some of them and not all. Each case begins with the first two, which one
@@ -75,9 +75,9 @@ func (c County) Load(ctx context.Context, n int, told func(lots int)) ([]Loaded,
 	var all []Loaded
 	var waiting []label.Number
 	for have := 0; have < n; {
-		k := min(PerSeizure, n-have)
+		k := min(perSeizure, n-have)
 		if have == 0 {
-			k = min(First, n)
+			k = min(firstSeizure, n)
 		}
 		one, err := c.seize(ctx, len(all), k)
 		if err != nil {
@@ -92,7 +92,7 @@ func (c County) Load(ctx context.Context, n int, told func(lots int)) ([]Loaded,
 			if err := c.confiscate(ctx, &one); err != nil {
 				return all, fmt.Errorf("case %d: %w", len(all), err)
 			}
-			if waiting = append(waiting, one.Order); len(waiting) > Waiting {
+			if waiting = append(waiting, one.Order); len(waiting) > stillWaiting {
 				if err := c.turnDown(ctx, waiting[0]); err != nil {
 					return all, fmt.Errorf("case %d: %w", len(all), err)
 				}

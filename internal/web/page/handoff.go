@@ -24,7 +24,7 @@ type HandoffRow struct {
 	Sides  string // from whom to whom
 	Status State
 	Seam   Seam
-	Mine   bool // waits for the visitor's organisation
+	Mine   bool // waits for the visitor
 }
 
 // HandoffNew fills handoff/new.
