@@ -19,6 +19,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/oversight"
 	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/registry"
 )
@@ -55,6 +56,7 @@ type Config struct {
 	Destruction *destruction.Service
 	Label       *label.Service
 	Export      *export.Service
+	Oversight   *oversight.Service
 	ExportFile  func(sha256 string) (io.ReadSeekCloser, error)
 	// KeepPhoto checks and stores a picture; an act names it by its hash.
 	KeepPhoto func(ctx context.Context, r io.Reader) (Picture, error)
@@ -116,6 +118,7 @@ func (a *API) register() {
 	a.editions()
 	a.labels()
 	a.exports()
+	a.oversight()
 	a.own()
 }
 

@@ -59,6 +59,7 @@ func description() *huma.OpenAPI {
 			{Name: "registry", Description: "Firms, facilities, qualifications, the published list and the gate."},
 			{Name: "labels", Description: "Rolls of labels."},
 			{Name: "exports", Description: "Lists written into files in the background."},
+			{Name: "oversight", Description: "What a region holds, counted when it is asked for."},
 			{Name: "own", Description: "What belongs to whoever asks."},
 		},
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/observe"
+	"github.com/sealtrail/sealtrail/internal/oversight"
 	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/registry"
 	"github.com/sealtrail/sealtrail/internal/store"
@@ -60,6 +61,7 @@ type House struct {
 	Custody     *custody.Service
 	Destruction *destruction.Service
 	Export      *export.Service
+	Oversight   *oversight.Service
 	Exports     *blob.Store // files of exports, which go after a week
 	Queue       *jobs.Queue
 
@@ -155,6 +157,7 @@ func (h *House) openServices() error {
 	h.Custody = &custody.Service{InTx: store.Narrow[custody.Tx](h.DB), View: store.NarrowView[custody.Reads](h.DB), Clock: h.clock, Book: h.Book,
 		Clearance: h.Destruction, Photos: h.Blobs, Random: rand.Reader}
 	h.Export = &export.Service{InTx: store.Narrow[export.Tx](h.DB), View: store.NarrowView[export.Reads](h.DB), Clock: h.clock}
+	h.Oversight = &oversight.Service{View: store.NarrowView[oversight.Reads](h.DB), Clock: h.clock, Book: h.Book}
 	pool, err := h.DB.JobsSQL()
 	if err != nil {
 		return err

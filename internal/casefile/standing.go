@@ -64,6 +64,22 @@ func (l Legal) Standing(at moment.Time) Standing {
 	return s
 }
 
+// SeizedDay is the day of the first measure; empty when there was none.
+func (l Legal) SeizedDay() moment.Date {
+	if len(l.Measures) == 0 {
+		return ""
+	}
+	return l.Measures[0].Since.Date()
+}
+
+// ForceDay is the first day of the last decision; empty before there is one.
+func (l Legal) ForceDay() moment.Date {
+	if n := len(l.Decisions); n > 0 {
+		return l.Decisions[n-1].Effective
+	}
+	return ""
+}
+
 // measured is the standing by measures alone: the newest one counts, and a
 // missing approval of any of them.
 func (l Legal) measured(at moment.Time) Standing {

@@ -109,3 +109,24 @@ func newPart(outputs, residue []fact.FigureOut, lossG, deltaG int64, share func(
 	}
 	return &p
 }
+
+// Masses are what the goods of one certificate weighed and became, in grams.
+type Masses struct {
+	InputG, OutputG, ResidueG, LossG int64
+}
+
+// MassesOf are the masses that a certificate speaks of: its part of the run's
+// figures, or all of them.
+func MassesOf(f fact.CertificateIssued) Masses {
+	if f.Part == nil {
+		return Masses{f.ShareG, f.Balance.OutputG, f.Balance.ResidueG, f.Balance.LossG}
+	}
+	m := Masses{InputG: f.ShareG, LossG: f.Part.LossG}
+	for _, g := range f.Part.Outputs {
+		m.OutputG += g
+	}
+	for _, g := range f.Part.Residue {
+		m.ResidueG += g
+	}
+	return m
+}

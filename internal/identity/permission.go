@@ -60,6 +60,8 @@ const (
 	HoldEvent          Action = "event.hold" // 公告、开始、结束、取消
 	JoinEvent          Action = "event.join" // 审批单加入或退出
 
+	ReadOversight Action = "oversight.read" // 监督看板
+
 	ManageOrgs   Action = "orgs.manage"
 	ManagePeople Action = "people.manage" // accounts, roles, resets, tokens for others
 	ReadAdmin    Action = "admin.read"    // alarms, health
@@ -137,6 +139,8 @@ var table = map[Action]map[Role]Reach{
 	HoldEvent:          {Approver: ReachOwn, EcoPublisher: ReachOwn},
 	JoinEvent:          {Officer: ReachOwn, Approver: ReachOwn},
 
+	ReadOversight: {Liaison: ReachRegion, Auditor: ReachRegion, Statistician: ReachRegion},
+
 	ManageOrgs:   {AdminAccounts: ReachAll},
 	ManagePeople: {AdminAccounts: ReachAll},
 	ReadAdmin:    {AdminSystem: ReachAll, AdminAccounts: ReachAll, Auditor: ReachRegion},
@@ -159,7 +163,7 @@ func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure,
 		SplitLot, ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
 		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
-		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
+		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ReadOversight, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }
 
 // Allowed is the table's answer for one role.

@@ -39,6 +39,10 @@ type certificateRow struct {
 	Entry      []byte      `gorm:"column:entry"`
 	Facts      string      `gorm:"column:facts"`
 	Documents  string      `gorm:"column:documents"`
+	InputG     int64       `gorm:"column:input_g"` // drawn from facts: what boards sum
+	OutputG    int64       `gorm:"column:output_g"`
+	ResidueG   int64       `gorm:"column:residue_g"`
+	LossG      int64       `gorm:"column:loss_g"`
 }
 
 func (certificateRow) TableName() string { return "certificates" }
@@ -71,10 +75,11 @@ func toCertificateRow(c destruction.Certificate) (certificateRow, error) {
 	if err != nil {
 		return certificateRow{}, fmt.Errorf("certificate %s: %w", c.Number, err)
 	}
+	m := destruction.MassesOf(c.Facts)
 	return certificateRow{ID: c.ID, Stream: key(c.Stream), Version: c.Version, Number: c.Number.String(), Issue: c.Issue, State: string(c.State), AgencyOrg: c.Agency,
 		FirmOrg: c.Firm, Division: c.Division, RunID: c.Run, Closed: c.Closed, Month: string(c.IssuedAt.Date())[:7], IssuedAt: c.IssuedAt, ChangedAt: c.ChangedAt,
 		LastAt: c.LastAt, Replaces: c.Replaces, ReplacedBy: c.ReplacedBy, Reason: c.Reason, Entry: append([]byte{}, c.Entry[:]...), Facts: string(facts),
-		Documents: string(papers)}, nil
+		Documents: string(papers), InputG: m.InputG, OutputG: m.OutputG, ResidueG: m.ResidueG, LossG: m.LossG}, nil
 }
 
 func fromCertificateRow(r certificateRow) (destruction.Certificate, error) {

@@ -80,6 +80,8 @@ type lotRow struct {
 	Differs       bool        `gorm:"column:differs"`
 	LeftKind      string      `gorm:"column:left_kind"`
 	CountedAt     moment.Time `gorm:"column:counted_at"` // from which the next round is counted; zero: no round is due
+	SeizedDay     moment.Date `gorm:"column:seized_day"` // drawn from legal: what boards group by
+	ForceDay      moment.Date `gorm:"column:force_day"`  // the same
 }
 
 func (lotRow) TableName() string { return "lots" }
@@ -88,7 +90,7 @@ func (lotRow) TableName() string { return "lots" }
 var lotChanges = []string{"version", "quantity", "packages", "mass_g", "mass_basis", "value_fen", "seal", "state", "before_state", "keeper_org", "keeper_person",
 	"keeper_party", "possessor_kind", "possessor_org", "handlers", "keepers", "place", "confirmed", "exception", "handoff_id", "offered_to", "order_id", "facility_id",
 	"run_id", "certificate_id", "place_id", "container_id", "children", "photos", "discrepancies", "weighed_at", "legal", "last_at", "due_day", "approval_due", "ground", "held", "differs",
-	"entrusted", "left_at", "round_at", "finding", "left_kind", "counted_at"}
+	"entrusted", "left_at", "round_at", "finding", "left_kind", "counted_at", "seized_day", "force_day"}
 
 func toLotRow(l custody.Lot) (lotRow, error) {
 	r := lotRow{ID: l.ID, Stream: key(l.Stream), Version: l.Version, Code: l.Code.Compact(), CaseID: l.Case, SeizureID: l.Seizure, LineNo: l.LineNo, AgencyOrg: l.Agency,
@@ -104,6 +106,7 @@ func toLotRow(l custody.Lot) (lotRow, error) {
 	}
 	r.DueDay, r.ApprovalDue = l.Clocks()
 	r.Ground, r.Held, r.Differs = string(l.Legal.Standing(0).Code), len(l.Legal.Holds) > 0, len(l.Discrepancies) > 0
+	r.SeizedDay, r.ForceDay = l.Legal.SeizedDay(), l.Legal.ForceDay()
 	for _, list := range []struct {
 		to *string
 		v  any

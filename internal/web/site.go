@@ -17,6 +17,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/oversight"
 	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/registry"
 	"github.com/sealtrail/sealtrail/internal/web/page"
@@ -59,6 +60,7 @@ type Config struct {
 	Registry     *registry.Service
 	Destruction  *destruction.Service
 	Export       *export.Service
+	Oversight    *oversight.Service
 	ExportFile   func(sha256 string) (io.ReadSeekCloser, error)
 	IssuedPaper  IssuedPaper
 	Photos       Photos

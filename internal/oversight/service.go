@@ -1,0 +1,165 @@
+package oversight
+
+import (
+	"context"
+	"strings"
+
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/reference"
+)
+
+// Limits of a board.
+const (
+	MaxLate   = 8   // lots named one by one
+	MaxMonths = 6   // of materials, the running one among them
+	MaxDays   = 731 // of the period
+)
+
+// Counts is what the store counted of lots.
+type Counts struct {
+	Groups    []Group
+	Late      map[string]int // lots past their last day, by division
+	Differing map[string]int // lots with an open difference, by division
+}
+
+// Reads is what the room needs for reading. Every answer is within the scope.
+type Reads interface {
+	// Counted groups all lots that stand for goods; a decision is in force when its
+	// first day is not after today.
+	Counted(ctx context.Context, scope identity.Scope, today moment.Date) (Counts, error)
+	// LateLots are those past their last day, the oldest first.
+	LateLots(ctx context.Context, scope identity.Scope, today moment.Date, limit int) ([]Late, error)
+	// Treated sums the certificates in force that were issued in the days, both
+	// meant, by month.
+	Treated(ctx context.Context, scope identity.Scope, from, until moment.Date) ([]Materials, error)
+}
+
+// Service is the room's one use case.
+type Service struct {
+	View  func(context.Context, func(Reads) error) error
+	Clock moment.Clock
+	Book  *reference.Book
+}
+
+// Query is which board is wanted.
+type Query struct {
+	Division    string      // within what the actor sees; empty: all of it
+	From, Until moment.Date // both meant; empty: the running quarter
+}
+
+// Board counts what the actor's region holds.
+func (s *Service) Board(ctx context.Context, actor identity.Actor, q Query) (b Board, err error) {
+	if err := actor.May(identity.ReadOversight); err != nil {
+		return b, err
+	}
+	scope := actor.Scope(identity.ReadOversight)
+	b = Board{At: s.Clock.Now(), Division: scope.Division}
+	if b.From, b.Until, err = s.period(q); err != nil {
+		return b, err
+	}
+	if q.Division != "" {
+		if _, err := s.Book.Division(q.Division); err != nil {
+			return b, fault.Of(err).At("division")
+		}
+		if !scope.All && !identity.Within(q.Division, scope.Division) {
+			return b, fault.Invalid("oversight.division").At("division")
+		}
+		scope, b.Division = identity.Scope{Division: q.Division}, q.Division
+	}
+	var counted Counts
+	if err = s.View(ctx, func(tx Reads) error {
+		if counted, err = tx.Counted(ctx, scope, b.At.Date()); err != nil {
+			return err
+		}
+		if b.LateMost, err = tx.LateLots(ctx, scope, b.At.Date(), MaxLate); err != nil {
+			return err
+		}
+		return s.materials(ctx, tx, scope, &b)
+	}); err != nil {
+		return Board{}, err
+	}
+	for i := range b.LateMost {
+		b.LateMost[i].Days = daysSince(b.LateMost[i].LastDay, b.At.Date())
+	}
+	parts, partOf := s.parts(scope)
+	b.fold(counted, parts, partOf)
+	return b, nil
+}
+
+// period checks the days that are asked for.
+func (s *Service) period(q Query) (from, until moment.Date, err error) {
+	today := s.Clock.Now().Date()
+	if q.From.IsZero() && q.Until.IsZero() {
+		from, _ = Quarter(today)
+		return from, today, nil
+	}
+	from, until = q.From, min(q.Until, today)
+	if until.IsZero() {
+		until = today
+	}
+	if from.IsZero() || from > until {
+		return "", "", fault.Invalid("oversight.period").At("from")
+	}
+	if from.AddDays(MaxDays) < until {
+		return "", "", fault.Invalid("oversight.period_long").At("from")
+	}
+	return from, until, nil
+}
+
+// Quarter is the quarter of a year in which a day lies: its first and last day.
+func Quarter(day moment.Date) (first, last moment.Date) {
+	t := day.Start().Local()
+	begin := t.AddDate(0, -int(t.Month()-1)%3, 1-t.Day())
+	return moment.At(begin).Date(), moment.At(begin.AddDate(0, 3, -1)).Date()
+}
+
+func (s *Service) materials(ctx context.Context, tx Reads, scope identity.Scope, b *Board) error {
+	t := b.At.Date().Start().Local()
+	first := t.AddDate(0, 1-MaxMonths, 1-t.Day())
+	months, err := tx.Treated(ctx, scope, moment.At(first).Date(), b.At.Date())
+	if err != nil {
+		return err
+	}
+	by := map[string]Materials{}
+	for _, m := range months {
+		by[m.Month] = m
+	}
+	for i := range MaxMonths {
+		name := first.AddDate(0, i, 0).Format("2006-01")
+		m := by[name]
+		m.Month = name
+		b.Months = append(b.Months, m)
+	}
+	if months, err = tx.Treated(ctx, scope, b.From, b.Until); err != nil {
+		return err
+	}
+	for _, m := range months {
+		b.Treated.InputG += m.InputG
+		b.Treated.OutputG += m.OutputG
+		b.Treated.ResidueG += m.ResidueG
+		b.Treated.LossG += m.LossG
+	}
+	return nil
+}
+
+// parts are the prefectures of a region, else the counties of a prefecture, and
+// tells to which of them a division belongs.
+func (s *Service) parts(scope identity.Scope) (parts []string, partOf func(string) string) {
+	level, digits := reference.Prefecture, 4
+	if prefix := scope.Prefix(); len(prefix) > 2 {
+		level, digits = reference.County, 6
+	}
+	for _, d := range s.Book.Divisions() {
+		if d.Level == level && (scope.All || identity.Within(d.Code, scope.Division)) {
+			parts = append(parts, d.Code)
+		}
+	}
+	return parts, func(division string) string {
+		if len(division) < digits {
+			return division
+		}
+		return division[:digits] + strings.Repeat("0", 6-digits)
+	}
+}

@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/oversight"
+	"github.com/sealtrail/sealtrail/migrations"
+)
+
+func TestABoardCountsWhatARegionHoldsOnBothEngines(t *testing.T) {
+	stage(t, func(t *testing.T, s *theatre) {
+		s.certified(s.here, 2)
+		s.restricted = true
+		c, _ := s.seized(s.there, 3)
+		s.confiscate(s.there, c)
+		s.seized(s.here, 1)
+		service := &oversight.Service{View: NarrowView[oversight.Reads](s.db), Clock: s.clock, Book: s.goods.Book}
+		ask := func(division string, q oversight.Query) oversight.Board {
+			t.Helper()
+			b, err := service.Board(s.ctx, identity.Actor{Person: uuid.New(), Org: uuid.New(), Division: division, Roles: []identity.Role{identity.Statistician}, Via: "session"}, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return b
+		}
+		whole := ask("540000", oversight.Query{})
+		if whole.Kept.Lots != 4 || whole.Waiting.Lots != 3 || whole.Seized.Lots != 6 || whole.Steps[oversight.Destroyed].Lots != 2 || whole.Steps[oversight.Open].Lots != 1 || whole.Late != 0 {
+			t.Errorf("the region: %+v", whole)
+		}
+		m := whole.Treated
+		if m.InputG == 0 || m.OutputG == 0 || m.RestG() != m.InputG-m.OutputG-m.ResidueG-m.LossG || whole.Months[oversight.MaxMonths-1].InputG != m.InputG {
+			t.Errorf("masses: %+v of %+v", m, whole.Months)
+		}
+		if here := ask("540102", oversight.Query{}); here.Kept.Lots != 1 || here.Steps[oversight.Destroyed].Lots != 2 || here.Treated.InputG != m.InputG {
+			t.Errorf("where they were destroyed for: %+v", here)
+		}
+		if there := ask("540000", oversight.Query{Division: s.there.division}); there.Kept.Lots != 3 || there.Treated.InputG != 0 || there.Seized.Lots != 3 {
+			t.Errorf("narrowed: %+v", there)
+		}
+		if elsewhere := ask("542500", oversight.Query{}); elsewhere.Kept.Lots != 0 || elsewhere.Treated.InputG != 0 {
+			t.Errorf("elsewhere: %+v", elsewhere)
+		}
+		s.clock.Set(s.clock.Now().Date().AddDays(200).Start())
+		late := ask("540000", oversight.Query{})
+		if late.Late != 1 || len(late.LateMost) != 1 || late.LateMost[0].Agency == "" || late.LateMost[0].Days < 100 || late.Long != 3 || late.Seized.Lots != 0 || late.Days != 200 {
+			t.Errorf("much later: %+v", late)
+		}
+		for name, x := range map[string]struct {
+			actor identity.Actor
+			q     oversight.Query
+		}{
+			"an officer":         {s.as(s.here.officer), oversight.Query{}},
+			"outside the region": {identity.Actor{Person: uuid.New(), Division: "540100", Roles: []identity.Role{identity.Auditor}, Via: "session"}, oversight.Query{Division: "540600"}},
+			"no such division":   {identity.Actor{Person: uuid.New(), Division: "540000", Roles: []identity.Role{identity.Auditor}, Via: "session"}, oversight.Query{Division: "540199"}},
+			"backwards":          {identity.Actor{Person: uuid.New(), Division: "540000", Roles: []identity.Role{identity.Auditor}, Via: "session"}, oversight.Query{From: "2026-03-01", Until: "2026-01-01"}},
+			"three years":        {identity.Actor{Person: uuid.New(), Division: "540000", Roles: []identity.Role{identity.Auditor}, Via: "session"}, oversight.Query{From: "2023-01-01", Until: "2026-01-01"}},
+		} {
+			if _, err := service.Board(s.ctx, x.actor, x.q); err == nil {
+				t.Errorf("%s sees a board", name)
+			}
+		}
+	})
+}
+
+func TestABoardIsServedByIndexes(t *testing.T) {
+	engines(t, func(t *testing.T, db *DB, clock *moment.Turning) {
+		ctx, today := context.Background(), clock.Now().Date()
+		indexed(t, db, func(heard *Tx, look func(string, func() error)) {
+			for who, scope := range map[string]identity.Scope{"everything": {All: true}, "a region": {Division: "540000"}, "a county": {Division: "540102"}, "nothing": {}} {
+				look("groups of "+who, func() error { return second(heard.Counted(ctx, scope, today)) })
+				look("late lots of "+who, func() error { return second(heard.LateLots(ctx, scope, today, oversight.MaxLate)) })
+				look("masses of "+who, func() error { return second(heard.Treated(ctx, scope, today, today)) })
+			}
+		})
+	})
+}
+
+// What the migration draws for rows that were there before must be what is drawn
+// for new ones.
+func TestTheMigrationDrawsForOldRowsWhatIsDrawnForNewOnes(t *testing.T) {
+	update := regexp.MustCompile(`(?s)UPDATE (lots|certificates) SET.*?;`)
+	stage(t, func(t *testing.T, s *theatre) {
+		s.certified(s.here, 2)
+		s.restricted = true
+		c, _ := s.seized(s.there, 1)
+		s.confiscate(s.there, c)
+		text, err := fs.ReadFile(map[bool]fs.FS{true: migrations.SQLite, false: migrations.Postgres}[s.db.Engine() == SQLite], map[bool]string{true: "sqlite", false: "postgres"}[s.db.Engine() == SQLite]+"/0022_oversight.sql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps := update.FindAllString(string(text), -1)
+		if len(steps) != 2 {
+			t.Fatalf("%d statements", len(steps))
+		}
+		if err := s.db.InTx(s.ctx, func(tx *Tx) error {
+			read := func() (out []string) {
+				var lots []lotRow
+				var certificates []certificateRow
+				must0(t, tx.db.Order("id").Find(&lots).Error)
+				must0(t, tx.db.Order("id").Find(&certificates).Error)
+				for _, l := range lots {
+					out = append(out, fmt.Sprint(l.Code, l.SeizedDay, l.ForceDay))
+				}
+				for _, c := range certificates {
+					out = append(out, fmt.Sprint(c.Number, c.InputG, c.OutputG, c.ResidueG, c.LossG))
+				}
+				return out
+			}
+			want := read()
+			must0(t, tx.db.Exec("UPDATE lots SET seized_day = '', force_day = ''").Error)
+			must0(t, tx.db.Exec("UPDATE certificates SET input_g = 0, output_g = 0, residue_g = 0, loss_g = 0").Error)
+			for _, step := range steps {
+				must0(t, tx.db.Exec(step).Error)
+			}
+			for i, got := range read() {
+				if got != want[i] {
+					t.Errorf("drawn again: %s, was %s", got, want[i])
+				}
+			}
+			if len(want) < 4 {
+				t.Errorf("only %d rows", len(want))
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func must0(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
