@@ -35,6 +35,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/oversight"
 	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/registry"
 	"github.com/sealtrail/sealtrail/internal/store"
@@ -90,6 +91,7 @@ func newHouseOn(t *testing.T, db *store.DB, clock *moment.Turning) *house {
 		Custody: &custody.Service{InTx: store.Narrow[custody.Tx](db), View: store.NarrowView[custody.Reads](db), Clock: h.clock, Book: book, Clearance: burning, Photos: kept,
 			Random: rand.Reader},
 		Label:     &label.Service{InTx: store.Narrow[label.Tx](db), View: store.NarrowView[label.Tx](db), Clock: h.clock, Random: rand.Reader},
+		Oversight: &oversight.Service{View: store.NarrowView[oversight.Reads](db), Clock: h.clock, Book: book},
 		Export:    &export.Service{InTx: store.Narrow[export.Tx](db), View: store.NarrowView[export.Reads](db), Clock: h.clock},
 		KeepPhoto: kept.keep,
 		EndingFile: func(_ context.Context, v destruction.EndingPaper) ([]byte, error) {

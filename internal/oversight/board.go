@@ -117,6 +117,45 @@ func (g Group) step() Step {
 	return Open
 }
 
+// plain is the group with no more said of it than its step needs, so that what is
+// alike to a board is one group.
+func (g Group) plain() Group {
+	if !g.kept() {
+		g.Ground, g.InForce = casefile.StandingNone, false
+		return g
+	}
+	g.State = custody.InCustody
+	switch g.step() {
+	case Waiting, Pending:
+		g.Ground = casefile.StandingConfiscated
+	case Open:
+		g.Ground, g.InForce = casefile.StandingNone, false
+	default:
+		g.InForce = false
+	}
+	return g
+}
+
+// merged adds up groups that are alike.
+func merged(all []Group) []Group {
+	var out []Group
+	at := map[Group]int{}
+	for _, g := range all {
+		g = g.plain()
+		alike := g
+		alike.Lots, alike.MassG, alike.ValueFen = 0, 0, 0
+		i, ok := at[alike]
+		if !ok {
+			i = len(out)
+			at[alike], out = i, append(out, alike)
+		}
+		out[i].Lots += g.Lots
+		out[i].MassG += g.MassG
+		out[i].ValueFen += g.ValueFen
+	}
+	return out
+}
+
 // kept tells whether somebody still has to look after the goods.
 func (g Group) kept() bool {
 	switch g.State {

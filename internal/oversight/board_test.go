@@ -3,6 +3,7 @@ package oversight
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
@@ -77,7 +78,12 @@ func TestStepsAddUpToWhatWasSeizedAndBandsToWhatIsKept(t *testing.T) {
 				Ground: rapid.SampledFrom(grounds).Draw(t, "ground"), InForce: rapid.Bool().Draw(t, "in force"), Seized: b.At.Date().AddDays(-rapid.IntRange(-2, 700).Draw(t, "days")),
 				Lots: rapid.IntRange(1, 50).Draw(t, "lots"), MassG: rapid.Int64Range(0, 1e9).Draw(t, "mass")})
 		}
+		again := b
 		b.fold(c, nil, func(d string) string { return d })
+		again.fold(Counts{Groups: merged(c.Groups)}, nil, func(d string) string { return d })
+		if diff := cmp.Diff(b, again); diff != "" {
+			t.Fatalf("groups that were merged count otherwise: %s", diff)
+		}
 		steps, bands, areas := 0, 0, 0
 		var massG int64
 		for _, s := range append(Decided(), Undecided()...) {

@@ -12,5 +12,10 @@
 // (in store, released, destroyed) is decided here, where a test can read it, not
 // in SQL.
 //
+// Counting takes as long as there are lots, so that what was counted of a region is
+// remembered for a minute and the board says of which moment it is. Measured on
+// SQLite with 10⁵ lots that have little in common (50,701 groups): the page takes
+// 0.7 s when lots are counted for it, 0.1 s from memory.
+//
 // A board tells no one's name and no party: agencies, divisions and goods only.
 package oversight

@@ -41,6 +41,8 @@ type Service struct {
 	View  func(context.Context, func(Reads) error) error
 	Clock moment.Clock
 	Book  *reference.Book
+
+	memory memory
 }
 
 // Query is which board is wanted.
@@ -55,7 +57,7 @@ func (s *Service) Board(ctx context.Context, actor identity.Actor, q Query) (b B
 		return b, err
 	}
 	scope := actor.Scope(identity.ReadOversight)
-	b = Board{At: s.Clock.Now(), Division: scope.Division}
+	b = Board{Division: scope.Division}
 	if b.From, b.Until, err = s.period(q); err != nil {
 		return b, err
 	}
@@ -68,23 +70,18 @@ func (s *Service) Board(ctx context.Context, actor identity.Actor, q Query) (b B
 		}
 		scope, b.Division = identity.Scope{Division: q.Division}, q.Division
 	}
-	var counted Counts
+	var found counted
 	if err = s.View(ctx, func(tx Reads) error {
-		if counted, err = tx.Counted(ctx, scope, b.At.Date()); err != nil {
+		if found, err = s.memory.get(scope, s.Clock.Now(), func(now moment.Time) (counted, error) { return count(ctx, tx, scope, now) }); err != nil {
 			return err
 		}
-		if b.LateMost, err = tx.LateLots(ctx, scope, b.At.Date(), MaxLate); err != nil {
-			return err
-		}
+		b.At, b.LateMost = found.at, found.late
 		return s.materials(ctx, tx, scope, &b)
 	}); err != nil {
 		return Board{}, err
 	}
-	for i := range b.LateMost {
-		b.LateMost[i].Days = daysSince(b.LateMost[i].LastDay, b.At.Date())
-	}
 	parts, partOf := s.parts(scope)
-	b.fold(counted, parts, partOf)
+	b.fold(found.Counts, parts, partOf)
 	return b, nil
 }
 

@@ -104,7 +104,7 @@ func (s *Site) awaitsReceiver(d desk) (page.Verb, error) {
 
 // homeHandoff counts what waits: lots that a receipt answered are no longer anybody's to wait for.
 func (s *Site) homeHandoff(d desk, h custody.HandoffItem, other string) page.Row {
-	title := d.t("web.home.purpose."+string(h.Purpose)) + gap + d.t("web.home.lots", "n", h.Waiting)
+	title := d.t("web.purpose."+string(h.Purpose)) + gap + d.t("web.home.lots", "n", h.Waiting)
 	if h.From != h.To { // within one organisation its name says nothing
 		title += gap + other
 	}

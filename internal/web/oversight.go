@@ -151,9 +151,12 @@ func (n names) strip(b oversight.Board) []page.Figure {
 }
 
 // tonnesShort writes grams as tonnes with one decimal, of less than a tonne with
-// three.
+// three; nothing as 0.
 func (n names) tonnesShort(g int64) string {
-	if g != 0 && g < 1_000_000 {
+	if g == 0 {
+		return "0"
+	}
+	if g < 1_000_000 {
 		return spreadsheet.Decimal{Units: (g + 500) / 1000, Decimals: 3}.String()
 	}
 	return n.Count((g+50_000)/1_000_000) + "." + strconv.FormatInt((g+50_000)/100_000%10, 10)
@@ -284,7 +287,7 @@ func (n names) areas(p *page.Oversight, b oversight.Board, period string) {
 		p.Columns = append(p.Columns, n.T("web.oversight.column."+h.key))
 	}
 	for _, a := range b.Areas {
-		row := page.AreaRow{Name: n.division(a.Division)}
+		row := page.AreaRow{Name: n.division(a.Division), Quiet: true}
 		if d, err := n.book.Division(a.Division); err == nil && d.Level == reference.Prefecture {
 			v := url.Values{"division": {a.Division}}
 			if period != "" {
@@ -294,6 +297,7 @@ func (n names) areas(p *page.Oversight, b oversight.Board, period string) {
 		}
 		for i, h := range heat {
 			level := 0
+			row.Quiet = row.Quiet && h.value(a) == 0
 			if most[i] > 0 {
 				level = (h.value(a)*4 + most[i] - 1) / most[i]
 			}

@@ -93,6 +93,10 @@ func (s *Site) seizureDraft(c *gin.Context) {
 		step = d.Step
 	}
 	p, err := s.seizureDraftPage(c, d, step)
+	if err == nil && c.Query("check") != "" {
+		p.Checked = true
+		p.Form.Errors = append(p.Form.Errors, s.unready(c, d)[p.Step]...)
+	}
 	s.show(c, p, err)
 }
 
@@ -122,7 +126,7 @@ func (s *Site) seizureDraftPage(c *gin.Context, d custody.SeizureDraft, step int
 	}
 	p.Back = "/seizures"
 	n := s.names(c)
-	begun, wrong := map[int]bool{}, map[int]int{}
+	begun, wrong := map[int]bool{}, s.unready(c, d)
 	own := url.Values{}
 	for field, values := range d.Fields {
 		at := stageOf(field)
@@ -134,19 +138,12 @@ func (s *Site) seizureDraftPage(c *gin.Context, d custody.SeizureDraft, step int
 	if len(own) > 0 {
 		p.Form = page.Form{Values: own}
 	}
-	if step == len(seizureStages) {
-		if f := fault.Of(s.missing(c, d)); f != nil {
-			for _, e := range s.sentences(c, f) {
-				if at := stageOf(e.Field); at > 0 {
-					wrong[at]++
-				}
-			}
-		}
-	}
 	for i, stage := range seizureStages {
 		at := i + 1
-		row := page.Stage{No: at, Word: n.T("web.seizure.stage." + stage.key), Title: n.T("web.seizure.stage_title." + stage.key), Done: begun[at], Current: at == step,
-			Href: draftURL(d.ID, at), Wrong: wrong[at]}
+		row := page.Stage{No: at, Word: n.T("web.seizure.stage." + stage.key), Title: n.T("web.seizure.stage_title." + stage.key), Done: begun[at], Current: at == step, Href: draftURL(d.ID, at)}
+		for _, e := range wrong[at] {
+			row.Faults = append(row.Faults, page.StageFault{Field: n.draftField(e.Field), Href: row.Href + "&check=yes#" + e.ID(), Sentence: e.Sentence})
+		}
 		if at == 3 && d.Lines > 0 {
 			row.Title = n.sentence(row.Title, n.T("web.seizure.draft_lines", "n", d.Lines))
 		}
@@ -156,6 +153,19 @@ func (s *Site) seizureDraftPage(c *gin.Context, d custody.SeizureDraft, step int
 		p.Stages = append(p.Stages, row)
 	}
 	return p, nil
+}
+
+// unready are the fields of each step that cannot be signed as they are.
+func (s *Site) unready(c *gin.Context, d custody.SeizureDraft) map[int][]page.FieldError {
+	out := map[int][]page.FieldError{}
+	if f := fault.Of(s.missing(c, d)); f != nil {
+		for _, e := range s.sentences(c, f) {
+			if at := stageOf(e.Field); at > 0 {
+				out[at] = append(out[at], e)
+			}
+		}
+	}
+	return out
 }
 
 // missing is what cannot be read of a draft as a command, before anything is

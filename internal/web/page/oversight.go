@@ -82,6 +82,7 @@ type FirmUse struct {
 // AreaRow is one part of the region.
 type AreaRow struct {
 	Name, Href string
+	Quiet      bool // there is nothing
 	Cells      []HeatCell
 }
 

@@ -75,6 +75,7 @@ type SeizureDraft struct {
 	MaxPhotos int
 	Roll      *Import // of labels that were just read
 	Words     string  // sentences of its scripts, as JSON
+	Checked   bool    // what is wrong is shown beside its field, and yet is kept
 	Elsewhere string  // address of what another window kept in this step; empty: none did
 }
 
@@ -106,8 +107,14 @@ type Stage struct {
 	Word, Title   string
 	Href          string
 	Done, Current bool
-	Wrong         int // fields that cannot be signed as they are
+	Faults        []StageFault // of fields that cannot be signed as they are
 }
+
+// Wrong is how many fields cannot be signed as they are.
+func (s Stage) Wrong() int { return len(s.Faults) }
+
+// StageFault is a field of a step that cannot be signed as it is.
+type StageFault struct{ Field, Href, Sentence string }
 
 // SeizureShow fills seizure/show.
 type SeizureShow struct {

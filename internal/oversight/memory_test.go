@@ -1,0 +1,50 @@
+package oversight
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
+
+func TestWhatWasCountedIsRememberedForAMinuteOfTheSameDay(t *testing.T) {
+	var m memory
+	times := 0
+	ask := func(scope identity.Scope, at moment.Time) moment.Time {
+		t.Helper()
+		c, err := m.get(scope, at, func(now moment.Time) (counted, error) { times++; return counted{at: now}, nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.at
+	}
+	region, noon := identity.Scope{Division: "540000"}, moment.Date("2026-11-29").Start().Add(12*time.Hour)
+	if ask(region, noon) != noon || ask(region, noon.Add(Fresh-time.Millisecond)) != noon || times != 1 {
+		t.Errorf("counted %d times", times)
+	}
+	if again := noon.Add(Fresh); ask(region, again) != again || times != 2 {
+		t.Error("what is a minute old is told as new")
+	}
+	if ask(identity.Scope{Division: "540100"}, noon); times != 3 {
+		t.Error("one region is told what another holds")
+	}
+	night := moment.Date("2026-11-30").Start().Add(-time.Second)
+	ask(region, night)
+	if next := night.Add(2 * time.Second); ask(region, next) != next {
+		t.Error("what is late changes at midnight")
+	}
+	if before := noon.Add(-time.Hour); ask(region, before) != before {
+		t.Error("a clock that was set back is told what comes later")
+	}
+	if _, err := m.get(identity.Scope{All: true}, noon, func(moment.Time) (counted, error) { return counted{}, errors.New("no") }); err == nil || m.kept[identity.Scope{All: true}].at != 0 {
+		t.Error("a failure is remembered")
+	}
+	for i := range 3 * maxRegions {
+		ask(identity.Scope{Division: "54" + string(rune('0'+i%10)) + string(rune('a'+i/10))}, noon.Add(time.Duration(i)*time.Second))
+	}
+	if len(m.kept) > maxRegions {
+		t.Errorf("%d regions are remembered", len(m.kept))
+	}
+}
