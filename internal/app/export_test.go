@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/oversight"
 	"github.com/sealtrail/sealtrail/internal/testkit"
 )
 
@@ -125,6 +127,20 @@ func TestTheStatisticsOfficerTakesTheListHome(t *testing.T) {
 			if r[13] != "已销毁" {
 				t.Errorf("narrowed to what is destroyed, and yet %v", r)
 			}
+		}
+		b.open("/home")
+		b.press(`main a[href="/oversight"]`)
+		b.fill("period", "twelve_months")
+		b.press(`form[action="/oversight"] button`)
+		b.see("监督看板", "流向", "超期 2 批", "在管时间", "处置能力", "拉萨市")
+		sheet := tableRows(t, export.XLSX, b.download(b.attribute(`a[href^="/oversight.xlsx"]`, "href")))
+		board := did(g.Oversight.Board(g.ctx, g.as("stat1"), oversight.Query{From: g.clock.Now().Date().AddDays(-364), Until: g.clock.Now().Date()}))(t)
+		told := map[string]string{}
+		for _, row := range sheet {
+			told[row[0]] = row[2]
+		}
+		if told["在管"] != strconv.Itoa(board.Kept.Lots) || told["流向　已销毁"] != strconv.Itoa(board.Steps[oversight.Destroyed].Lots) || board.Steps[oversight.Destroyed].Lots == 0 {
+			t.Errorf("the sheet says %v, the board %+v", told, board)
 		}
 	}
 }

@@ -117,7 +117,7 @@ func (s *Site) containerShowPage(c *gin.Context) (*page.ContainerShow, error) {
 		p.Cannot = []page.Check{{Tone: "stop", Text: n.T("web.container.open"), More: why}}
 		return p, nil
 	}
-	p.MayOpen = true
+	p.MayOpen, p.Sealed = true, !b.SealedAt.IsZero()
 	p.Can = []page.Act{{Href: "/handoffs/new?lots=" + b.Code.Compact(), Icon: "transfer", Word: n.T("web.container.offer")}}
 	return p, nil
 }
