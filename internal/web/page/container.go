@@ -29,7 +29,7 @@ type ContainerShow struct {
 	Can               []Act
 	Cannot            []Check
 	MayOpen           bool
-	Sealed            bool // it was sealed before, if not now
+	Sealed            bool     // it was sealed before, if not now
 	Inside            []Option // lots and containers that can be taken out
 }
 
