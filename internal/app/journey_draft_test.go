@@ -60,7 +60,7 @@ func TestTheOfficerLeavesASeizureHalfEnteredAndFinishesIt(t *testing.T) {
 		b.see("照片与录像")
 		b.next("5")
 		b.see("物品与标签", "有 1 处待补", "清单行 1 批 1 重量：此项必填")
-		b.press(`.st-faults a`)
+		b.tap(`.st-faults a`)
 		b.see("此项必填", "草稿已存到服务器")
 		for name, want := range map[string]string{"lines[0].name": "白酒", "lines[0].lots[0].quantity": "24"} {
 			if got, err := js[string](b, `document.getElementsByName(`+quoted(name)+`)[0].value`); err != nil || got != want {

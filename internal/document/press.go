@@ -36,8 +36,11 @@ type Press struct {
 	load [faceCount]func() (*typeface, error)
 }
 
-// NewPress draws with the fonts that come with the program.
-func NewPress() *Press { return newPress(fonts.Files) }
+var own = sync.OnceValue(func() *Press { return newPress(fonts.Files) })
+
+// NewPress draws with the fonts that come with the program, unpacked once
+// however many presses a process asks for.
+func NewPress() *Press { return own() }
 
 func newPress(files fs.FS) *Press {
 	p := new(Press)
