@@ -89,7 +89,7 @@ type BoardArea struct {
 
 func (a *API) oversight() {
 	add(a, get("get-oversight", "/oversight", "oversight", "Look at a region", identity.ReadOversight).
-		says("Counted when it is asked for. The period is the running quarter unless told, two years at most."), a.board)
+		says("Counted at `at`, at most a minute ago. Masses go by the day on which treatment ended, of valid certificates; steps by the day of seizure. The period is the running quarter unless told, two years at most."), a.board)
 }
 
 func (a *API) board(ctx context.Context, actor identity.Actor, in *struct {

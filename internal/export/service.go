@@ -18,6 +18,8 @@ import (
 type Tx interface {
 	ledger.Commands
 	ExportForUpdate(ctx context.Context, id uuid.UUID) (Export, error)
+	// AddExport refuses an id that is taken; SaveExport keeps what changed.
+	AddExport(ctx context.Context, e Export) error
 	SaveExport(ctx context.Context, e Export) error
 	DeleteExports(ctx context.Context, endedBefore moment.Time) (hashes []string, err error)
 	ExportsUnfinished(ctx context.Context, person uuid.UUID) (int, error)
@@ -97,7 +99,7 @@ func (s *Service) Ask(ctx context.Context, actor identity.Actor, a Ask) (e Expor
 			}
 			e := Export{ID: a.CommandID, Person: actor.Person, Org: actor.Org, List: a.List, Filter: a.Filter, Said: a.Said, Format: a.Format, Language: a.Language,
 				Scope: actor.Scope(a.List.Reads()), State: Waiting, AskedAt: now}
-			if err := tx.SaveExport(ctx, e); err != nil {
+			if err := tx.AddExport(ctx, e); err != nil {
 				return Export{}, err
 			}
 			return e, tx.Enqueue(ctx, JobWrite, Write{ID: e.ID})

@@ -37,8 +37,8 @@ type Late struct {
 	Days     int // since then
 }
 
-// Materials are the masses of the certificates in force that were issued in a
-// month, in grams.
+// Materials are the masses of the certificates in force over goods that were
+// destroyed in a month, in grams.
 type Materials struct {
 	Month    string // 2026-11
 	InputG   int64
@@ -50,6 +50,20 @@ type Materials struct {
 // RestG is what is in none of the three: of thermal methods what burnt, else what
 // the tolerance of the scales allows; it may be below zero.
 func (m Materials) RestG() int64 { return m.InputG - m.OutputG - m.ResidueG - m.LossG }
+
+func (m *Materials) add(d Materials) {
+	m.InputG += d.InputG
+	m.OutputG += d.OutputG
+	m.ResidueG += d.ResidueG
+	m.LossG += d.LossG
+}
+
+// Treated are the masses of one day: that on which treatment ended. A certificate
+// that is issued anew, to correct it, is of the same day.
+type Treated struct {
+	Day moment.Date
+	Materials
+}
 
 // Tally is a number of lots with their mass and value.
 type Tally struct {
@@ -70,7 +84,7 @@ type Step string
 // The first four follow from a decision over the goods, in the order of the journey.
 const (
 	Destroyed Step = "destroyed" // 已销毁
-	Ended     Step = "ended"     // 变卖、捐赠等
+	Ended     Step = "ended"     // 变卖、捐赠、移交
 	Waiting   Step = "waiting"   // 决定生效，待处置
 	Pending   Step = "pending"   // 决定尚未生效
 	Released  Step = "released"  // 解除、退还
@@ -83,7 +97,8 @@ const (
 // Decided are the steps behind a decision, Undecided all others.
 func Decided() []Step { return []Step{Destroyed, Ended, Waiting, Pending} }
 
-// Undecided are the steps that no decision over the goods leads to.
+// Undecided are the others. What was used up or is missing is here whatever was
+// decided about it: no decision led there.
 func Undecided() []Step { return []Step{Released, Handed, Used, Open, Lost} }
 
 // step tells where a group has come to: its state where that is the last word,
@@ -96,19 +111,23 @@ func (g Group) step() Step {
 		return Ended
 	case custody.Returned:
 		return Released
-	case custody.Transferred:
+	case custody.Transferred: // to who may have them after the decision, or before one
+		if g.decided() {
+			return Ended
+		}
 		return Handed
 	case custody.Consumed:
 		return Used
 	case custody.Missing:
 		return Lost
 	}
-	switch g.Ground {
-	case casefile.StandingConfiscated, casefile.StandingSurrendered, casefile.StandingOwnerless, casefile.StandingJudged:
+	if g.decided() {
 		if g.InForce {
 			return Waiting
 		}
 		return Pending
+	}
+	switch g.Ground {
 	case casefile.StandingLifted:
 		return Released
 	case casefile.StandingCriminal:
@@ -117,10 +136,22 @@ func (g Group) step() Step {
 	return Open
 }
 
+// decided tells whether a decision is over the goods, in force or not.
+func (g Group) decided() bool {
+	switch g.Ground {
+	case casefile.StandingConfiscated, casefile.StandingSurrendered, casefile.StandingOwnerless, casefile.StandingJudged:
+		return true
+	}
+	return false
+}
+
 // plain is the group with no more said of it than its step needs, so that what is
 // alike to a board is one group.
 func (g Group) plain() Group {
 	if !g.kept() {
+		if g.step() == Ended {
+			g.State = custody.Sold
+		}
 		g.Ground, g.InForce = casefile.StandingNone, false
 		return g
 	}
@@ -206,8 +237,8 @@ type Board struct {
 	From, Until moment.Date // of the period, both meant
 
 	Kept      Tally
-	Days      int // that what is kept has been kept, on average
-	Late      int
+	Days      int    // that what is kept has been kept, on average
+	Late      int    // missing ones too: their period runs on
 	LateMost  []Late // the oldest first, at most MaxLate
 	Waiting   Tally
 	Long      int // of these
@@ -217,7 +248,7 @@ type Board struct {
 	Steps   map[Step]Tally
 	Bands   []Band
 	Months  []Materials // the last MaxMonths, oldest first
-	Treated Materials   // in the period
+	Treated Materials   // in the period; of goods whose certificate was revoked, none
 	Areas   []Area      // by code
 }
 
@@ -288,6 +319,7 @@ func (b *Board) fold(c Counts, parts []string, areaOf func(string) string) {
 		b.Bands[bandOf(kept)].ByStep[step] += g.Lots
 	}
 	b.Days = average(all, b.Kept.Lots)
+	b.materials(c.Treated)
 	for division, n := range c.Late {
 		b.Late += n
 		area(areaOf(division)).Late += n
@@ -301,6 +333,27 @@ func (b *Board) fold(c Counts, parts []string, areaOf func(string) string) {
 		b.Areas = append(b.Areas, *a)
 	}
 	slices.SortFunc(b.Areas, func(x, y Area) int { return cmp.Compare(x.Division, y.Division) })
+}
+
+// materials sums the days of the period, and those of each of the last months.
+func (b *Board) materials(days []Treated) {
+	t := b.At.Date().Start().Local()
+	first := t.AddDate(0, 1-MaxMonths, 1-t.Day())
+	b.Months = make([]Materials, MaxMonths)
+	at := map[string]*Materials{}
+	for i := range b.Months {
+		m := &b.Months[i]
+		m.Month = first.AddDate(0, i, 0).Format("2006-01")
+		at[m.Month] = m
+	}
+	for _, d := range days {
+		if b.within(d.Day) {
+			b.Treated.add(d.Materials)
+		}
+		if m := at[string(d.Day[:min(7, len(d.Day))])]; m != nil {
+			m.add(d.Materials)
+		}
+	}
 }
 
 func (b *Board) within(day moment.Date) bool {

@@ -2,9 +2,12 @@ package oversight
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/singleflight"
 
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/moment"
@@ -12,8 +15,9 @@ import (
 
 // Bounds of what is remembered between boards.
 const (
-	Fresh      = time.Minute // after which lots are counted again
-	maxRegions = 16          // the longest forgotten goes first
+	Fresh       = time.Minute // after which all is counted again
+	MaxCounting = time.Minute // of one region, once its turn has come
+	maxRegions  = 16          // the longest forgotten goes first
 )
 
 // counted is what was counted of a region, and when; a board says so.
@@ -33,6 +37,9 @@ func count(ctx context.Context, tx Reads, scope identity.Scope, now moment.Time)
 	if c.late, err = tx.LateLots(ctx, scope, now.Date(), MaxLate); err != nil {
 		return c, err
 	}
+	if c.Treated, err = tx.Treated(ctx, scope); err != nil {
+		return c, err
+	}
 	for i := range c.late {
 		c.late[i].Days = daysSince(c.late[i].LastDay, now.Date())
 	}
@@ -41,24 +48,62 @@ func count(ctx context.Context, tx Reads, scope identity.Scope, now moment.Time)
 
 // memory keeps what was counted for Fresh: counting reads one entry of an index
 // for every lot, and whoever looks at a board turns from area to area and from
-// period to period. Who asks while others count waits for the same answer. The
-// zero memory is ready.
+// period to period. Who asks while others count waits for the same answer, and
+// regions are counted one after another: a board never holds more than one of the
+// connections by which everybody else reads. The zero memory is ready.
 type memory struct {
-	mu   sync.Mutex
-	kept map[identity.Scope]counted
+	mu      sync.Mutex
+	kept    map[identity.Scope]counted
+	flights singleflight.Group
+	turn    sync.Mutex
 }
 
-func (m *memory) get(scope identity.Scope, now moment.Time, count func(now moment.Time) (counted, error)) (counted, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if c, ok := m.kept[scope]; ok && c.at.Date() == now.Date() && now >= c.at && now.Sub(c.at) < Fresh {
-		c.late = slices.Clone(c.late)
+func (m *memory) get(ctx context.Context, scope identity.Scope, now moment.Time, count func(context.Context, moment.Time) (counted, error)) (counted, error) {
+	if c, ok := m.fresh(scope, now); ok {
 		return c, nil
 	}
-	c, err := count(now)
-	if err != nil {
+	answer := m.flights.DoChan(fmt.Sprint(scope, now.Date()), func() (any, error) {
+		m.turn.Lock()
+		defer m.turn.Unlock()
+		if c, ok := m.fresh(scope, now); ok {
+			return c, nil
+		}
+		// Whoever asked first may have gone; the others still wait.
+		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), MaxCounting)
+		defer stop()
+		c, err := count(ctx, now)
+		if err == nil {
+			m.keep(scope, c)
+		}
 		return c, err
+	})
+	select {
+	case r := <-answer:
+		if r.Err != nil {
+			return counted{}, r.Err
+		}
+		c := r.Val.(counted)
+		c.late = slices.Clone(c.late)
+		return c, nil
+	case <-ctx.Done():
+		return counted{}, ctx.Err()
 	}
+}
+
+func (m *memory) fresh(scope identity.Scope, now moment.Time) (counted, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c, ok := m.kept[scope]
+	if !ok || c.at.Date() != now.Date() || now < c.at || now.Sub(c.at) >= Fresh {
+		return counted{}, false
+	}
+	c.late = slices.Clone(c.late)
+	return c, true
+}
+
+func (m *memory) keep(scope identity.Scope, c counted) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.kept == nil {
 		m.kept = map[identity.Scope]counted{}
 	}
@@ -72,5 +117,4 @@ func (m *memory) get(scope identity.Scope, now moment.Time, count func(now momen
 		}
 		delete(m.kept, oldest)
 	}
-	return c, nil
 }

@@ -1,7 +1,9 @@
 package oversight
 
 import (
+	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,7 +16,7 @@ func TestWhatWasCountedIsRememberedForAMinuteOfTheSameDay(t *testing.T) {
 	times := 0
 	ask := func(scope identity.Scope, at moment.Time) moment.Time {
 		t.Helper()
-		c, err := m.get(scope, at, func(now moment.Time) (counted, error) { times++; return counted{at: now}, nil })
+		c, err := m.get(t.Context(), scope, at, func(_ context.Context, now moment.Time) (counted, error) { times++; return counted{at: now}, nil })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -38,7 +40,7 @@ func TestWhatWasCountedIsRememberedForAMinuteOfTheSameDay(t *testing.T) {
 	if before := noon.Add(-time.Hour); ask(region, before) != before {
 		t.Error("a clock that was set back is told what comes later")
 	}
-	if _, err := m.get(identity.Scope{All: true}, noon, func(moment.Time) (counted, error) { return counted{}, errors.New("no") }); err == nil || m.kept[identity.Scope{All: true}].at != 0 {
+	if _, err := m.get(t.Context(), identity.Scope{All: true}, noon, func(context.Context, moment.Time) (counted, error) { return counted{}, errors.New("no") }); err == nil || m.kept[identity.Scope{All: true}].at != 0 {
 		t.Error("a failure is remembered")
 	}
 	for i := range 3 * maxRegions {
@@ -46,5 +48,41 @@ func TestWhatWasCountedIsRememberedForAMinuteOfTheSameDay(t *testing.T) {
 	}
 	if len(m.kept) > maxRegions {
 		t.Errorf("%d regions are remembered", len(m.kept))
+	}
+}
+
+// Who asks while a region is counted waits for that count, or goes; who counts is
+// not stopped by the first who went.
+func TestOneCountsAndTheOthersWaitForTheSameAnswer(t *testing.T) {
+	var m memory
+	var times atomic.Int32
+	region, noon := identity.Scope{Division: "540000"}, moment.Date("2026-11-29").Start().Add(12*time.Hour)
+	begun, carryOn := make(chan struct{}), make(chan struct{})
+	count := func(ctx context.Context, now moment.Time) (counted, error) {
+		times.Add(1)
+		close(begun)
+		<-carryOn
+		return counted{at: now}, ctx.Err()
+	}
+	gone, leave := context.WithCancel(t.Context())
+	first := make(chan error, 1)
+	go func() { _, err := m.get(gone, region, noon, count); first <- err }()
+	<-begun
+	leave()
+	if err := <-first; !errors.Is(err, context.Canceled) {
+		t.Errorf("who went away hears %v", err)
+	}
+	rest := make(chan error, 5)
+	for range cap(rest) {
+		go func() { _, err := m.get(t.Context(), region, noon, count); rest <- err }()
+	}
+	close(carryOn)
+	for range cap(rest) {
+		if err := <-rest; err != nil {
+			t.Error(err)
+		}
+	}
+	if times.Load() != 1 {
+		t.Errorf("counted %d times", times.Load())
 	}
 }

@@ -22,6 +22,7 @@ type Counts struct {
 	Groups    []Group
 	Late      map[string]int // lots past their last day, by division
 	Differing map[string]int // lots with an open difference, by division
+	Treated   []Treated      // what was destroyed, day by day
 }
 
 // Reads is what the room needs for reading. Every answer is within the scope.
@@ -31,9 +32,8 @@ type Reads interface {
 	Counted(ctx context.Context, scope identity.Scope, today moment.Date) (Counts, error)
 	// LateLots are those past their last day, the oldest first.
 	LateLots(ctx context.Context, scope identity.Scope, today moment.Date, limit int) ([]Late, error)
-	// Treated sums the certificates in force that were issued in the days, both
-	// meant, by month.
-	Treated(ctx context.Context, scope identity.Scope, from, until moment.Date) ([]Materials, error)
+	// Treated sums the certificates in force by the day of destruction.
+	Treated(ctx context.Context, scope identity.Scope) ([]Treated, error)
 }
 
 // Service is the room's one use case.
@@ -70,16 +70,17 @@ func (s *Service) Board(ctx context.Context, actor identity.Actor, q Query) (b B
 		}
 		scope, b.Division = identity.Scope{Division: q.Division}, q.Division
 	}
-	var found counted
-	if err = s.View(ctx, func(tx Reads) error {
-		if found, err = s.memory.get(scope, s.Clock.Now(), func(now moment.Time) (counted, error) { return count(ctx, tx, scope, now) }); err != nil {
+	found, err := s.memory.get(ctx, scope, s.Clock.Now(), func(ctx context.Context, now moment.Time) (c counted, err error) {
+		err = s.View(ctx, func(tx Reads) error {
+			c, err = count(ctx, tx, scope, now)
 			return err
-		}
-		b.At, b.LateMost = found.at, found.late
-		return s.materials(ctx, tx, scope, &b)
-	}); err != nil {
+		})
+		return c, err
+	})
+	if err != nil {
 		return Board{}, err
 	}
+	b.At, b.LateMost = found.at, found.late
 	parts, partOf := s.parts(scope)
 	b.fold(found.Counts, parts, partOf)
 	return b, nil
@@ -110,35 +111,6 @@ func Quarter(day moment.Date) (first, last moment.Date) {
 	t := day.Start().Local()
 	begin := t.AddDate(0, -int(t.Month()-1)%3, 1-t.Day())
 	return moment.At(begin).Date(), moment.At(begin.AddDate(0, 3, -1)).Date()
-}
-
-func (s *Service) materials(ctx context.Context, tx Reads, scope identity.Scope, b *Board) error {
-	t := b.At.Date().Start().Local()
-	first := t.AddDate(0, 1-MaxMonths, 1-t.Day())
-	months, err := tx.Treated(ctx, scope, moment.At(first).Date(), b.At.Date())
-	if err != nil {
-		return err
-	}
-	by := map[string]Materials{}
-	for _, m := range months {
-		by[m.Month] = m
-	}
-	for i := range MaxMonths {
-		name := first.AddDate(0, i, 0).Format("2006-01")
-		m := by[name]
-		m.Month = name
-		b.Months = append(b.Months, m)
-	}
-	if months, err = tx.Treated(ctx, scope, b.From, b.Until); err != nil {
-		return err
-	}
-	for _, m := range months {
-		b.Treated.InputG += m.InputG
-		b.Treated.OutputG += m.OutputG
-		b.Treated.ResidueG += m.ResidueG
-		b.Treated.LossG += m.LossG
-	}
-	return nil
 }
 
 // parts are the prefectures of a region, else the counties of a prefecture, and

@@ -39,7 +39,8 @@ type certificateRow struct {
 	Entry      []byte      `gorm:"column:entry"`
 	Facts      string      `gorm:"column:facts"`
 	Documents  string      `gorm:"column:documents"`
-	InputG     int64       `gorm:"column:input_g"` // drawn from facts: what boards sum
+	TreatedDay moment.Date `gorm:"column:treated_day"` // on which treatment ended, drawn from facts
+	InputG     int64       `gorm:"column:input_g"`     // drawn from facts: what boards sum
 	OutputG    int64       `gorm:"column:output_g"`
 	ResidueG   int64       `gorm:"column:residue_g"`
 	LossG      int64       `gorm:"column:loss_g"`
@@ -79,7 +80,7 @@ func toCertificateRow(c destruction.Certificate) (certificateRow, error) {
 	return certificateRow{ID: c.ID, Stream: key(c.Stream), Version: c.Version, Number: c.Number.String(), Issue: c.Issue, State: string(c.State), AgencyOrg: c.Agency,
 		FirmOrg: c.Firm, Division: c.Division, RunID: c.Run, Closed: c.Closed, Month: string(c.IssuedAt.Date())[:7], IssuedAt: c.IssuedAt, ChangedAt: c.ChangedAt,
 		LastAt: c.LastAt, Replaces: c.Replaces, ReplacedBy: c.ReplacedBy, Reason: c.Reason, Entry: append([]byte{}, c.Entry[:]...), Facts: string(facts),
-		Documents: string(papers), InputG: m.InputG, OutputG: m.OutputG, ResidueG: m.ResidueG, LossG: m.LossG}, nil
+		Documents: string(papers), TreatedDay: c.Facts.Treatment.EndedAt.Date(), InputG: m.InputG, OutputG: m.OutputG, ResidueG: m.ResidueG, LossG: m.LossG}, nil
 }
 
 func fromCertificateRow(r certificateRow) (destruction.Certificate, error) {

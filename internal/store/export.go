@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/fault"
@@ -62,14 +61,36 @@ func fromExportRow(r exportRow) (export.Export, error) {
 	return e, nil
 }
 
-// SaveExport keeps an export, new or changed; the caller holds its lock.
+// AddExport keeps a new export. Its id comes from who asks: one that is taken is
+// refused, else somebody could put their name on another's file.
+func (tx *Tx) AddExport(ctx context.Context, e export.Export) error {
+	r, err := toExportRow(e)
+	if err != nil {
+		return err
+	}
+	switch err := tx.db.WithContext(ctx).Create(&r).Error; {
+	case isDuplicate(err):
+		return fault.Conflict("command.other_content").At("command_id")
+	case err != nil:
+		return fmt.Errorf("add export: %w", err)
+	}
+	return nil
+}
+
+// SaveExport keeps what changed in an export; the caller holds its lock. Whose it
+// is and what it may read never change.
 func (tx *Tx) SaveExport(ctx context.Context, e export.Export) error {
 	r, err := toExportRow(e)
 	if err != nil {
 		return err
 	}
-	if err := tx.db.WithContext(ctx).Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}).Create(&r).Error; err != nil {
-		return fmt.Errorf("keep export: %w", err)
+	res := tx.db.WithContext(ctx).Model(&exportRow{}).Where("id = ? AND person = ?", r.ID, r.Person).
+		Select("state", "rows", "sha256", "bytes", "fault", "started_at", "ended_at").Updates(&r)
+	if res.Error != nil {
+		return fmt.Errorf("keep export: %w", res.Error)
+	}
+	if res.RowsAffected != 1 {
+		return fmt.Errorf("keep export %s: %d rows", r.ID, res.RowsAffected)
 	}
 	return nil
 }

@@ -32,11 +32,13 @@ func overseen(q *gorm.DB, scope identity.Scope) *gorm.DB {
 
 // lotsBy makes SQLite read one index, which it would not choose by itself for so many
 // rows; PostgreSQL knows how many there are.
-func (tx *Tx) lotsBy(index string) string {
+func (tx *Tx) lotsBy(index string) string { return tx.by("lots", index) }
+
+func (tx *Tx) by(table, index string) string {
 	if tx.house.engine != SQLite {
-		return "lots"
+		return table
 	}
-	return source{"lots", index}.from()
+	return source{table, index}.from()
 }
 
 // Counted groups lots for a board.
@@ -64,7 +66,7 @@ func (tx *Tx) Counted(ctx context.Context, scope identity.Scope, today moment.Da
 		which *gorm.DB
 	}{
 		{c.Late, tx.lateLots(ctx, scope, today)},
-		{c.Differing, overseen(tx.db.WithContext(ctx).Table(tx.lotsBy("lots_differs")), scope).Where("differs")},
+		{c.Differing, overseen(tx.db.WithContext(ctx).Table(tx.lotsBy("lots_differs_division")), scope).Where("differs")},
 	} {
 		var parts []struct {
 			Division string
@@ -108,16 +110,23 @@ func (tx *Tx) LateLots(ctx context.Context, scope identity.Scope, today moment.D
 	return out, nil
 }
 
-// Treated sums what the certificates in force that were issued in the days say.
-func (tx *Tx) Treated(ctx context.Context, scope identity.Scope, from, until moment.Date) ([]oversight.Materials, error) {
-	var rows []oversight.Materials
-	q := overseen(tx.db.WithContext(ctx).Table("certificates"), scope).Where("state = 'valid' AND issued_at >= ? AND issued_at < ?", from.Start(), until.End()).
-		Select("month, CAST(SUM(input_g) AS BIGINT) AS input_g, CAST(SUM(output_g) AS BIGINT) AS output_g, CAST(SUM(residue_g) AS BIGINT) AS residue_g, CAST(SUM(loss_g) AS BIGINT) AS loss_g").
-		Group("month").Order("month")
+// Treated sums what the certificates in force say, by the day of destruction.
+func (tx *Tx) Treated(ctx context.Context, scope identity.Scope) ([]oversight.Treated, error) {
+	var rows []struct {
+		TreatedDay                       moment.Date
+		InputG, OutputG, ResidueG, LossG int64
+	}
+	q := overseen(tx.db.WithContext(ctx).Table(tx.by("certificates", "certificates_treated_day")), scope).Where("state = 'valid'").
+		Select("treated_day, CAST(SUM(input_g) AS BIGINT) AS input_g, CAST(SUM(output_g) AS BIGINT) AS output_g, CAST(SUM(residue_g) AS BIGINT) AS residue_g, CAST(SUM(loss_g) AS BIGINT) AS loss_g").
+		Group("treated_day").Order("treated_day")
 	if err := q.Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("sum what was destroyed: %w", err)
 	}
-	return rows, nil
+	out := make([]oversight.Treated, len(rows))
+	for i, r := range rows {
+		out[i] = oversight.Treated{Day: r.TreatedDay, Materials: oversight.Materials{InputG: r.InputG, OutputG: r.OutputG, ResidueG: r.ResidueG, LossG: r.LossG}}
+	}
+	return out, nil
 }
 
 var _ oversight.Reads = (*Tx)(nil)

@@ -77,7 +77,7 @@ func TestABoardIsServedByIndexes(t *testing.T) {
 			for who, scope := range map[string]identity.Scope{"everything": {All: true}, "a region": {Division: "540000"}, "a county": {Division: "540102"}, "nothing": {}} {
 				look("groups of "+who, func() error { return second(heard.Counted(ctx, scope, today)) })
 				look("late lots of "+who, func() error { return second(heard.LateLots(ctx, scope, today, oversight.MaxLate)) })
-				look("masses of "+who, func() error { return second(heard.Treated(ctx, scope, today, today)) })
+				look("masses of "+who, func() error { return second(heard.Treated(ctx, scope)) })
 			}
 		})
 	})
@@ -86,18 +86,25 @@ func TestABoardIsServedByIndexes(t *testing.T) {
 // What the migration draws for rows that were there before must be what is drawn
 // for new ones.
 func TestTheMigrationDrawsForOldRowsWhatIsDrawnForNewOnes(t *testing.T) {
-	update := regexp.MustCompile(`(?s)UPDATE (lots|certificates) SET.*?;`)
+	update := regexp.MustCompile(`(?s)UPDATE (?:lots|certificates) SET.*?;`)
 	stage(t, func(t *testing.T, s *theatre) {
 		s.certified(s.here, 2)
 		s.restricted = true
 		c, _ := s.seized(s.there, 1)
 		s.confiscate(s.there, c)
-		text, err := fs.ReadFile(map[bool]fs.FS{true: migrations.SQLite, false: migrations.Postgres}[s.db.Engine() == SQLite], map[bool]string{true: "sqlite", false: "postgres"}[s.db.Engine() == SQLite]+"/0022_oversight.sql")
-		if err != nil {
-			t.Fatal(err)
+		files, folder := fs.FS(migrations.SQLite), "sqlite/"
+		if s.db.Engine() != SQLite {
+			files, folder = migrations.Postgres, "postgres/"
 		}
-		steps := update.FindAllString(string(text), -1)
-		if len(steps) != 2 {
+		var steps []string
+		for _, name := range []string{"0022_oversight.sql", "0023_oversight_days.sql"} {
+			text, err := fs.ReadFile(files, folder+name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			steps = append(steps, update.FindAllString(string(text), -1)...)
+		}
+		if len(steps) != 3 {
 			t.Fatalf("%d statements", len(steps))
 		}
 		if err := s.db.InTx(s.ctx, func(tx *Tx) error {
@@ -110,13 +117,13 @@ func TestTheMigrationDrawsForOldRowsWhatIsDrawnForNewOnes(t *testing.T) {
 					out = append(out, fmt.Sprint(l.Code, l.SeizedDay, l.ForceDay))
 				}
 				for _, c := range certificates {
-					out = append(out, fmt.Sprint(c.Number, c.InputG, c.OutputG, c.ResidueG, c.LossG))
+					out = append(out, fmt.Sprint(c.Number, c.TreatedDay, c.InputG, c.OutputG, c.ResidueG, c.LossG))
 				}
 				return out
 			}
 			want := read()
 			must0(t, tx.db.Exec("UPDATE lots SET seized_day = '', force_day = ''").Error)
-			must0(t, tx.db.Exec("UPDATE certificates SET input_g = 0, output_g = 0, residue_g = 0, loss_g = 0").Error)
+			must0(t, tx.db.Exec("UPDATE certificates SET treated_day = '', input_g = 0, output_g = 0, residue_g = 0, loss_g = 0").Error)
 			for _, step := range steps {
 				must0(t, tx.db.Exec(step).Error)
 			}

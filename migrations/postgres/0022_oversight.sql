@@ -5,7 +5,7 @@
 ALTER TABLE lots ADD COLUMN seized_day TEXT NOT NULL DEFAULT '';
 ALTER TABLE lots ADD COLUMN force_day TEXT NOT NULL DEFAULT '';
 UPDATE lots SET
-	seized_day = COALESCE((((legal::jsonb #>> '{measures,0,since}')::timestamptz AT TIME ZONE 'Asia/Shanghai')::date)::text, ''),
+	seized_day = COALESCE(to_char((legal::jsonb #>> '{measures,0,since}')::timestamptz AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), ''),
 	force_day = COALESCE(legal::jsonb #>> '{decisions,-1,effective}', '');
 
 -- In the order in which they are grouped, with all that is summed: a board reads
