@@ -57,7 +57,7 @@ func (t *teller) boxed() error {
 		return err
 	}
 	s, err := t.seize(a, c, "seized", t.paper("拉城市监", "强措", 66), shop,
-		goods{category: "G05", name: "充电器", spec: "20 W", brand: "雪峰数码（演示）", holder: "雪峰数码公司（演示）", unit: "EA", value: 4900, lots: lots(6, 80, 7_200, "540102099")})
+		goods{category: "G17", name: "充电器", spec: "20 W", brand: "雪峰数码（演示）", holder: "雪峰数码公司（演示）", unit: "EA", value: 4900, lots: lots(6, 80, 7_200, "540102099")})
 	if err != nil {
 		return err
 	}

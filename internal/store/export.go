@@ -85,7 +85,7 @@ func (tx *Tx) SaveExport(ctx context.Context, e export.Export) error {
 		return err
 	}
 	res := tx.db.WithContext(ctx).Model(&exportRow{}).Where("id = ? AND person = ?", r.ID, r.Person).
-		Select("state", "rows", "sha256", "bytes", "fault", "started_at", "ended_at").Updates(&r)
+		Select("State", "Rows", "SHA256", "Bytes", "Fault", "StartedAt", "EndedAt").Updates(&r)
 	if res.Error != nil {
 		return fmt.Errorf("keep export: %w", res.Error)
 	}

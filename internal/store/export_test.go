@@ -30,7 +30,7 @@ func TestEveryFieldOfAnExportComesBack(t *testing.T) {
 			Scope: identity.Scope{All: true, Org: uuid.New(), Division: "540000"}, State: export.Failed, Rows: 12, SHA256: "ab", Bytes: 34, Fault: "export.too_long", AskedAt: 1, StartedAt: 2, EndedAt: 3}
 		everyField(t, e)
 		everyField(t, e.Filter)
-		if err := db.InTx(ctx, func(tx *Tx) error { return tx.SaveExport(ctx, e) }); err != nil {
+		if err := db.InTx(ctx, func(tx *Tx) error { return tx.AddExport(ctx, e) }); err != nil {
 			t.Fatal(err)
 		}
 		err := db.View(ctx, func(tx *Tx) error {
@@ -69,6 +69,12 @@ func TestAnExportIsAskedForWrittenStoppedAndForgotten(t *testing.T) {
 		}
 		if again, err := s.Ask(ctx, actor, first); err != nil || again.ID != e.ID || len(promised) != 1 {
 			t.Errorf("asked twice with one id: %v %v %v", again.ID, err, promised)
+		}
+		if _, err := s.Ask(ctx, other, first); codeOf(err) != "command.other_content" {
+			t.Errorf("somebody else's export is taken over: %v", err)
+		}
+		if e, err := s.One(ctx, actor, e.ID); err != nil || e.Scope.Org != actor.Org || len(promised) != 1 {
+			t.Errorf("and changed: %+v %v %v", e, err, promised)
 		}
 		for range export.MaxUnfinished - 1 {
 			if _, err := s.Ask(ctx, actor, ask()); err != nil {

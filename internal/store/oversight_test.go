@@ -6,9 +6,11 @@ import (
 	"io/fs"
 	"regexp"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/oversight"
@@ -66,6 +68,34 @@ func TestABoardCountsWhatARegionHoldsOnBothEngines(t *testing.T) {
 			if _, err := service.Board(s.ctx, x.actor, x.q); err == nil {
 				t.Errorf("%s sees a board", name)
 			}
+		}
+	})
+}
+
+// A correction issues a certificate anew; what it certifies was not destroyed anew.
+func TestACorrectionLeavesTheMassInItsMonth(t *testing.T) {
+	stage(t, func(t *testing.T, s *theatre) {
+		c, _ := s.certified(s.here, 2)
+		service := &oversight.Service{View: NarrowView[oversight.Reads](s.db), Clock: s.clock, Book: s.goods.Book}
+		actor := identity.Actor{Person: uuid.New(), Org: uuid.New(), Division: "540000", Roles: []identity.Role{identity.Statistician}, Via: "session"}
+		day := s.clock.Now().Date()
+		before, err := service.Board(s.ctx, actor, oversight.Query{From: day, Until: day})
+		must(t, before, err)
+		if before.Treated.InputG == 0 {
+			t.Fatal("nothing was destroyed")
+		}
+		s.clock.Advance(40 * 24 * time.Hour)
+		again, err := s.work.CorrectCertificate(s.ctx, s.as(s.here.head), destruction.CorrectCertificate{Command: command(), Number: c.Number.String(), Reason: "线名写错", Changes: destruction.CertificateChanges{Line: new("B 线")}})
+		must(t, again, err)
+		after, err := service.Board(s.ctx, actor, oversight.Query{From: day, Until: day})
+		must(t, after, err)
+		if after.Treated != before.Treated {
+			t.Errorf("%+v became %+v", before.Treated, after.Treated)
+		}
+		later, err := service.Board(s.ctx, actor, oversight.Query{From: day.AddDays(1)})
+		must(t, later, err)
+		if later.Treated.InputG != 0 {
+			t.Errorf("and %+v is counted again", later.Treated)
 		}
 	})
 }
