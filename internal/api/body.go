@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
@@ -101,6 +102,10 @@ func checkValue(dec *json.Decoder, path string, depth int) error {
 		return fault.BadRequest("api.body.too_deep").At(clean(path))
 	}
 	switch v := token.(type) {
+	case json.Number: // every number of the API is a whole one
+		if _, err := v.Int64(); err != nil {
+			return fault.Invalid("api.field.type").At(clean(path)).With("want", "integer")
+		}
 	case string:
 		if !writable(v) {
 			return fault.BadRequest("api.body.text").At(clean(path))
@@ -154,9 +159,17 @@ func closing(dec *json.Decoder) error {
 	return nil
 }
 
-// writable tells whether every engine stores the text and every page shows it.
+// writable tells whether every engine stores the text and every page and paper shows
+// it as it was written: nothing that turns the direction of what follows, nothing
+// that nobody sees.
 func writable(s string) bool {
 	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool {
-		return r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0x7f
+		return r != '\t' && r != '\n' && r != '\r' && unseen(r)
 	}) < 0
+}
+
+// unseen are the characters that forms refuse, too: controls, and those that have
+// no width or turn the direction of writing.
+func unseen(r rune) bool {
+	return unicode.IsControl(r) || r == 0x200B || r == 0x2060 || r == 0xFEFF || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 }

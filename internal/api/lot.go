@@ -139,8 +139,8 @@ func (a *API) lots() {
 
 func (a *API) listLots(ctx context.Context, actor identity.Actor, in *struct {
 	Page
-	State    string    `query:"state" maxLength:"20"`
-	Standing string    `query:"standing" maxLength:"20" doc:"What the law says today: preserved, sealed, seized, criminal, lapsed, lifted, confiscated, surrendered, ownerless, judged."`
+	State    string    `query:"state" enum:"at_scene,sealed_at_scene,with_handler,in_custody,checked_out,at_lab,in_transit,held_at_gate,at_firm,divided,destroyed,returned,sold,donated,transferred,consumed,missing"`
+	Standing string    `query:"standing" enum:"preserved,sealed,seized,criminal,lapsed,lifted,confiscated,surrendered,ownerless,judged" doc:"What the law says today."`
 	Due      string    `query:"due" enum:"overdue,soon" doc:"Legal period run out, or running out within seven days."`
 	Held     bool      `query:"held" doc:"Only lots on hold."`
 	Differs  bool      `query:"discrepancy" doc:"Only lots with an open discrepancy."`

@@ -45,8 +45,12 @@ func (f *Form) Text(field string, options ...Option) string {
 	return f.text(field, f.raw(field), ruleOf(options))
 }
 
+// plain takes away what comes along when text is pasted: characters without width,
+// with which a number is not found again.
+var plain = strings.NewReplacer("\r\n", "\n", "\u200b", "", "\u2060", "", "\ufeff", "")
+
 func (f *Form) text(field, raw string, r rule) string {
-	s := strings.TrimSpace(strings.ReplaceAll(raw, "\r\n", "\n"))
+	s := strings.TrimSpace(plain.Replace(raw))
 	switch {
 	case s == "":
 		if !r.optional {

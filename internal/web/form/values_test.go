@@ -80,6 +80,7 @@ func TestValuesAreReadAsPeopleWriteThem(t *testing.T) {
 		{"two lines where lines are asked", area, "a\r\nb", "a\nb", ""},
 		{"a control character", area, "a\x00b", "", "form.characters"},
 		{"a character that turns writing round", area, "a\u202eb", "", "form.characters"},
+		{"characters without width, pasted along", text, "\ufeff运动\u200b鞋", "运动鞋", ""},
 		{"bytes that are no text", area, "a\xff", "", "form.characters"},
 		{"codes apart in any way, each once", words, "A-B C，D\n A-B;E", "A-B+C+D+E", ""},
 		{"a choice", choice, "refused", "refused", ""},
