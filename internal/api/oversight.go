@@ -24,7 +24,7 @@ type Board struct {
 	Seized    LotTally    `json:"seized" doc:"In the period."`
 	Steps     []LotStep   `json:"steps" doc:"Where what was seized in the period stands now; they add up to seized."`
 	Bands     []AgeBand   `json:"bands" doc:"What is kept, by days since the seizure."`
-	Months    []MassMonth `json:"months" doc:"Masses of the certificates in force, by month of issue, six months."`
+	Months    []MassMonth `json:"months" doc:"Masses of the certificates in force, by month of destruction: those of the period, six at least."`
 	Treated   MassMonth   `json:"treated" doc:"The same for the period."`
 	Areas     []BoardArea `json:"areas" doc:"Prefectures of a region, counties of a prefecture."`
 }

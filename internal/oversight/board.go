@@ -247,7 +247,7 @@ type Board struct {
 	Seized  Tally // in the period
 	Steps   map[Step]Tally
 	Bands   []Band
-	Months  []Materials // the last MaxMonths, oldest first
+	Months  []Materials // of the period, MinMonths at least, oldest first
 	Treated Materials   // in the period; of goods whose certificate was revoked, none
 	Areas   []Area      // by code
 }
@@ -335,16 +335,20 @@ func (b *Board) fold(c Counts, parts []string, areaOf func(string) string) {
 	slices.SortFunc(b.Areas, func(x, y Area) int { return cmp.Compare(x.Division, y.Division) })
 }
 
-// materials sums the days of the period, and those of each of the last months.
+// materials sums the days of the period, and those of each of its months; of a
+// short period also of the months before it, so that there is something to compare.
 func (b *Board) materials(days []Treated) {
-	t := b.At.Date().Start().Local()
-	first := t.AddDate(0, 1-MaxMonths, 1-t.Day())
-	b.Months = make([]Materials, MaxMonths)
+	last := b.Until.Start().Local()
+	first := last.AddDate(0, 1-MinMonths, 1-last.Day())
+	if t := b.From.Start().Local(); t.Before(first) {
+		first = t.AddDate(0, 0, 1-t.Day())
+	}
+	for t := first; !t.After(last); t = t.AddDate(0, 1, 0) {
+		b.Months = append(b.Months, Materials{Month: t.Format("2006-01")})
+	}
 	at := map[string]*Materials{}
 	for i := range b.Months {
-		m := &b.Months[i]
-		m.Month = first.AddDate(0, i, 0).Format("2006-01")
-		at[m.Month] = m
+		at[b.Months[i].Month] = &b.Months[i]
 	}
 	for _, d := range days {
 		if b.within(d.Day) {

@@ -106,6 +106,20 @@ func TestStepsAddUpToWhatWasSeizedAndBandsToWhatIsKept(t *testing.T) {
 	})
 }
 
+func TestMonthsAreThoseOfThePeriodAndSixAtLeast(t *testing.T) {
+	for _, x := range []struct {
+		from, until moment.Date
+		first       string
+		months      int
+	}{{"2026-10-01", "2026-11-29", "2026-06", 6}, {"2026-07-01", "2026-09-30", "2026-04", 6}, {"2026-01-01", "2026-11-29", "2026-01", 11}, {"2025-01-31", "2026-03-31", "2025-01", 15}} {
+		b := Board{At: moment.Date("2026-11-29").Start(), From: x.from, Until: x.until}
+		b.fold(Counts{Treated: []Treated{{Day: x.from, Materials: Materials{InputG: 5}}, {Day: x.from.AddDays(-1), Materials: Materials{InputG: 7}}, {Day: x.until, Materials: Materials{InputG: 9}}}}, nil, func(d string) string { return d })
+		if len(b.Months) != x.months || b.Months[0].Month != x.first || b.Months[x.months-1].Month != string(x.until)[:7] || b.Months[x.months-1].InputG < 9 || b.Treated.InputG != 14 {
+			t.Errorf("%s to %s: %+v, in the period %+v", x.from, x.until, b.Months, b.Treated)
+		}
+	}
+}
+
 func TestAQuarterBeginsAndEndsWithItsMonths(t *testing.T) {
 	for day, want := range map[moment.Date][2]moment.Date{"2026-01-01": {"2026-01-01", "2026-03-31"}, "2026-03-31": {"2026-01-01", "2026-03-31"},
 		"2026-11-29": {"2026-10-01", "2026-12-31"}, "2028-02-29": {"2028-01-01", "2028-03-31"}, "2026-06-30": {"2026-04-01", "2026-06-30"}} {

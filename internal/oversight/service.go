@@ -13,7 +13,7 @@ import (
 // Limits of a board.
 const (
 	MaxLate   = 8   // lots named one by one
-	MaxMonths = 6   // of materials, the running one among them
+	MinMonths = 6   // of materials, to the last of the period
 	MaxDays   = 731 // of the period
 )
 

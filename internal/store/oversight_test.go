@@ -38,7 +38,7 @@ func TestABoardCountsWhatARegionHoldsOnBothEngines(t *testing.T) {
 			t.Errorf("the region: %+v", whole)
 		}
 		m := whole.Treated
-		if m.InputG == 0 || m.OutputG == 0 || m.RestG() != m.InputG-m.OutputG-m.ResidueG-m.LossG || whole.Months[oversight.MaxMonths-1].InputG != m.InputG {
+		if m.InputG == 0 || m.OutputG == 0 || m.RestG() != m.InputG-m.OutputG-m.ResidueG-m.LossG || whole.Months[oversight.MinMonths-1].InputG != m.InputG {
 			t.Errorf("masses: %+v of %+v", m, whole.Months)
 		}
 		if here := ask("540102", oversight.Query{}); here.Kept.Lots != 1 || here.Steps[oversight.Destroyed].Lots != 2 || here.Treated.InputG != m.InputG {

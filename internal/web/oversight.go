@@ -221,7 +221,7 @@ func (n names) months(p *page.Oversight, b oversight.Board) {
 	}
 	for _, m := range b.Months {
 		parts := []int64{m.OutputG, m.ResidueG, m.LossG, max(m.RestG(), 0)}
-		bar := page.StackedBar{Word: n.month(m.Month), Figure: n.T("web.oversight.t", "n", n.tonnesShort(m.InputG)), Pieces: page.Pieces(most, parts, words)}
+		bar := page.StackedBar{Word: n.month(m.Month, b.Until), Figure: n.T("web.oversight.t", "n", n.tonnesShort(m.InputG)), Pieces: page.Pieces(most, parts, words)}
 		said := []string{}
 		for i := range bar.Pieces {
 			bar.Pieces[i].Class = classes[i]
@@ -235,15 +235,20 @@ func (n names) months(p *page.Oversight, b oversight.Board) {
 	}
 }
 
-func (n names) month(month string) string {
+// month is a month in words, with its year when the last day is of another.
+func (n names) month(month string, last moment.Date) string {
 	first, err := time.Parse("2006-01", month)
 	if err != nil {
 		return month
 	}
+	long, short := "2006年1月", "1月"
 	if n.Lang == i18n.English {
-		return first.Format("January")
+		long, short = "January 2006", "January"
 	}
-	return first.Format("1月")
+	if month[:4] != string(last)[:4] {
+		short = long
+	}
+	return first.Format(short)
 }
 
 // firmUse is how near the listed facilities are to their annual scale, the nearest
