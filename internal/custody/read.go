@@ -259,7 +259,7 @@ func (s *Service) Lot(ctx context.Context, scope identity.Scope, ref string) (v 
 		if v, err = tx.Lot(ctx, scope, ref); err != nil {
 			return err
 		}
-		v.Standing = v.Legal.Standing(s.Clock.Now())
+		v.Standing = stands(v.State, v.Legal, v.LastAt, s.Clock.Now())
 		return nil
 	})
 	return v, err
@@ -291,7 +291,7 @@ func (s *Service) LotsScanned(ctx context.Context, scope identity.Scope, scanned
 		now := s.Clock.Now()
 		for i, o := range out {
 			if row, ok := found[o.Code]; ok && !o.Code.IsZero() {
-				row.Standing = row.Legal.Standing(now)
+				row.Standing = stands(row.State, row.Legal, row.LastAt, now)
 				out[i].Lot = &row
 			}
 		}
@@ -398,6 +398,15 @@ func (s *Service) Discrepancy(ctx context.Context, scope identity.Scope, id uuid
 func (s *Service) stand(rows []LotRow) {
 	now := s.Clock.Now()
 	for i := range rows {
-		rows[i].Standing = rows[i].Legal.Standing(now)
+		rows[i].Standing = stands(rows[i].State, rows[i].Legal, rows[i].LastAt, now)
 	}
+}
+
+// stands is what a lot is in law: now, or when it ended, since no period runs out
+// over goods that are gone.
+func stands(state State, legal casefile.Legal, lastAt, now moment.Time) casefile.Standing {
+	if !Living(state) {
+		now = lastAt
+	}
+	return legal.Standing(now)
 }
