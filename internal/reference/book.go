@@ -27,6 +27,7 @@ type Book struct {
 	words          dated[wordKey, Word]
 	endings        dated[endingKey, EndingRule]
 	rounds         dated[string, RoundInterval]
+	laws           []Law // longest title first
 }
 
 // Rule is one row as it stands, for listings of every rule with its source.
@@ -67,6 +68,7 @@ func Load(fsys fs.FS) (*Book, error) {
 	l.words()
 	l.endings()
 	l.roundIntervals()
+	l.laws()
 	if err := l.faults.err(); err != nil {
 		return nil, err
 	}

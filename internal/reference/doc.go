@@ -1,7 +1,7 @@
 // Package reference owns the words and rules that come from law, standards and
 // the region rather than from a case: kinds of goods, ways to destroy them, which
 // way is normal, an exception or forbidden for which goods, what a firm must hold,
-// divisions, units, tolerances, intervals of rounds, and the lists of agencies, measures, decisions,
+// divisions, units, tolerances, intervals of rounds, titles of laws, and the lists of agencies, measures, decisions,
 // holds and bases. It refuses to know firms, cases and lots, and to change: a Book
 // is read once, checked hard, and never written.
 //

@@ -107,7 +107,7 @@ func (n names) lotBlocks(lot custody.LotView) []page.Note {
 	}
 	for _, reason := range lot.Standing.Holds {
 		word, _ := n.book.Word(reference.HoldReasons, reason, n.at)
-		out = append(out, page.Note{Tone: "stop", Icon: "hand-stop", Title: n.T("web.lot.held", "reason", word.Name.In(string(n.Lang))), Rule: word.Article,
+		out = append(out, page.Note{Tone: "stop", Icon: "hand-stop", Title: n.T("web.lot.held", "reason", word.Name.In(string(n.Lang))), Rule: n.cite(word.Article),
 			Way: n.T("web.case.lift"), WayHref: url, Who: n.T("web.lot.who_lifts")})
 	}
 	if st := lot.Standing; !st.ApprovalDue.IsZero() {

@@ -35,6 +35,9 @@ func (n names) method(code string) string {
 	return code
 }
 
+// cite says where a rule stands, in the language of the page.
+func (n names) cite(article string) string { return n.book.Cite(string(n.Lang), article) }
+
 func (n names) category(code string) string {
 	if c, err := n.book.Category(code, n.at); err == nil {
 		return c.Name.In(string(n.Lang))

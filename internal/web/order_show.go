@@ -208,7 +208,7 @@ func (n names) lotLine(l destruction.LotLine) page.OrderLotRow {
 func (n names) against(r destruction.Reason) page.Why {
 	text := strings.TrimRight(n.reasonText(r.Code), "。.") // the sentence goes on
 	if r.Article != "" {
-		text = n.T("web.reason.rule", "what", text, "rule", r.Article)
+		text = n.T("web.reason.rule", "what", text, "rule", n.cite(r.Article))
 	}
 	if who := n.who(r.Who); who != "" {
 		text = n.T("web.reason.who", "what", text, "who", who)
@@ -235,7 +235,7 @@ func (n names) gateChecks(g fact.Gate) []page.Check {
 		for k, v := range check.Params {
 			args = append(args, k, v)
 		}
-		c := page.Check{Text: n.gateWord(check, args), More: check.Article}
+		c := page.Check{Text: n.gateWord(check, args), More: n.cite(check.Article)}
 		switch {
 		case !check.Passed:
 			c.Tone = "stop"

@@ -315,7 +315,7 @@ func (t trailer) received(r custody.Entry, item *page.TrailItem) (string, error)
 	}
 	if line.Blocked && line.Clearance != nil {
 		for _, reason := range line.Clearance.Reasons {
-			item.Why = &page.Why{Tone: "stop", Icon: "ban", Text: t.reasonText(reason.Code) + t.T("web.trail.gap") + reason.Article}
+			item.Why = &page.Why{Tone: "stop", Icon: "ban", Text: t.reasonText(reason.Code) + t.T("web.trail.gap") + t.cite(reason.Article)}
 		}
 	}
 	return t.sentences(told), nil
