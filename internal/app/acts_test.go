@@ -47,6 +47,7 @@ func TestActsSucceedThroughThePages(t *testing.T) {
 		{"An urgent seizure is approved in time or too late", (*acts).anUrgentSeizureIsApprovedInTimeOrTooLate},
 		{"Every decision that grounds destruction can be recorded", (*acts).everyDecisionThatGroundsDestructionCanBeRecorded},
 		{"A lot is divided under labels old and new", (*acts).aLotIsDividedUnderLabelsOldAndNew},
+		{"A laboratory uses up part of a sample", (*acts).aLaboratoryUsesUpPartOfASample},
 		{"An offer is withdrawn with a reason", (*acts).anOfferIsWithdrawnWithAReason},
 		{"A handoff refused whole comes home", (*acts).aHandoffRefusedWholeComesHome},
 		{"Both sides settle what differs", (*acts).bothSidesSettleWhatDiffers},

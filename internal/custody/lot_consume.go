@@ -63,6 +63,9 @@ func (s *Service) consumeLot(ctx context.Context, tx Tx, a acting, cmd ConsumeLo
 	var rest *LotReceipt
 	if cmd.Quantity != 0 && cmd.Quantity < lot.Quantity {
 		parts, err := s.splitLot(ctx, tx, a, cmd.parting(lot), lot)
+		if f := fault.Of(err); f != nil && f.Field == "children[1].code" { // the division is ours, the label theirs
+			return ConsumeReceipt{}, f.At("rest_code")
+		}
 		if err != nil {
 			return ConsumeReceipt{}, err
 		}

@@ -38,6 +38,9 @@ func (s *Site) lotActs(c *gin.Context, lot custody.LotView) (can []page.Act, can
 	} else if actor.May(identity.OfferHandoff) == nil {
 		cannot = append(cannot, page.Check{Tone: "stop", Text: n.T("web.handoff.new"), More: n.T("web.lot.not_keeper", "who", n.keeper(lot.Keeper, lot.KeeperName))})
 	}
+	if lot.State == custody.AtLab && lot.Handoff == uuid.Nil && actor.MayOn(identity.ConsumeLot, lot.Parties()) == nil {
+		can = append(can, page.Act{Href: url + "/consume", Icon: "microscope", Word: n.T("web.lot.consume")})
+	}
 	if (lot.State == custody.InCustody || lot.State == custody.AtFirm) && lot.Run == uuid.Nil && !lot.Keeper.Party && lot.Keeper.Org == actor.Org && actor.May(identity.KeepStorage) == nil {
 		can = append(can, page.Act{Href: moveURL(lot.Code), Icon: "map-pin", Word: n.T("web.storage.move")})
 	}

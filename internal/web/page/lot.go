@@ -65,6 +65,15 @@ type LotSplit struct {
 
 func (*LotSplit) Template() string { return "lot/split" }
 
+// LotConsume fills lot/consume.
+type LotConsume struct {
+	Frame
+	Code, Name, Amount string
+	Unit               string
+}
+
+func (*LotConsume) Template() string { return "lot/consume" }
+
 // DifferenceRow is a discrepancy, and where it is resolved.
 type DifferenceRow struct {
 	Href, Title, Text string
