@@ -25,8 +25,8 @@ func LeftKinds() []LeftKind { return []LeftKind{LeftSealed, LeftPreserved, LeftE
 // DueAhead is how many days before its day a round counts as due soon.
 const DueAhead = 7
 
-// dueToday is what home calls for: rounds whose last day is today, or was.
-const dueToday Due = "today"
+// DueToday is what home calls for: rounds whose last day is today, or was.
+const DueToday Due = "today"
 
 // Left tells how the lot stays in place; empty where it does not.
 func (l Lot) Left() LeftKind { return left(l.State, l.Entrusted) }
@@ -128,7 +128,7 @@ func (d days) terms(due Due, today moment.Date) []Term {
 		switch due {
 		case Overdue:
 			t.Until = today.AddDays(-d[kind]).Start()
-		case dueToday:
+		case DueToday:
 			t.Until = today.AddDays(-d[kind]).End()
 		case DueSoon:
 			t.From, t.Until = today.AddDays(-d[kind]).Start(), today.AddDays(DueAhead-d[kind]).End()

@@ -89,7 +89,7 @@ func (s *Service) RoundsDue(ctx context.Context, d Desk) (q Queue[RoundDue], err
 	now := s.Clock.Now()
 	due := intervals(s.Book, now)
 	err = s.View(ctx, func(tx Reads) error {
-		q, err = tx.RoundsDue(ctx, d, due.terms(dueToday, now.Date()))
+		q, err = tx.RoundsDue(ctx, d, due.terms(DueToday, now.Date()))
 		return err
 	})
 	for i, r := range q.Oldest {

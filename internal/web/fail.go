@@ -41,8 +41,19 @@ func (s *Site) retry(c *gin.Context, err error, in *form.Form, again func() (pag
 		s.fail(c, pageErr)
 		return
 	}
-	p.Chrome().Form = page.Form{Values: in.Typed(), Errors: s.sentences(c, f)}
+	p.Chrome().Form = page.Form{Values: in.Typed(), Errors: told(p, s.sentences(c, f))}
 	s.write(c, f.Kind.Status(), p)
+}
+
+// told names whose row each fault stands in, where the page has rows.
+func told(p page.Page, errors []page.FieldError) []page.FieldError {
+	rows, ok := p.(page.Subjects)
+	for i, e := range errors {
+		if ok {
+			errors[i].Of = rows.Subject(e.Field)
+		}
+	}
+	return errors
 }
 
 // known gives the fault of an error; an unexpected error is logged here, once,

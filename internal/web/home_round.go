@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/url"
+
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
@@ -17,7 +19,7 @@ func (s *Site) toInspect(d desk) (page.Verb, error) {
 	q, err := s.Custody.RoundsDue(d, d.desk())
 	today := d.now.Date()
 	v := verbOf(d, "inspect", "/rounds", q, func(r custody.RoundDue) page.Row {
-		row := page.Row{Href: "/rounds/new?seizure=" + r.Seizure.String(), Title: d.t("custody.left."+string(r.Kind)) + gap + d.t("web.home.inspect_row", "name", r.Name, "n", r.Lots), More: r.SeizureNumber.String(), MoreCode: true}
+		row := page.Row{Href: roundDueURL(r), Title: d.t("custody.left."+string(r.Kind)) + gap + d.t("web.home.inspect_row", "name", r.Name, "n", r.Lots), More: r.SeizureNumber.String(), MoreCode: true}
 		row.Why = &page.Why{Tone: "wait", Icon: "clock", Text: d.names.sentence(d.t("web.home.inspect_today"), r.Place)}
 		if late := daysBetween(r.DueDay, today); late > 0 {
 			row.Why = &page.Why{Tone: "stop", Icon: "alarm", Text: d.names.sentence(d.t("web.round.overdue", "n", late), r.Place)}
@@ -29,6 +31,12 @@ func (s *Site) toInspect(d desk) (page.Verb, error) {
 		v.Tone = "stop"
 	}
 	return v, err
+}
+
+// roundDueURL begins the round of what its row counts: the rest of the seizure may
+// lie elsewhere, with somebody else, and be due on another day.
+func roundDueURL(r custody.RoundDue) string {
+	return "/rounds/new?" + url.Values{"seizure": {r.Seizure.String()}, "kind": {string(r.Kind)}, "due": {string(custody.DueToday)}}.Encode()
 }
 
 // toConfirmRounds are rounds of others that want a second signature.

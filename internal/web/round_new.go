@@ -21,7 +21,9 @@ import (
 type rounding struct {
 	scanned []string
 	seizure uuid.UUID
-	told    []string // codes of a form that was sent: its rows stay as they were
+	kind    custody.LeftKind // of the seizure's lots, only those that stay in this way
+	due     custody.Due      // and only those whose round is due
+	told    []string         // codes of a form that was sent: its rows stay as they were
 }
 
 // roundingOf reads the address: a form with the scanning field leads here.
@@ -32,6 +34,12 @@ func roundingOf(c *gin.Context) rounding {
 		out.scanned = append(out.scanned, fromQR(w))
 	}
 	out.seizure, _ = uuid.Parse(c.Query("seizure")) // nobody's id finds nothing
+	if kind := custody.LeftKind(c.Query("kind")); slices.Contains(custody.LeftKinds(), kind) {
+		out.kind = kind
+	}
+	if c.Query("due") == string(custody.DueToday) {
+		out.due = custody.DueToday
+	}
 	return out
 }
 
@@ -47,7 +55,7 @@ func (s *Site) roundPage(c *gin.Context, of rounding) (*page.RoundNew, error) {
 	n := s.names(c)
 	p := &page.RoundNew{Frame: page.Frame{Layout: page.Task, Nav: "lots", Back: "/rounds"}, Lots: strings.Join(of.scanned, "\n"), Findings: n.findings()}
 	if of.seizure != uuid.Nil {
-		p.Seizure = of.seizure.String()
+		p.Seizure, p.Kind, p.Due = of.seizure.String(), string(of.kind), string(of.due)
 	}
 	rows, strange, err := s.roundLots(c, of)
 	if err != nil {
@@ -82,8 +90,8 @@ type roundLot struct {
 }
 
 // roundLots are the lots of a round: first those that were scanned, a container's
-// in its place, then the others of the seizure. Codes nobody knows come back as
-// they are.
+// in its place, then the others of the seizure; where home led here, no more of
+// them than its row counted. Codes nobody knows come back as they are.
 func (s *Site) roundLots(c *gin.Context, of rounding) (out []roundLot, strange []string, err error) {
 	scope, err := s.custodyScope(c)
 	if err != nil {
@@ -125,7 +133,7 @@ func (s *Site) roundLots(c *gin.Context, of rounding) (out []roundLot, strange [
 	if of.seizure == uuid.Nil || of.told != nil {
 		return out, strange, nil
 	}
-	rest, _, err := s.Custody.LotsLeft(ctx, scope, custody.LeftFilter{Seizure: of.seizure, Limit: 2 * custody.MaxRoundLots})
+	rest, _, err := s.Custody.LotsLeft(ctx, scope, custody.LeftFilter{Seizure: of.seizure, Kind: of.kind, Due: of.due, Limit: 2 * custody.MaxRoundLots})
 	for _, r := range rest {
 		if !known[r.ID] {
 			out = append(out, roundLot{LotRow: r.LotRow})

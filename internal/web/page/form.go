@@ -15,7 +15,14 @@ type Form struct {
 }
 
 // FieldError is one sentence, beside its field or, without one, above the form.
-type FieldError struct{ Field, Sentence string }
+type FieldError struct {
+	Field, Sentence string
+	Of              string // whose row the field stands in, for the list above the form
+}
+
+// Subjects is a page whose rows ask the same of several things: it tells which of
+// them a field belongs to, so that equal faults can be told apart.
+type Subjects interface{ Subject(field string) string }
 
 // ID is the id of the error's field, to jump to.
 func (e FieldError) ID() string { return fieldID(e.Field) }

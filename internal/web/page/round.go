@@ -1,5 +1,7 @@
 package page
 
+import "strings"
+
 // LeftCells is a lot that stays in place, in a table.
 type LeftCells struct {
 	Href, Code, Name, Amount string
@@ -43,6 +45,8 @@ type RoundNew struct {
 	Frame
 	Lots     string // scanned so far
 	Seizure  string // whose other lots are shown too
+	Kind     string // of those, only the ones that stay in this way
+	Due      string // and only the ones whose round is due
 	Rows     []RoundRow
 	Scanned  int
 	Findings []Option
@@ -50,6 +54,16 @@ type RoundNew struct {
 }
 
 func (*RoundNew) Template() string { return "round/new" }
+
+// Subject is the lot whose row a field stands in.
+func (p *RoundNew) Subject(field string) string {
+	for _, r := range p.Rows {
+		if strings.HasPrefix(field, r.Prefix+".") {
+			return r.Code + " " + r.Name
+		}
+	}
+	return ""
+}
 
 // Scan is the field of what is inspected.
 func (p *RoundNew) Scan(label, hint string) (Scan, error) {
