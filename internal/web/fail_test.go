@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -117,5 +120,18 @@ func TestWhoIsSignedInIsNotAskedAgain(t *testing.T) {
 	_, h, _ := site(t, &session{visitor: page.Visitor{Name: "扎西"}})
 	if w := get(h, "/login?next=/lots"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/lots" {
 		t.Errorf("%d to %q", w.Code, w.Header().Get("Location"))
+	}
+}
+
+func TestAFaultSaysAStateInWordsOfItsLanguage(t *testing.T) {
+	s, _, _ := site(t, &session{})
+	states := map[string][]string{"order": texts(destruction.OrderStates()), "run": texts(destruction.RunStates()), "event": texts(destruction.EventStates()), "certificate": texts(destruction.CertificateStates())}
+	for noun, all := range states {
+		for _, state := range all {
+			said := s.Words.In(i18n.Chinese).Fault(fault.Conflict("destruction."+noun+".state").With("state", state))
+			if strings.Contains(said, state) || !strings.Contains(said, "请") {
+				t.Errorf("%s %s: %s", noun, state, said)
+			}
+		}
 	}
 }
