@@ -206,6 +206,10 @@ func (r *region) listing(t *testing.T) {
 	editor.does(place, url.Values{"latitude": {"29.36"}, "longitude": {"90.74"}})
 	publisher.refused(draft+"/publish", url.Values{}, http.StatusConflict)
 	draft = editor.does("/registry/drafts", form)
+	signing := publisher.reads(draft, "与第 3 版相比", "费用承担由", "改为 29.360000 90.740000")
+	if list, sign := strings.Index(signing, "列入 "), strings.Index(signing, "发布名录，签字"); strings.Index(signing, `id="changes"`) > list || list > sign {
+		t.Error("the publisher signs before reading what changes and what is listed")
+	}
 	edition := publisher.does(draft+"/publish", url.Values{})
 	r.as("").reads(edition, "现行", "SHA-256")
 	r.as("").reads("/registry/editions/1", "存档", "SHA-256")

@@ -42,6 +42,23 @@ func (s *Site) changesBefore(c *gin.Context, p *page.Registry) error {
 	return nil
 }
 
+// changesInForce puts before whoever is to sign a draft what it would change of
+// the edition in force; the first edition has none before it.
+func (s *Site) changesInForce(c *gin.Context, draft registry.Listing, p *page.DraftShow) error {
+	now, err := s.Registry.EditionInForce(c.Request.Context(), s.Clock.Now())
+	if err != nil || now.Edition == nil {
+		return err
+	}
+	compared := registry.Compare(*now.Edition, registry.PublicEdition{Listing: draft})
+	p.Before, p.Changes = now.Edition.Number, s.names(c).differences(compared)
+	for _, f := range compared.Facilities {
+		for i := range p.Rows {
+			p.Rows[i].New = p.Rows[i].New || p.Rows[i].ID == f.Facility && f.Change == registry.Added
+		}
+	}
+	return nil
+}
+
 func (s *Site) compared(c *gin.Context, from, to int) (registry.Comparison, error) {
 	var both [2]registry.PublicEdition
 	for i, n := range []int{from, to} {

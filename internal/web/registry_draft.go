@@ -157,6 +157,9 @@ func (s *Site) draftPage(c *gin.Context) (*page.DraftShow, error) {
 	n, actor := s.names(c), s.actor(c)
 	p := &page.DraftShow{Frame: page.Frame{Layout: page.Work, Nav: "firms", Back: "/registry/drafts"}, ID: id.String(), Head: n.listingHead(d.Listing), By: who[d.DraftedBy], DraftedAt: d.DraftedAt,
 		Seam: page.Seam{Left: "signed", Right: "open", Label: n.T("web.draft.waits")}, Rows: n.facilityRows(d.Listing, nil, n.at), StepUp: s.stepUpBox(c)}
+	if err := s.changesInForce(c, d.Listing, p); err != nil {
+		return nil, err
+	}
 	switch {
 	case actor.May(identity.PublishEdition) != nil:
 	case actor.Is(d.DraftedBy):

@@ -175,6 +175,8 @@ type DraftShow struct {
 	Seam       Seam
 	Head       EditionHead
 	Rows       []FacilityRow
+	Before     int // the edition in force; 0: there is none
+	Changes    []Difference
 	MayPublish bool
 	Why        string
 	By         string
