@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -15,6 +16,7 @@ import (
 func TestHandoffsAndTheirDifferencesThroughTheirPages(t *testing.T) {
 	r := demoRegion(t)
 	t.Run("a handoff waits for whoever may receive it", r.waitsForTheReceiver)
+	t.Run("home has the oldest first", r.oldestFirst)
 	t.Run("a difference shows what it is about and asks for no more", r.differencesShown)
 	t.Run("lists can be widened again", r.widened)
 	t.Run("an ending without a firm is listed by its kind", r.endingsListed)
@@ -53,6 +55,32 @@ func (r *region) waitsForTheReceiver(t *testing.T) {
 	}
 	if own == 0 {
 		t.Fatal("nothing is on its way into a store")
+	}
+}
+
+func (r *region) oldestFirst(t *testing.T) {
+	rows := 0
+	for _, login := range []string{"keeper1", "officer1", "approver1"} {
+		for _, verb := range strings.Split(r.as(login).reads("/home"), `<section class="st-verb`)[1:] {
+			verb, _, _ = strings.Cut(verb, "</section>")
+			last := ""
+			for _, m := range regexp.MustCompile(`(\d{4}-\d{2}-\d{2} \d{2}:\d{2}) (?:发起|起运|发现|提交)`).FindAllStringSubmatch(verb, -1) {
+				if rows++; m[1] < last {
+					t.Errorf("%s: %s stands after %s:\n%s", login, m[1], last, verb)
+				}
+				last = m[1]
+			}
+		}
+	}
+	if rows < 6 {
+		t.Fatalf("only %d rows of home say since when they wait", rows)
+	}
+	page := r.as("approver1").reads("/home")
+	if urgent := strings.Index(page, "待补批强制措施"); urgent < 0 || urgent > strings.Index(page, `href="#inbox"`) {
+		t.Error("an approval that is due today stands below what can wait")
+	}
+	if page = page[strings.Index(page, `class="st-cols"`):]; strings.Index(page, "待补批强制措施") > strings.Index(page, `id="inbox"`) {
+		t.Error("an approval that is due today stands below the inbox")
 	}
 }
 

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -16,8 +18,9 @@ import (
 // Bounds of a home page: nobody works through more at a glance, and the lists
 // themselves have the rest.
 const (
-	rowsShown = 6 // of one verb
-	dueAhead  = 7 // days before its last day a measure is called for
+	rowsShown = 6  // of one verb
+	rowsRead  = 24 // of one verb, to find the oldest by when they began to wait: the queues are in the order of recording
+	dueAhead  = 7  // days before its last day a measure is called for
 )
 
 // waiting gives one verb, or nothing when its count is zero.
@@ -88,7 +91,7 @@ func (d desk) destruction() identity.Scope { return d.actor.Scope(identity.ReadD
 
 // desk is whose queues the rooms are asked for.
 func (d desk) desk() custody.Desk {
-	return custody.Desk{Scope: d.custody(), Persons: d.actor.Pseudonyms, Oldest: rowsShown}
+	return custody.Desk{Scope: d.custody(), Persons: d.actor.Pseudonyms, Oldest: rowsRead}
 }
 
 func (d desk) t(key string, args ...any) string { return d.names.T(key, args...) }
@@ -121,6 +124,7 @@ func (s *Site) homePage(c *gin.Context) (*page.Home, error) {
 			return nil, err
 		}
 	}
+	slices.SortStableFunc(p.Verbs, func(a, b page.Verb) int { return cmp.Compare(rank(a), rank(b)) })
 	for i, verb := range p.Verbs {
 		p.Verbs[i].ID = "v" + strconv.Itoa(i+1)
 		p.Total += verb.Count
@@ -145,15 +149,27 @@ func (s *Site) homePage(c *gin.Context) (*page.Home, error) {
 	return p, nil
 }
 
+// rank puts what the law lets nobody leave until tomorrow before all else.
+func rank(v page.Verb) int {
+	if v.RunsOut {
+		return 0
+	}
+	return 1
+}
+
 // chips lead to each kind of what waits, when there is more than one.
 func chips(d desk, p *page.Home) []page.Chip {
 	var out []page.Chip
+	add := func(verbs []page.Verb) {
+		for _, v := range verbs {
+			out = append(out, page.Chip{Href: "#" + v.ID, Text: v.Title, Count: v.Count})
+		}
+	}
+	add(p.First())
 	if p.Inbox != nil && p.Inbox.Count > 0 {
 		out = append(out, page.Chip{Href: "#inbox", Text: d.t("web.inbox.chip"), Count: p.Inbox.Count})
 	}
-	for _, v := range p.Verbs {
-		out = append(out, page.Chip{Href: "#" + v.ID, Text: v.Title, Count: v.Count})
-	}
+	add(p.Then())
 	if len(out) < 2 {
 		return nil
 	}
@@ -211,9 +227,11 @@ func reading(d desk, v page.Visitor) []page.Row {
 // verbOf makes the group of a queue, oldest first.
 func verbOf[T any](d desk, key, more string, q custody.Queue[T], row func(T) page.Row) page.Verb {
 	v := page.Verb{Title: d.t("web.home." + key), Hint: d.t("web.home." + key + "_hint"), Count: q.Count, More: more}
-	for _, item := range q.Oldest[:min(len(q.Oldest), rowsShown)] {
+	for _, item := range q.Oldest {
 		v.Rows = append(v.Rows, row(item))
 	}
+	slices.SortStableFunc(v.Rows, func(a, b page.Row) int { return cmp.Compare(a.Since, b.Since) }) // without a time: as the queue has them
+	v.Rows = v.Rows[:min(len(v.Rows), rowsShown)]
 	if len(v.Rows) == v.Count {
 		v.More = ""
 	}

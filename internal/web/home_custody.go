@@ -23,6 +23,7 @@ func (s *Site) toConfirm(d desk) (page.Verb, error) {
 		row := s.homeSeizure(d, i)
 		row.Seam = &page.Seam{Left: "signed", Right: "open", Label: d.t("web.home.signed_by", "name", names(i.By)), Size: "s"}
 		row.Why = &page.Why{Icon: "clock", Text: d.t("web.home.confirm_why", "name", names(i.By), "at", d.names.Time(i.At))}
+		row.Since = i.At
 		return row
 	}), err
 }
@@ -34,6 +35,7 @@ func (s *Site) awaitsSecond(d desk) (page.Verb, error) {
 	return othersVerb(d, "second", "/seizures?waiting=1", q, func(i custody.SeizureItem) page.Row {
 		row := s.homeSeizure(d, i)
 		row.Why = &page.Why{Icon: "hourglass", Text: d.t("web.home.second_why")}
+		row.Since = i.At
 		return row
 	}), err
 }
@@ -50,6 +52,7 @@ func (s *Site) toStoreIn(d desk) (page.Verb, error) {
 	return verbOf(d, "store_in", "/lots?state="+string(custody.WithHandler), q, func(l custody.LotRow) page.Row {
 		row := s.homeLot(d, l)
 		row.Why = &page.Why{Icon: "clock", Text: d.t("web.home.store_in_why", "at", d.names.Time(l.LastAt))}
+		row.Since = l.LastAt
 		return row
 	}), err
 }
@@ -59,7 +62,7 @@ func (s *Site) toPlace(d desk) (page.Verb, error) {
 	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.LotRow], error) { return tx.Unplaced(d, d.desk()) })
 	return verbOf(d, "place", "/storage", q, func(l custody.LotRow) page.Row {
 		row := s.homeLot(d, l)
-		row.Href = moveURL(l.Code)
+		row.Href, row.Since = moveURL(l.Code), l.LastAt
 		row.Why = &page.Why{Icon: "map-pin", Text: d.t("web.home.place_why")}
 		return row
 	}), err
@@ -85,7 +88,8 @@ func (s *Site) toReceive(d desk) (page.Verb, error) {
 		case custody.HandoffArrived:
 			why = "web.home.receive_arrived"
 		}
-		row.Why = &page.Why{Icon: "clock", Text: d.t(why, "at", d.names.Time(max(h.OfferedAt, h.DepartedAt, h.ArrivedAt)))}
+		row.Since = max(h.OfferedAt, h.DepartedAt, h.ArrivedAt)
+		row.Why = &page.Why{Icon: "clock", Text: d.t(why, "at", d.names.Time(row.Since))}
 		return row
 	}), err
 }
@@ -95,6 +99,7 @@ func (s *Site) awaitsReceiver(d desk) (page.Verb, error) {
 	return othersVerb(d, "receiver", "/handoffs?state=open", q, func(h custody.HandoffItem) page.Row {
 		row := s.homeHandoff(d, h, h.ToName)
 		row.Why = &page.Why{Icon: "hourglass", Text: d.t("web.home.receiver_why", "name", h.ToName)}
+		row.Since = h.OfferedAt
 		if h.To == d.actor.Org {
 			row.Why.Text = d.t("web.home.offered_why")
 		}
@@ -122,6 +127,7 @@ func (s *Site) toResolve(d desk) (page.Verb, error) {
 	v := verbOf(d, "resolve", "/handoffs", q, func(i custody.DiscrepancyItem) page.Row {
 		row := page.Row{Href: differenceURL(i), Title: i.LotName + gap + d.names.known("custody.difference", string(i.Kind)), More: i.LotCode.String(), MoreCode: true}
 		row.Why = &page.Why{Tone: "stop", Icon: "ban", Text: d.t("web.home.resolve_why", "at", d.names.Time(i.OpenedAt))}
+		row.Since = i.OpenedAt
 		return row
 	})
 	v.Tone = "stop"
@@ -142,7 +148,7 @@ func (s *Site) toApproveMeasures(d desk) (page.Verb, error) {
 		}
 		return row
 	})
-	v.Tone = "stop"
+	v.Tone, v.RunsOut = "stop", len(q.Oldest) > 0 && q.Oldest[0].ApprovalDue < d.now.Date().End()
 	return v, err
 }
 
@@ -161,7 +167,7 @@ func (s *Site) toEndInTime(d desk) (page.Verb, error) {
 	})
 	v.Tone = "wait"
 	if len(q.Oldest) > 0 && q.Oldest[0].DueDay <= today.AddDays(1) {
-		v.Tone = "stop"
+		v.Tone, v.RunsOut = "stop", q.Oldest[0].DueDay <= today
 	}
 	return v, err
 }

@@ -33,6 +33,7 @@ func (s *Site) toCorrect(d desk) (page.Verb, error) {
 		row := s.homeOrder(d, o)
 		row.Href += "/redraft"
 		row.Why = &page.Why{Tone: "wait", Icon: "arrow-back-up", Text: d.t("web.home.correct_why", "at", d.names.Time(o.LastAt))}
+		row.Since = o.LastAt
 		return row
 	})
 	v.Tone = "wait"
@@ -48,6 +49,7 @@ func (s *Site) awaitsApproval(d desk) (page.Verb, error) {
 			why = "web.home.approval_legal"
 		}
 		row.Why = &page.Why{Icon: "hourglass", Text: d.t(why, "at", d.names.Time(o.DraftedAt))}
+		row.Since = o.DraftedAt
 		return row
 	}), err
 }
@@ -61,6 +63,7 @@ func (s *Site) toDispatch(d desk) (page.Verb, error) {
 	return verbOf(d, "dispatch", "/orders?state="+string(destruction.OrderApproved), q, func(o destruction.OrderWaiting) page.Row {
 		row := s.homeOrder(d, o.OrderItem)
 		row.Why = &page.Why{Icon: "transfer", Text: d.t("web.home.dispatch_why", "n", o.Waiting)}
+		row.Since = o.ApprovedAt
 		return row
 	}), err
 }
@@ -74,6 +77,7 @@ func (s *Site) toDestroy(d desk) (page.Verb, error) {
 		row := s.homeOrder(d, o.OrderItem)
 		row.Title = d.names.method(o.Method) + gap + d.t("web.home.lots", "n", o.Waiting) + gap + o.AgencyName
 		row.Why = &page.Why{Icon: "recycle", Text: d.t("web.home.destroy_why", "n", o.Waiting)}
+		row.Since = o.ApprovedAt
 		return row
 	}), err
 }
@@ -128,6 +132,7 @@ func (s *Site) runVerb(d desk, key string, state destruction.RunState, icon stri
 	return verbOf(d, key, "/destructions?state="+string(state), q, func(r destruction.RunItem) page.Row {
 		row := s.homeRun(d, r)
 		row.Why = &page.Why{Icon: icon, Text: d.t("web.home."+key+"_why", "at", d.names.Time(r.StartedAt))}
+		row.Since = r.StartedAt
 		return row
 	}), err
 }

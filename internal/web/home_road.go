@@ -14,6 +14,7 @@ func (s *Site) toLookAfter(d desk) (page.Verb, error) {
 	v := verbOf(d, "road", "/handoffs?state="+string(custody.HandoffDeparted), q, func(h custody.HandoffItem) page.Row {
 		row := s.homeHandoff(d, h, h.FromName+" → "+h.ToName)
 		row.Href += "#road"
+		row.Since = h.DepartedAt
 		row.Why = &page.Why{Tone: "stop", Icon: "alert-triangle"}
 		var why []string
 		if h.Incidents > 0 {

@@ -67,7 +67,7 @@ func (s *Site) awaitsRoundSecond(d desk) (page.Verb, error) {
 }
 
 func (s *Site) homeRound(d desk, i custody.RoundItem) page.Row {
-	return page.Row{Href: roundURL(i.ID), Title: d.t("web.home.round_row", "at", d.names.Time(i.At), "n", i.Lots, "differ", i.Differ)}
+	return page.Row{Href: roundURL(i.ID), Title: d.t("web.home.round_row", "at", d.names.Time(i.At), "n", i.Lots, "differ", i.Differ), Since: i.At}
 }
 
 // differenceURL is where a difference is looked at: with the handoff it was found

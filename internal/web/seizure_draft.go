@@ -294,7 +294,7 @@ func (s *Site) toContinue(d desk) (page.Verb, error) {
 		return page.Verb{}, err
 	}
 	return verbOf(d, "continue", "/seizures", queueOf(all), func(x custody.SeizureDraft) page.Row {
-		return page.Row{Href: draftURL(x.ID, x.Step), Title: x.Title, More: x.Case.String(), MoreCode: true,
+		return page.Row{Href: draftURL(x.ID, x.Step), Title: x.Title, More: x.Case.String(), MoreCode: true, Since: x.LastAt,
 			Why: &page.Why{Icon: "pencil", Text: d.t("web.home.continue_why", "n", x.Lines, "at", d.names.Time(x.LastAt))}}
 	}), nil
 }

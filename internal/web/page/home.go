@@ -19,6 +19,22 @@ type Home struct {
 
 func (*Home) Template() string { return "home/show" }
 
+// First are the verbs of which a legal period ends today: they stand before all
+// else, also before what this person decides.
+func (p *Home) First() []Verb { return p.Verbs[:p.running()] }
+
+// Then are the other verbs.
+func (p *Home) Then() []Verb { return p.Verbs[p.running():] }
+
+func (p *Home) running() int {
+	for i, v := range p.Verbs {
+		if !v.RunsOut {
+			return i
+		}
+	}
+	return len(p.Verbs)
+}
+
 // Chip leads to one kind of what waits.
 type Chip struct {
 	Href, Text string

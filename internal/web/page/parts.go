@@ -3,6 +3,8 @@ package page
 import (
 	"html/template"
 	"strings"
+
+	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
 // Seam is the mark of a two-party act: the halves of 封. Left gives, right
@@ -67,6 +69,7 @@ type Row struct {
 	Why               *Why
 	Seam              *Seam
 	State             *State
+	Since             moment.Time // from when it waits, to put the oldest first; not shown
 }
 
 // Verb is one group of a home page: verb, count, oldest first. Waiting is the
@@ -79,6 +82,7 @@ type Verb struct {
 	More        string // where the rest is
 	Count       int    // of all, also those not shown
 	ID          string // on its page, for the chips above
+	RunsOut     bool   // a legal period of it ends today or has ended
 }
 
 // Clock is a legal period: days left, due day, the rule that set it.
