@@ -121,14 +121,14 @@ func allFound(lots []string, found []casefile.LegalLot) error {
 	}
 	var faults fault.List
 	for i, ref := range lots {
-		k := strings.ToLower(ref)
+		k, said := strings.ToLower(ref), ref
 		if id, err := uuid.Parse(ref); err == nil {
 			k = id.String()
 		} else if code, err := label.Scanned(ref); err == nil {
-			k = code.Compact()
+			k, said = code.Compact(), code.String()
 		}
 		if !known[k] {
-			if err := faults.Add(fault.Missing("casefile.lot.not_in_case").At("lots[" + strconv.Itoa(i) + "]")); err != nil {
+			if err := faults.Add(fault.Missing("casefile.lot.not_in_case").At("lots["+strconv.Itoa(i)+"]").With("code", said)); err != nil {
 				return err
 			}
 		}

@@ -69,10 +69,23 @@ func (s *Site) known(c *gin.Context, err error) *fault.Fault {
 func (s *Site) faultPage(c *gin.Context, f *fault.Fault) *page.Fault {
 	sentences := s.sentences(c, f)
 	p := &page.Fault{Status: f.Kind.Status(), Kind: string(f.Kind), Sentence: sentences[0].Sentence}
+	if f.Kind == fault.KindConflict {
+		p.Thing = thing(c)
+	}
 	for _, e := range sentences[1:] {
 		p.Others = append(p.Others, e.Sentence)
 	}
 	return p
+}
+
+// thing is the page of what an act was about: /handoffs/:no of
+// /handoffs/:no/receive, where its present state stands.
+func thing(c *gin.Context) string {
+	parts := strings.Split(c.FullPath(), "/")
+	if len(parts) < 4 || !strings.HasPrefix(parts[2], ":") {
+		return ""
+	}
+	return "/" + parts[1] + "/" + url.PathEscape(c.Param(parts[2][1:]))
 }
 
 // sentences says each part of a fault.

@@ -120,6 +120,30 @@ func TestOfAHandoffReceivedInPartOnlyTheRestIsWaitedFor(t *testing.T) {
 			t.Errorf("%s waits for what was received", login)
 		}
 	}
+	if _, err := o.site.Custody.ReceiveHandoff(context.Background(), keeper, custody.ReceiveHandoff{Command: ledger.Command{ID: newID(t)}, Handoff: h.Number.String(),
+		Lines: []custody.ReceiveLine{{Code: second, Outcome: custody.Accepted}}}); err != nil {
+		t.Fatal(err)
+	}
+	over := o.enter("keeper1").get("/handoffs/" + h.Number.String() + "/receive")
+	must(t, over.Body.String(), "没有待签收的批次", `href="/handoffs/`+h.Number.String()+`"`)
+	if over.Code != http.StatusConflict || strings.Contains(over.Body.String(), "别人") {
+		t.Errorf("%d: who did it oneself reads that others did", over.Code)
+	}
+}
+
+func TestALotOfAnotherCaseIsNamed(t *testing.T) {
+	o := newOffice(t)
+	o.person("officer1", o.agency, identity.Officer)
+	one, other := o.seizure("officer1"), o.seizure("officer1")
+	officer := o.actor("officer1")
+	lot, err := o.site.Custody.Lot(context.Background(), officer.Scope(identity.ReadCustody), one.Lots[0].Code.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := o.enter("officer1").withPIN()
+	w := v.post("/cases/"+lot.CaseNumber.String()+"/decide", "command_id", newID(t).String(), "kind", "confiscated", "paper", "拉城市监处〔2026〕9号", "decided_on", string(o.clock.Now().Date()), "effective", string(o.clock.Now().Date()),
+		"pin", testPIN, "lots", one.Lots[0].Code.String()+"\n"+other.Lots[0].Code.String())
+	must(t, w.Body.String(), "物品 "+other.Lots[0].Code.String()+" 不属于本案")
 }
 
 func TestWhoHasNoPINIsToldBeforeTheyNeedIt(t *testing.T) {

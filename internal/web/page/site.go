@@ -55,6 +55,7 @@ type Fault struct {
 	Kind     string
 	Sentence string
 	Others   []string // further sentences, when there were several
+	Thing    string   // the page of what it is about, where that is known
 }
 
 func (*Fault) Template() string { return "fault/show" }
