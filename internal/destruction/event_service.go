@@ -13,6 +13,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/registry"
 )
 
 // PlanEvent prepares an event of the actor's organisation.
@@ -28,12 +29,15 @@ func (s *Service) PlanEvent(ctx context.Context, actor identity.Actor, cmd PlanE
 		}
 		var err error
 		receipt, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "event.plan", cmd, func() (EventReceipt, error) {
-			firm, _, err := facility(ctx, tx, cmd.Facility)
+			firm, place, err := facility(ctx, tx, cmd.Facility)
 			if err != nil {
 				return EventReceipt{}, err
 			}
 			secret, draft, err := decideEvent(actor, cmd, firm.Org, now)
 			if err != nil {
+				return EventReceipt{}, err
+			}
+			if err := mayHost(ctx, tx, place, cmd.From, now); err != nil {
 				return EventReceipt{}, err
 			}
 			for i, id := range secret.Departments {
@@ -56,6 +60,22 @@ func (s *Service) PlanEvent(ctx context.Context, actor identity.Actor, cmd PlanE
 		return err
 	})
 	return receipt, err
+}
+
+// mayHost refuses an event at a facility that nobody could send goods to on its
+// first day: whether these goods may go there is for each order, but without a
+// listing and one qualification in force no order can join.
+func mayHost(ctx context.Context, tx registry.GateTx, f registry.Facility, first moment.Date, now moment.Time) error {
+	edition, found, err := tx.EditionAt(ctx, min(now, first.End()-1))
+	switch {
+	case err != nil:
+		return err
+	case !found || !edition.Lists(f.ID):
+		return fault.Invalid("destruction.event.not_listed").At("facility")
+	case !f.Qualified(first, now):
+		return fault.Invalid("destruction.event.not_qualified").At("facility").With("day", string(first))
+	}
+	return nil
 }
 
 // recordEvent records one act on an event and the orders it touches.

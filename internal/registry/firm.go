@@ -140,6 +140,15 @@ func (f Facility) Qualification(id uuid.UUID) (Qualification, bool) {
 	return f.Qualifications[i], true
 }
 
+// Qualified tells whether any qualification holds on a day and is not suspended as
+// far as is known now.
+func (f Facility) Qualified(day moment.Date, now moment.Time) bool {
+	return slices.ContainsFunc(f.Qualifications, func(q Qualification) bool {
+		_, suspended := q.Suspended(now)
+		return !suspended && q.Valid(day.Start())
+	})
+}
+
 // Apply takes one entry of the firm's stream; it is the only mutator.
 func (f *Firm) Apply(r ledger.Recorded) error {
 	if err := ledger.Next(f.Version, r); err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/registry"
 )
 
 func TestAnEventSurvivesItsRow(t *testing.T) {
@@ -287,6 +288,27 @@ func TestTheNoticeOfAnEventIsReadInFewQuestionsAndNamesNoClosedCase(t *testing.T
 			if v, err := s.work.Event(s.ctx, identity.Scope{Org: s.there.org}, no); err != nil || len(v.Progress.Outcome.Certificates) != 3 {
 				t.Errorf("those who take part read %v, %v", v.Progress.Outcome.Certificates, err)
 			}
+		}
+	})
+}
+
+// An event is held where goods can go on its first day.
+func TestAnEventIsHeldAtAListedFacilityThatIsQualifiedThen(t *testing.T) {
+	stage(t, func(t *testing.T, s *theatre) {
+		plan := func(first moment.Date, facility uuid.UUID) error {
+			return failed(s.work.PlanEvent(s.ctx, s.as(s.here.officer), destruction.PlanEvent{Command: command(), Name: "集中销毁", From: first, To: first, Place: "工业园", Notice: "公开销毁",
+				Departments: []uuid.UUID{s.here.org}, Facility: facility}))
+		}
+		if err := plan("2027-12-31", s.facility); err != nil {
+			t.Errorf("on the last day of its papers: %v", err)
+		}
+		if f := fault.Of(plan("2028-01-01", s.facility)); f == nil || f.Code != "destruction.event.not_qualified" || f.Field != "facility" {
+			t.Errorf("a day later: %v", f)
+		}
+		fresh, err := s.firms.AddFacility(s.ctx, s.as(s.editor), registry.AddFacility{Command: command(), Firm: "91540103MA6T000000", Name: "新厂", Division: "540103", Address: "堆龙德庆区工业园 9 号", Lines: []string{"撕碎线"}})
+		must(t, fresh, err)
+		if f := fault.Of(plan(s.clock.Now().Date(), fresh.ID)); f == nil || f.Code != "destruction.event.not_listed" || f.Field != "facility" {
+			t.Errorf("not in the edition: %v", f)
 		}
 	})
 }

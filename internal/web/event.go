@@ -12,6 +12,8 @@ import (
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
+	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/registry"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -125,10 +127,19 @@ func (s *Site) eventNewPage(c *gin.Context, in *form.Form) (*page.EventNew, erro
 	if err != nil {
 		return nil, err
 	}
+	first := n.at.Date() // of the event; the form has not said it yet
+	if in != nil {
+		if day := in.Date("from", form.Optional); !day.IsZero() {
+			first = day
+		}
+	}
+	suspended := suspensions(found.Notices)
 	if found.Edition != nil {
 		for _, f := range found.Edition.Firms {
 			for _, x := range f.Facilities {
-				p.Facilities = append(p.Facilities, page.Option{Value: x.ID.String(), Word: joined("　", f.Name, x.Name, n.division(x.Division))})
+				if until, open := n.qualifiedUntil(x, suspended, first); open {
+					p.Facilities = append(p.Facilities, page.Option{Value: x.ID.String(), Word: joined("　", f.Name, x.Name, n.division(x.Division), until)})
+				}
 			}
 		}
 	}
@@ -149,6 +160,22 @@ func (s *Site) eventNewPage(c *gin.Context, in *form.Form) (*page.EventNew, erro
 		}
 	}
 	return p, nil
+}
+
+// qualifiedUntil tells whether a listed facility has a qualification that holds on
+// the first day of an event, and says until when the longest of them does.
+func (n names) qualifiedUntil(x registry.ListFacility, suspended map[uuid.UUID]registry.Notice, first moment.Date) (string, bool) {
+	until, open, endless := moment.Date(""), false, false
+	for _, q := range x.Qualifications {
+		if _, off := suspended[q.ID]; off || !moment.Holds(q.ValidFrom, q.ValidTo, first.Start()) {
+			continue
+		}
+		open, endless, until = true, endless || q.ValidTo == "", max(until, q.ValidTo)
+	}
+	if !open || endless {
+		return "", open
+	}
+	return n.T("web.event.qualified_until", "day", n.Date(until)), true
 }
 
 func (s *Site) eventPlan(c *gin.Context) {
