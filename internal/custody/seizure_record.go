@@ -9,7 +9,6 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/fact"
-	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
@@ -47,8 +46,8 @@ func (s *Service) recordSeizure(ctx context.Context, tx Tx, a acting, cmd Record
 	if err := cmd.check(s.Book, s.Photos, file, a.at); err != nil {
 		return SeizureReceipt{}, err
 	}
-	if granted, ok := file.Approval(cmd.Approval); ok && a.actor.Is(granted.By) { // 行政强制法 第十八条: asked for by one, granted by another
-		return SeizureReceipt{}, fault.Denied("custody.approval.own").At("approval")
+	if err := cmd.ownApproval(a.actor, file); err != nil {
+		return SeizureReceipt{}, err
 	}
 	made, err := s.lotsOf(ctx, tx, a, cmd, file)
 	if err != nil {

@@ -99,6 +99,7 @@ func TestASeizureThatBreaksARuleIsRefusedAtItsField(t *testing.T) {
 			if len(s.lots)+len(s.seizures)+len(s.labels)+len(s.entries) > 0 {
 				t.Error("something was half done")
 			}
+			refused(t, s.dry(cmd, nil), c.code, c.field)
 		})
 	}
 }

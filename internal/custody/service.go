@@ -73,6 +73,7 @@ type Reads interface {
 	LeftReads
 	RoundReads
 	SeizureDraftReads
+	SeizureCheckReads
 	// HandoffRead finds a handoff by number or id, without its lots' names.
 	HandoffRead(ctx context.Context, ref string) (Handoff, error)
 	OpenTallies(ctx context.Context, org uuid.UUID, limit int) ([]OpenTally, error)
