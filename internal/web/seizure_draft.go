@@ -92,10 +92,10 @@ func (s *Site) seizureDraft(c *gin.Context) {
 	if err != nil {
 		step = d.Step
 	}
-	p, err := s.seizureDraftPage(c, d, step)
-	if err == nil && c.Query("check") != "" {
+	p, wrong, err := s.seizureDraftStep(c, d, step)
+	if err == nil && (c.Query("check") != "" || p.Next().No == 0) {
 		p.Checked = true
-		p.Form.Errors = append(p.Form.Errors, s.unready(c, d)[p.Step]...)
+		p.Form.Errors = wrong[p.Step]
 	}
 	s.show(c, p, err)
 }
@@ -115,10 +115,22 @@ func (s *Site) signedAlready(c *gin.Context) bool {
 }
 
 func (s *Site) seizureDraftPage(c *gin.Context, d custody.SeizureDraft, step int) (*page.SeizureDraft, error) {
+	p, _, err := s.seizureDraftStep(c, d, step)
+	return p, err
+}
+
+// seizureDraftStep is the page of a step, and what is wrong on each; also are
+// faults that the signature has met.
+func (s *Site) seizureDraftStep(c *gin.Context, d custody.SeizureDraft, step int, also ...page.FieldError) (*page.SeizureDraft, wrongs, error) {
 	base, err := s.seizureNewPage(c, d.Case.String())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	cmd, wrong, err := s.unready(c, d)
+	if err != nil {
+		return nil, nil, err
+	}
+	wrong.add(also)
 	step = min(max(step, 1), len(seizureStages))
 	p := &page.SeizureDraft{SeizureNew: *base, ID: d.ID.String(), Step: step, Saved: s.draftSaved(c, d), Seen: markOf(d, step), MaxPhotos: custody.MaxPhotos, Words: s.draftWords(c)}
 	for i, sha := range d.Fields[draftPhotos] {
@@ -126,7 +138,7 @@ func (s *Site) seizureDraftPage(c *gin.Context, d custody.SeizureDraft, step int
 	}
 	p.Back = "/seizures"
 	n := s.names(c)
-	begun, wrong := map[int]bool{}, s.unready(c, d)
+	begun := map[int]bool{}
 	own := url.Values{}
 	for field, values := range d.Fields {
 		at := stageOf(field)
@@ -150,39 +162,15 @@ func (s *Site) seizureDraftPage(c *gin.Context, d custody.SeizureDraft, step int
 		if kept := d.Fields["photos.kept"]; at == 4 && len(kept) > 0 {
 			row.Title = n.sentence(row.Title, n.T("web.seizure.draft_photos", "n", len(kept)))
 		}
+		if stage.key == "photos" && len(cmd.Photos) == 0 { // the law does not demand one
+			row.Without = n.T("web.seizure.draft_no_photos")
+		}
 		p.Stages = append(p.Stages, row)
 	}
-	return p, nil
-}
-
-// unready are the fields of each step that cannot be signed as they are.
-func (s *Site) unready(c *gin.Context, d custody.SeizureDraft) map[int][]page.FieldError {
-	out := map[int][]page.FieldError{}
-	if f := fault.Of(s.missing(c, d)); f != nil {
-		for _, e := range s.sentences(c, f) {
-			if at := stageOf(e.Field); at > 0 {
-				out[at] = append(out[at], e)
-			}
-		}
+	if step == len(seizureStages) {
+		p.Review = n.review(cmd, p.Approvals)
 	}
-	return out
-}
-
-// missing is what cannot be read of a draft as a command, before anything is
-// signed.
-func (s *Site) missing(c *gin.Context, d custody.SeizureDraft) error {
-	in := form.Of(whole(d))
-	s.seizureCommand(c, in)
-	return in.Err()
-}
-
-// whole are a draft's fields as if they had been posted on one page.
-func whole(d custody.SeizureDraft) url.Values {
-	all := url.Values{"command_id": {d.ID.String()}, "case": {d.Case.String()}}
-	for field, values := range d.Fields {
-		all[field] = values
-	}
-	return all
+	return p, wrong, nil
 }
 
 // seizureDraftPost keeps what one step says, and goes where the button leads:
@@ -248,40 +236,6 @@ func nextStage(step int, to string, stay bool) int {
 		return n
 	}
 	return step + 1
-}
-
-// seizureSign records the draft; what is wrong is shown on the first step that
-// has to be mended.
-func (s *Site) seizureSign(c *gin.Context, d custody.SeizureDraft) {
-	in := form.Of(whole(d))
-	cmd := s.seizureCommand(c, in)
-	err := in.Err()
-	var receipt custody.SeizureReceipt
-	if err == nil {
-		receipt, err = s.Custody.RecordSeizure(c.Request.Context(), s.actor(c), cmd)
-	}
-	if err != nil {
-		err = gathered(unseen(err, "lines"), "photos")
-		s.retry(c, err, in, func() (page.Page, error) { return s.seizureDraftPage(c, d, firstStage(err)) })
-		return
-	}
-	c.Redirect(http.StatusSeeOther, "/seizures/"+receipt.Number.String())
-}
-
-// firstStage is the first step that a fault concerns; the last when it concerns
-// none.
-func firstStage(err error) int {
-	first := len(seizureStages)
-	f := fault.Of(err)
-	if f == nil {
-		return first
-	}
-	for _, g := range append([]*fault.Fault{f}, f.Fields...) {
-		if at := stageOf(g.Field); at > 0 {
-			first = min(first, at)
-		}
-	}
-	return first
 }
 
 // toContinue are seizures that this officer began to enter and did not sign.

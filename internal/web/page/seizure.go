@@ -76,6 +76,8 @@ type SeizureDraft struct {
 	Roll      *Import // of labels that were just read
 	Words     string  // sentences of its scripts, as JSON
 	Checked   bool    // what is wrong is shown beside its field, and yet is kept
+	Refused   bool    // it was not signed: what is wrong leads to its step
+	Review    *Review // on the last step: what is signed
 	Elsewhere string  // address of what another window kept in this step; empty: none did
 }
 
@@ -101,13 +103,47 @@ func (p *SeizureDraft) Next() Stage {
 // Before is the number of the step before; 0 before the first.
 func (p *SeizureDraft) Before() int { return p.Step - 1 }
 
+// ToMend is how much keeps the draft from being signed: faults, and steps that
+// nobody has filled.
+func (p *SeizureDraft) ToMend() int {
+	n := len(p.Form.Errors)
+	for _, stage := range p.Stages[:len(p.Stages)-1] {
+		switch {
+		case stage.Done:
+			n += stage.Wrong()
+		case stage.Without == "":
+			n++
+		}
+	}
+	return n
+}
+
 // Stage is one step of a form that has several.
 type Stage struct {
 	No            int
 	Word, Title   string
 	Href          string
 	Done, Current bool
+	Without       string       // what may be left out and was; neither right nor wrong
 	Faults        []StageFault // of fields that cannot be signed as they are
+}
+
+// Ticked tells whether a step is filled and has nothing wrong.
+func (s Stage) Ticked() bool { return s.Done && s.Without == "" && s.Wrong() == 0 }
+
+// Review is what an officer reads over before signing.
+type Review struct {
+	Facts []Fact
+	Lines []ReviewLine
+}
+
+// ReviewLine is a line of the list with what is stuck on it.
+type ReviewLine struct {
+	SeizureLine
+	Mass       string
+	Codes      []string
+	Unlabelled int  // lots whose label the server makes
+	Fold       bool // so many labels that they are folded away
 }
 
 // Wrong is how many fields cannot be signed as they are.
