@@ -34,6 +34,7 @@ func (n names) draftField(field string) string {
 			said = append(said, n.T(rowOf[m[1]])+" "+strconv.Itoa(no+1))
 		case m[1] == "witness":
 			said = append(said, n.T("web.seizure.witness"))
+		case m[1] == "name" && (parts[0] == "officers[0]" || parts[0] == "officers[1]" || i > 0 && parts[i-1] == "witness"): // the field is called by whose name it is
 		case i+1 < len(parts): // place and party: their fields are told apart by their own words
 		case parts[0] == "party" && n.Has("web."+m[1]):
 			said = append(said, n.T("web."+m[1]))
