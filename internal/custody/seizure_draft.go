@@ -163,3 +163,31 @@ func (s *Service) SeizureDraft(ctx context.Context, actor identity.Actor, id uui
 	})
 	return d, err
 }
+
+// officersBefore is how many of an agency's newest seizures are looked through
+// for the actor's own: the index over an agency's seizures serves that many.
+const officersBefore = 100
+
+// LastOfficers are the officers whom the actor named on the newest seizure of
+// theirs, so that nobody types the same number again; none when it is long ago.
+func (s *Service) LastOfficers(ctx context.Context, actor identity.Actor) (officers []Officer, err error) {
+	if err := actor.May(identity.RecordSeizure); err != nil {
+		return nil, err
+	}
+	err = s.View(ctx, func(tx Reads) error {
+		scope := identity.Scope{Org: actor.Org}
+		newest, _, err := tx.Seizures(ctx, scope, SeizureFilter{Limit: officersBefore})
+		if err != nil {
+			return err
+		}
+		for _, z := range newest {
+			if z.Agency == actor.Org && actor.Is(z.By) {
+				v, err := tx.Seizure(ctx, scope, z.ID.String())
+				officers = v.Officers
+				return err
+			}
+		}
+		return nil
+	})
+	return officers, err
+}

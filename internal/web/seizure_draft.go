@@ -126,6 +126,11 @@ func (s *Site) seizureDraftStep(c *gin.Context, d custody.SeizureDraft, step int
 	if err != nil {
 		return nil, nil, err
 	}
+	if step == stageOf("officers") {
+		if err := s.officersFor(c, base); err != nil {
+			return nil, nil, err
+		}
+	}
 	cmd, wrong, err := s.unready(c, d)
 	if err != nil {
 		return nil, nil, err

@@ -85,6 +85,33 @@ func TestTheLastStepShowsWhatIsSigned(t *testing.T) {
 	}
 }
 
+func TestTheOfficersOfASeizureAreOffered(t *testing.T) {
+	o := newOffice(t)
+	for _, login := range []string{"officer1", "officer2"} {
+		o.person(login, o.agency, identity.Officer)
+	}
+	o.person("keeper1", o.agency, identity.Keeper)
+	o.person("officer3", o.other, identity.Officer)
+	at := o.begun()
+	v := o.enter("officer1")
+	body := v.page(at + "?step=2")
+	must(t, body, `name="officers[0].name" type="text" value="某officer1"`, `list="colleagues"`, `<datalist id="colleagues"><option value="某officer2"></option></datalist>`)
+	o.seizure("officer1")
+	wants := []string{`name="officers[0].name" type="text" value="扎西"`, `name="officers[0].certificate" type="text" value="54010001"`, `name="officers[1].name" type="text" maxlength`}
+	must(t, v.page(at+"?step=2"), wants...)
+	must(t, v.page("/seizures/new?case="+caseOf(v)), wants...)
+	o.seizure("officer2")
+	must(t, v.page(at+"?step=2"), wants...)
+	if got := []bool{sameName("扎西（演示）", "扎 西"), sameName("卓玛", "李卓玛"), sameName("", "（演示）")}; got[0] != true || got[1] || got[2] {
+		t.Errorf("%v", got)
+	}
+}
+
+// caseOf is a case on the visitor's list.
+func caseOf(v *visit) string {
+	return regexp.MustCompile(`/cases/(F-[0-9A-Z-]+)"`).FindStringSubmatch(v.page("/cases"))[1]
+}
+
 func TestAFaultOfADraftBelongsToOneFieldOfOneStep(t *testing.T) {
 	o := newOffice(t)
 	o.person("officer1", o.agency, identity.Officer)

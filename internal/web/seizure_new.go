@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -16,7 +17,50 @@ import (
 
 func (s *Site) seizureNew(c *gin.Context) {
 	p, err := s.seizureNewPage(c, c.Query("case"))
+	if err == nil {
+		err = s.officersFor(c, p)
+	}
 	s.show(c, p, err)
+}
+
+// officersFor offers the officers of a seizure: the visitor as on the last paper
+// of theirs, and colleagues who can be the second.
+func (s *Site) officersFor(c *gin.Context, p *page.SeizureNew) error {
+	if p.Case == "" {
+		return nil
+	}
+	actor, own := s.actor(c), s.visitor(c).Name
+	before, err := s.Custody.LastOfficers(c.Request.Context(), actor)
+	if err != nil {
+		return err
+	}
+	if len(before) > 0 && before[0].Name != "" {
+		first := before[0]
+		for _, o := range before {
+			if sameName(o.Name, own) {
+				first = o
+			}
+		}
+		p.Officer, p.Certificate = first.Name, first.Certificate
+	}
+	colleagues, err := s.Identity.Colleagues(c.Request.Context(), actor, identity.Officer)
+	for _, who := range colleagues {
+		if who.Person != actor.Person {
+			p.Colleagues = append(p.Colleagues, who.Name)
+		}
+	}
+	return err
+}
+
+// sameName compares names as people do: blanks and a remark in brackets behind
+// the name are none of its letters.
+func sameName(a, b string) bool { return bareName(a) == bareName(b) }
+
+func bareName(name string) string {
+	if i := strings.IndexAny(name, "（("); i > 0 {
+		name = name[:i]
+	}
+	return strings.Join(strings.Fields(name), "")
 }
 
 func (s *Site) seizureNewPage(c *gin.Context, no string) (*page.SeizureNew, error) {
@@ -91,7 +135,13 @@ func (s *Site) seizureRecord(c *gin.Context) {
 		return
 	}
 	no := in.Text("case", form.Max(40))
-	again := func() (page.Page, error) { return s.seizureNewPage(c, no) }
+	again := func() (page.Page, error) {
+		p, err := s.seizureNewPage(c, no)
+		if err == nil {
+			err = s.officersFor(c, p)
+		}
+		return p, err
+	}
 	if s.more(c, in, again) {
 		return
 	}

@@ -34,8 +34,10 @@ type SeizureNew struct {
 	PartyKinds, Presences          []Option
 	Choices                        Choices
 	Division, LastDay, Officer     string
-	Approval                       string  // the newest: chosen until somebody chooses
-	Import                         *Import // of a table that was just read
+	Certificate                    string   // of the visitor, as on the last paper of theirs
+	Colleagues                     []string // who can be the second officer
+	Approval                       string   // the newest: chosen until somebody chooses
+	Import                         *Import  // of a table that was just read
 }
 
 // Import says what became of the rows of a table.
