@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -89,11 +90,17 @@ func (s *Site) coSigner(c *gin.Context, in *form.Form) (identity.Actor, error) {
 
 // ofSecond says a refusal of the second person beside their login: the page in
 // front of the visitor is there and theirs, so "not found" or "your role" would
-// speak of the wrong one of the two.
+// speak of the wrong one of the two. A room's own reason, that it takes another
+// person than who recorded, is true of them and is said as it is.
 func ofSecond(err error) error {
 	f := fault.Of(err)
 	if f == nil || f.Field != "" || f.Kind != fault.KindDenied && f.Kind != fault.KindMissing {
 		return err
+	}
+	if f.Kind == fault.KindDenied && !strings.HasPrefix(f.Code, "identity.") {
+		g := f.At(fieldSecondLogin)
+		g.Kind = fault.KindInvalid
+		return g
 	}
 	return fault.Invalid("web.cosign.not_entitled").At(fieldSecondLogin)
 }

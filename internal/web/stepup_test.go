@@ -79,3 +79,18 @@ func TestAnActWithoutAStepUpIsSaidBesideThePINField(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoRecordedASeizureIsToldWhyTheyAreNotTheSecond(t *testing.T) {
+	o := newOffice(t)
+	o.person("officer1", o.agency, identity.Officer)
+	o.person("keeper1", o.agency, identity.Keeper)
+	at := "/seizures/" + o.seizure("officer1").Number.String()
+	o.enter("keeper1").withPIN()
+	first := o.enter("officer1").withPIN()
+	for login, want := range map[string]string{"officer1": "登记人不能自己确认，须由另一名执法人员确认", "keeper1": "此人不能签这一项：须是本机关有相应角色的人员"} {
+		w := first.post(at+"/confirm", "command_id", newID(t).String(), "how", "device", "second_login", login, "second_pin", testPIN)
+		if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d, without %q\n%s", login, w.Code, want, w.Body)
+		}
+	}
+}
