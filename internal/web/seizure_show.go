@@ -73,8 +73,32 @@ func (s *Site) seizureShowPage(c *gin.Context) (*page.SeizureShow, error) {
 		if actor.Is(v.By) {
 			p.Confirm = confirmDevice
 		}
+		p.Named = n.notNamed(v.Officers, s.visitor(c).Name, p.Confirm == confirmDevice)
 	}
 	return p, nil
+}
+
+// notNamed warns who signs as the second that the list names somebody else; on
+// the first officer's device it says whom the list names. It is no block: a name
+// may be written in two ways. Names that were erased say nothing.
+func (n names) notNamed(officers []custody.Officer, signer string, device bool) *page.Note {
+	var named []string
+	for _, o := range officers {
+		if o.Name == "" {
+			continue
+		}
+		if !device && sameName(o.Name, signer) {
+			return nil
+		}
+		named = append(named, o.Name)
+	}
+	if len(named) == 0 || device && len(named) < custody.MinOfficers {
+		return nil
+	}
+	if device {
+		return &page.Note{Tone: "wait", Icon: "users", Title: n.T("web.seizure.named", "names", n.list(named[1:])), What: n.T("web.seizure.named_text")}
+	}
+	return &page.Note{Tone: "wait", Icon: "alert-triangle", Title: n.T("web.seizure.not_named", "names", n.list(named), "you", signer), What: n.T("web.seizure.not_named_text")}
 }
 
 // onPaper is the signature on a photographed paper: whoever brought it in did

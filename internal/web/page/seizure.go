@@ -170,6 +170,7 @@ type SeizureShow struct {
 	Recordings []Fact
 	Acts       []Act
 	Confirm    string // "", self, device: how this person can bring the second signature
+	Named      *Note  // whom the list names, where the second signature may be another's
 	StepUp     StepUp
 	CoSign     CoSign
 	Papers     bool
