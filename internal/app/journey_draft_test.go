@@ -27,6 +27,14 @@ func (b *tab) next(step string) {
 	b.press(`.st-draft .st-dock button[name=go][value="` + step + `"]`)
 }
 
+// level demands that two fields that stand side by side stand at one height.
+func (b *tab) level(one, other string) {
+	b.t.Helper()
+	if apart, err := js[float64](b, `Math.abs(document.getElementsByName(`+quoted(one)+`)[0].getBoundingClientRect().bottom - document.getElementsByName(`+quoted(other)+`)[0].getBoundingClientRect().bottom)`); err != nil || apart > 1 {
+		b.fail("%s and %s stand %v pixels apart (%v)", one, other, apart, err)
+	}
+}
+
 // The officer begins on the phone, is called away in the middle, finds at home
 // what is unfinished, is shown what is lacking, and signs once.
 func TestTheOfficerLeavesASeizureHalfEnteredAndFinishesIt(t *testing.T) {
@@ -48,6 +56,8 @@ func TestTheOfficerLeavesASeizureHalfEnteredAndFinishesIt(t *testing.T) {
 		b.see("措施与批准", "草稿已存到服务器")
 		b.fill("paper", "强措〔2026〕800 号 "+size)
 		b.next("2")
+		b.level("party.name", "party.id_number")
+		b.level("party.witness.name", "party.witness.phone")
 		b.fields("place.address", "北京中路 9 号", "officers[0].certificate", "54010001", "officers[1].name", "卓玛", "officers[1].certificate", "54010002", "party.name", "某乙")
 		b.next("3")
 		b.fields("lines[0].category", "G12", "lines[0].unit", "BTL", "lines[0].name", "白酒", "lines[0].lots[0].quantity", "24")
