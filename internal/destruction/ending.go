@@ -155,6 +155,12 @@ func (o Order) missing(stage string, at moment.Time, book *reference.Book) []ref
 	return slices.DeleteFunc(book.EndingPapers(string(o.Kind), stage, at), func(r reference.EndingRule) bool { return o.onFile(r.Code) })
 }
 
+// Lacks tells whether a draft waits without a paper of its kind. Nothing can be
+// added to it: it must come back for correction.
+func (o Order) Lacks(at moment.Time, book *reference.Book) bool {
+	return o.State == OrderDrafted && o.Kind.Ends() && len(o.missing(reference.PaperAtApproval, at, book)) > 0
+}
+
 // onFile tells whether a paper of the approval stage is there: a number without
 // the picture of the paper, or a picture without its number, is not.
 func (o Order) onFile(paper string) bool {
@@ -200,6 +206,15 @@ var paperFields = map[string]string{
 	reference.PaperRecipient: "recipient", reference.PaperReasons: "reasons", reference.PaperConsent: "consent", reference.PaperSafety: "safety",
 	reference.PaperReceiver: "receiver.name", reference.PaperReceipt: "receipt", reference.PaperAuthorisation: "receiver.authorisation",
 	reference.PaperProceeds: "proceeds_fen", reference.PaperVoucher: "voucher", reference.PaperDemark: "demarked_by",
+}
+
+// paperField is where a missing paper of a draft is mended: at its picture when
+// only that is missing.
+func (o Order) paperField(paper string) string {
+	if paper == reference.PaperConsent && o.Terms.Consent != "" || paper == reference.PaperSafety && o.Terms.Safety != "" {
+		return paperFields[paper] + "_photo"
+	}
+	return paperFields[paper]
 }
 
 // clearReleased answers custody's question for goods that an organisation is to

@@ -11,6 +11,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/fact"
+	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/reference"
@@ -125,6 +126,40 @@ func TestEachKindEndsOnlyWhatItsRowsAllow(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+func TestADraftNamesTheFieldOfEveryPaperItLacks(t *testing.T) {
+	b := book(t)
+	photo := strings.Repeat("a", 64)
+	full := EndingTerms{Recipient: "拉萨市儿童福利院", Consent: "同意函1号", ConsentPhoto: photo, Safety: "检1号", SafetyPhoto: photo}
+	for _, c := range []struct {
+		name   string
+		kind   OrderKind
+		forget func(*DraftOrder)
+		want   string // field: paper; empty: it may
+	}{
+		{"everything", Donate, func(*DraftOrder) {}, ""},
+		{"nobody", Donate, func(d *DraftOrder) { d.Recipient = "" }, "recipient: recipient"},
+		{"no consent", Donate, func(d *DraftOrder) { d.Consent, d.ConsentPhoto = "", "" }, "consent: consent"},
+		{"no picture of the consent", Donate, func(d *DraftOrder) { d.ConsentPhoto = "" }, "consent_photo: consent"},
+		{"no picture of the report", Sell, func(d *DraftOrder) { d.SafetyPhoto = "" }, "safety_photo: safety"},
+		{"no reasons", Sell, func(d *DraftOrder) { d.Reasons = "" }, "reasons: reasons"},
+		{"no reasons for a donation", Donate, func(d *DraftOrder) { d.Reasons = "" }, ""},
+		{"a return needs none", Return, func(d *DraftOrder) { d.EndingTerms = EndingTerms{} }, ""},
+	} {
+		lot, _ := ending(c.kind)
+		lot.Order = uuid.Nil
+		in := DraftOrder{Command: cmd(), Kind: c.kind, Lots: []string{"x"}, Ground: "没收", Reasons: "公益机构无需求", EndingTerms: full}
+		c.forget(&in)
+		_, _, err := decideDraft(person("officer", lot.Agency, identity.Officer), in, id(60), []custody.Lot{lot}, uuid.Nil, now, b)
+		got := ""
+		if f := fault.Of(err); f != nil {
+			got = f.Field + ": " + strings.TrimPrefix(f.Code, ReasonPaper)
+		}
+		if got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
 }

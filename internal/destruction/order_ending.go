@@ -52,8 +52,9 @@ func (s *Service) receiver(ctx context.Context, tx Tx, cmd *DraftOrder, at momen
 }
 
 // decideEnding is decideDraft for endings other than destruction. Goods and
-// places that can never suit are refused here; standing, holds and papers may
-// still come right before the approval.
+// places that can never suit are refused here, and so are missing papers, since
+// nothing can be added to a draft that waits; standing and holds may still come
+// right before the approval.
 func decideEnding(actor identity.Actor, cmd DraftOrder, id uuid.UUID, lots []custody.Lot, to uuid.UUID, now moment.Time, book *reference.Book) (fact.OrderDraftedRestricted, ledger.Draft, error) {
 	none := ledger.Draft{}
 	at, err := cmd.When(now, lastActs(lots)...)
@@ -77,6 +78,9 @@ func decideEnding(actor identity.Actor, cmd DraftOrder, id uuid.UUID, lots []cus
 	secret := fact.OrderDraftedRestricted{Order: id, Agency: lots[0].Agency, Division: lots[0].Division, Firm: to, Ground: c.text(cmd.Ground, "ground", MaxText, true),
 		Reasons: c.text(cmd.Reasons, "reasons", MaxText, false), Cases: []uuid.UUID{}, Lots: []fact.OrderLot{}, Terms: &terms}
 	order := Order{ID: id, Kind: cmd.Kind, Agency: secret.Agency, Firm: to, Reasons: secret.Reasons, Terms: terms}
+	for _, paper := range order.missing(reference.PaperAtApproval, at, book) {
+		c.add(fault.Invalid(ReasonPaper+paper.Code).At(order.paperField(paper.Code)).With("article", paper.Source).With("who", paper.Who))
+	}
 	lines := make([]ledger.Line, 0, len(lots))
 	for i, l := range lots {
 		field := "lots[" + strconv.Itoa(i) + "]"

@@ -56,6 +56,9 @@ func (s *Site) orderPage(c *gin.Context) (*page.OrderShow, error) {
 	if p.Free == 0 {
 		p.BlockedText = n.T("web.order.blocked_all")
 	}
+	if v.Lacks(n.at, s.Book) {
+		p.BlockedText = n.T("web.order.blocked_paper")
+	}
 	gate := v.GateNow
 	p.GateTitle = n.T("web.gate.now")
 	if gate == nil {
