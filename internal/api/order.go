@@ -113,6 +113,8 @@ type Order struct {
 	Recipient    string     `json:"recipient,omitempty" doc:"Organisation that is to have the goods."`
 	Consent      string     `json:"consent,omitempty" doc:"Number of the rights holder's consent."`
 	Safety       string     `json:"safety,omitempty" doc:"Number of the safety report."`
+	ConsentPhoto string     `json:"consent_photo,omitempty" doc:"Its picture. A correction names all of them again."`
+	SafetyPhoto  string     `json:"safety_photo,omitempty"`
 	Deliveries   []Delivery `json:"deliveries" doc:"Of an ending other than destruction."`
 	ProceedsFen  int64      `json:"proceeds_fen" doc:"Of confirmed deliveries."`
 	Exemption    bool       `json:"exemption" doc:"A tiny office's recorded exception stood in for the separation of duties."`
@@ -270,7 +272,8 @@ func (a *API) showOrder(ctx context.Context, o destruction.OrderView) Order {
 		}),
 		Gate: a.showGate(ctx, o.Gate), GateNow: a.showGate(ctx, o.GateNow), Drafted: showSigned(o.Drafted), Approved: showSigned(o.Approved),
 		Endorsed: showSigned(o.Endorsed), Rejected: showSigned(o.Rejected), Reason: o.Reason, Returned: showSigned(o.Returned), Return: o.Return, Shown: o.Shown,
-		Exemption: o.Exemption, Recipient: o.Terms.Recipient, Consent: o.Terms.Consent, Safety: o.Terms.Safety, Deliveries: showDeliveries(o), ProceedsFen: o.Proceeds()}
+		Exemption: o.Exemption, Recipient: o.Terms.Recipient, Consent: o.Terms.Consent, Safety: o.Terms.Safety,
+		ConsentPhoto: o.Terms.ConsentPhoto, SafetyPhoto: o.Terms.SafetyPhoto, Deliveries: showDeliveries(o), ProceedsFen: o.Proceeds()}
 }
 
 func showSigned(s destruction.Signature) *Signed {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -49,6 +50,9 @@ func (s *Site) endingFields(c *gin.Context, n names, p *page.OrderNew, kind dest
 		return ok
 	}
 	p.AsksRecipient, p.AsksConsent, p.AsksSafety, p.AsksReasons = asks(reference.PaperRecipient), asks(reference.PaperConsent), asks(reference.PaperSafety), asks(reference.PaperReasons)
+	for _, paper := range s.Book.EndingPapers(string(kind), reference.PaperAtApproval, n.at) {
+		p.Wanted = append(p.Wanted, page.Fact{Value: n.T("web.ending.wanted." + paper.Code), More: paper.Source})
+	}
 	var err error
 	switch kind {
 	case destruction.Authority:
@@ -76,26 +80,46 @@ func (s *Site) endingForm(c *gin.Context, in *form.Form, cmd *destruction.DraftO
 	short := form.Max(destruction.MaxName)
 	cmd.Recipient, cmd.RecipientOrg = in.Text("recipient", form.Optional, short), chosenID(in, "recipient_org", form.Optional)
 	cmd.Consent, cmd.Safety = in.Text("consent", form.Optional, short), in.Text("safety", form.Optional, short)
-	cmd.ConsentPhoto, cmd.SafetyPhoto = first(s.upload(c, in, "consent_photo")), first(s.upload(c, in, "safety_photo"))
+	cmd.ConsentPhoto, cmd.SafetyPhoto = s.onePhoto(c, in, "consent_photo"), s.onePhoto(c, in, "safety_photo")
 }
 
-func first(all []string) string {
+// onePhoto is the picture of a field that takes one: what comes with this post
+// replaces what was sent before, and the form that comes back carries it on.
+func (s *Site) onePhoto(c *gin.Context, in *form.Form, field string) string {
+	all := s.upload(c, in, field)
 	if len(all) == 0 {
 		return ""
 	}
-	return all[0]
+	last := all[len(all)-1]
+	in.Keep(field+".kept", []string{last})
+	return last
+}
+
+// endingTyped is what the form of a returned order holds before anybody types:
+// all that its draft said, with the papers that are on file.
+func endingTyped(o destruction.Order) url.Values {
+	v := url.Values{"ground": {o.Ground}, "reasons": {o.Reasons}, "recipient": {o.Terms.Recipient}, "consent": {o.Terms.Consent}, "safety": {o.Terms.Safety}}
+	if o.Firm != uuid.Nil {
+		v.Set("recipient_org", o.Firm.String())
+	}
+	for field, sha := range map[string]string{"consent_photo": o.Terms.ConsentPhoto, "safety_photo": o.Terms.SafetyPhoto} {
+		if sha != "" {
+			v.Set(field+".kept", sha)
+		}
+	}
+	return v
 }
 
 func (s *Site) orderFulfil(c *gin.Context) {
 	s.orderAct(c, func(actor identity.Actor, in *form.Form) error {
 		short, optional := form.Max(destruction.MaxName), form.Optional
 		cmd := destruction.FulfilOrder{Command: s.factCommand(c, in), Order: c.Param("no"), Lots: codes(in, "lots", optional), Place: in.Text("place", short),
-			Receipt: first(s.upload(c, in, "receipt")), ProceedsFen: in.Fen("proceeds_fen", optional), Voucher: in.Text("voucher", optional, short),
-			VoucherPhoto: first(s.upload(c, in, "voucher_photo")), DemarkedBy: in.Text("demarked_by", optional, short), DemarkPhotos: s.upload(c, in, "demark_photos"),
+			Receipt: s.onePhoto(c, in, "receipt"), ProceedsFen: in.Fen("proceeds_fen", optional), Voucher: in.Text("voucher", optional, short),
+			VoucherPhoto: s.onePhoto(c, in, "voucher_photo"), DemarkedBy: in.Text("demarked_by", optional, short), DemarkPhotos: s.upload(c, in, "demark_photos"),
 			Note: in.Text("note", optional, form.Lines, form.Max(destruction.MaxText)),
 			Receiver: destruction.FulfilReceiver{Name: in.Text("receiver.name", short), IDNumber: in.Text("receiver.id_number", short), Phone: in.Text("receiver.phone", optional, short),
 				Capacity: destruction.Capacity(in.Text("receiver.capacity", short)), Authorisation: in.Text("receiver.authorisation", optional, short),
-				AuthorisationPhoto: first(s.upload(c, in, "receiver.authorisation_photo"))}}
+				AuthorisationPhoto: s.onePhoto(c, in, "receiver.authorisation_photo")}}
 		if err := in.Err(); err != nil {
 			return err
 		}

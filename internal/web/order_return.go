@@ -69,6 +69,9 @@ func (s *Site) orderRedraftPage(c *gin.Context, asked []string) (*page.OrderNew,
 	}
 	p.Own, p.Number, p.Return, p.Ground, p.Why = v.ID.String(), v.Number.String(), v.Return, v.Ground, v.Reasons
 	p.PerCase = v.PerCase
+	if v.Kind.Ends() {
+		p.Filed, p.Form.Values = v.Photos(), endingTyped(v.Order)
+	}
 	p.Back, p.Count, p.Offer = orderURL(p.Number), strconv.Itoa(v.Attestations), v.Facility.String()+" "+v.Method
 	return p, nil
 }

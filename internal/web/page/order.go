@@ -1,6 +1,10 @@
 package page
 
-import "github.com/sealtrail/sealtrail/internal/moment"
+import (
+	"slices"
+
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
 
 // OrderList fills order/list.
 type OrderList struct {
@@ -47,6 +51,22 @@ type OrderNew struct {
 	Orgs  []Option
 
 	AsksRecipient, AsksConsent, AsksSafety, AsksReasons bool
+
+	Wanted []Fact   // papers of the kind, each with its article
+	Filed  []string // pictures on the order that is put right
+}
+
+// Paper is the upload of one paper, with the picture that is there already.
+func (p *OrderNew) Paper(name, label string) Photos {
+	f := paper(p.Form, name, label)
+	if f.Kept != "" && slices.Contains(p.Filed, f.Kept) {
+		f.KeptHref = "/orders/" + p.Number + "/photos/" + f.Kept
+	}
+	return f
+}
+
+func paper(f Form, name, label string) Photos {
+	return Photos{Form: f, Name: name, Label: label, Kept: f.Value(name+".kept", "")}
 }
 
 // Address is where the form goes.
@@ -138,6 +158,9 @@ type OrderShow struct {
 	AsksPrice, AsksDemark bool
 	Capacities            []Option
 }
+
+// Paper is as in OrderNew.
+func (p *OrderShow) Paper(name, label string) Photos { return paper(p.Form, name, label) }
 
 // Delivery is goods given away under an order.
 type Delivery struct {

@@ -171,6 +171,8 @@ type Photos struct {
 	Label, Small string
 	Required     bool
 	Many         bool
+	Kept         string // hash of the one picture that is there already; a new one replaces it
+	KeptHref     string // where it is shown; empty: it belongs to nothing yet
 }
 
 // Shot is a photograph that is already kept.
