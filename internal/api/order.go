@@ -163,7 +163,8 @@ func (a *API) orders() {
 	add(a, post("redraft-order", "/orders/{no}/redraft", "orders", "Correct a returned order and ask again", identity.DraftOrder).
 		says("Under its old number. Lots no longer named are free again."), a.redraftOrder)
 	a.endings()
-	add(a, post("reject-order", "/orders/{no}/reject", "orders", "Reject a draft, or withdraw an approved order", identity.ApproveOrder), a.rejectOrder)
+	add(a, post("reject-order", "/orders/{no}/reject", "orders", "Reject a draft, or withdraw an approved order", identity.ApproveOrder).
+		says("Once some of its goods have ended only the others are free again, and the order is done. When none is left it is refused."), a.rejectOrder)
 }
 
 func (a *API) listOrders(ctx context.Context, actor identity.Actor, in *struct {
@@ -268,7 +269,7 @@ func (a *API) showOrder(ctx context.Context, o destruction.OrderView) Order {
 		Lots: each(o.Lines, func(l destruction.LotLine) OrderLot {
 			drafted, _ := o.Has(l.Lot.ID)
 			return OrderLot{ID: l.Lot.ID, Code: l.Lot.Code.String(), Name: l.Lot.Name, State: string(l.Lot.State), Standing: showStanding(l.Standing), Category: l.Lot.Category,
-				Status: drafted.Status, Article: drafted.Article, Done: drafted.Done, Reasons: each(l.Reasons, a.reason(ctx))}
+				Status: drafted.Status, Article: drafted.Article, Done: drafted.Done || l.Done, Reasons: each(l.Reasons, a.reason(ctx))}
 		}),
 		Gate: a.showGate(ctx, o.Gate), GateNow: a.showGate(ctx, o.GateNow), Drafted: showSigned(o.Drafted), Approved: showSigned(o.Approved),
 		Endorsed: showSigned(o.Endorsed), Rejected: showSigned(o.Rejected), Reason: o.Reason, Returned: showSigned(o.Returned), Return: o.Return, Shown: o.Shown,

@@ -188,8 +188,8 @@ var orderMoves = map[OrderState]map[string]OrderState{
 		fact.KindOrderRejected:  OrderRejected, // nobody corrects it: its lots are free again
 	},
 	OrderApproved: {
-		fact.KindOrderRejected:     OrderWithdrawn,
-		fact.KindCertificateIssued: OrderDone, // when it was the last lot
+		fact.KindOrderRejected:     OrderWithdrawn, // or done, when some of its goods have ended
+		fact.KindCertificateIssued: OrderDone,      // when it was the last lot
 
 		fact.KindEventJoined:    OrderApproved,
 		fact.KindEventLeft:      OrderApproved,
@@ -272,7 +272,10 @@ func (o *Order) apply(r ledger.Recorded) error {
 			return err
 		}
 		o.Rejected, o.Reason, o.State = signed(r), secret.Reason, OrderRejected
-		if f.Withdrawn {
+		switch {
+		case f.Executed:
+			o.State = OrderDone
+		case f.Withdrawn:
 			o.State = OrderWithdrawn
 		}
 	case fact.KindEventJoined:

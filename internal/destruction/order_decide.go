@@ -103,11 +103,43 @@ func (o Order) mayStillSign(actor identity.Actor, kind string) error {
 	return nil
 }
 
+// ended tells whether the order was carried out on a lot.
+func (o Order) ended(l custody.Lot) bool {
+	switch l.State {
+	case custody.Destroyed, custody.Returned, custody.Sold, custody.Donated:
+		return true
+	case custody.Transferred:
+		return slices.ContainsFunc(o.Fulfilments, func(f Fulfilment) bool {
+			return f.State == FulfilmentConfirmed && slices.ContainsFunc(f.Lots, func(x FulfilledLot) bool { return x.Lot == l.ID })
+		})
+	}
+	return false
+}
+
+// Withdrawable are the lots of an approved order that a withdrawal would free,
+// and whether others of it have ended: what papers already cite stays as it is.
+func (o Order) Withdrawable(carrying []custody.Lot) (left []custody.Lot, executed bool) {
+	for _, l := range carrying {
+		switch {
+		case o.ended(l):
+			executed = true
+		case l.Living():
+			left = append(left, l)
+		}
+	}
+	return left, executed
+}
+
 // reject decides on refusing a draft or withdrawing an approval. Goods on the
-// road or at the firm hold the order.
-func (o Order) reject(actor identity.Actor, cmd RejectOrder, lots []custody.Lot, now moment.Time) (ledger.Draft, error) {
+// road or at the firm hold the order. Of one that was carried out in part only
+// the rest is taken back; of one that was carried out, nothing.
+func (o Order) reject(actor identity.Actor, cmd RejectOrder, carrying []custody.Lot, now moment.Time) (ledger.Draft, error) {
 	if err := o.may(fact.KindOrderRejected); err != nil {
 		return ledger.Draft{}, err
+	}
+	lots, executed := o.Withdrawable(carrying)
+	if executed && len(lots) == 0 {
+		return ledger.Draft{}, fault.Conflict("destruction.order.executed")
 	}
 	at, err := cmd.When(now, append(lastActs(lots), o.LastAt)...)
 	if err != nil {
@@ -131,7 +163,7 @@ func (o Order) reject(actor identity.Actor, cmd RejectOrder, lots []custody.Lot,
 	}
 	secret.LateReason, secret.LatePhoto = late(cmd.Command)
 	d := by(actor, identity.ApproveOrder, cmd.Command, fact.KindOrderRejected, at, now)
-	d.Facts = fact.OrderRejected{Withdrawn: o.State == OrderApproved, Late: cmd.IsLate(now)}
+	d.Facts = fact.OrderRejected{Withdrawn: o.State == OrderApproved, Late: cmd.IsLate(now), Executed: executed}
 	d.Restricted, d.Streams = secret, []ledger.Stream{o.Stream}
 	for _, l := range lots {
 		d.Lines = append(d.Lines, ledger.Line{Stream: l.Stream, Value: fact.OrderDecisionLine{Order: o.ID, Released: true, Reasons: []Reason{}}})

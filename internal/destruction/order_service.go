@@ -276,7 +276,8 @@ func exempted(ctx context.Context, tx Tx, cases []uuid.UUID, at moment.Time) (bo
 }
 
 // RejectOrder refuses a draft, or withdraws an approved order while none of its
-// goods are on the road or at the firm; its lots are free again.
+// goods are on the road or at the firm; its lots are free again. Once some of
+// them have ended it is done with that, and only the others are free.
 func (s *Service) RejectOrder(ctx context.Context, actor identity.Actor, cmd RejectOrder) (OrderReceipt, error) {
 	if err := actor.May(identity.ApproveOrder); err != nil {
 		return OrderReceipt{}, err
@@ -299,11 +300,11 @@ func (s *Service) RejectOrder(ctx context.Context, actor identity.Actor, cmd Rej
 			if err != nil {
 				return OrderReceipt{}, err
 			}
-			lots = slices.DeleteFunc(lots, func(l custody.Lot) bool { return !l.Living() })
 			draft, err := order.reject(actor, cmd, lots, now)
 			if err != nil {
 				return OrderReceipt{}, err
 			}
+			lots, _ = order.Withdrawable(lots)
 			return s.recordOrder(ctx, tx, draft, order.Stream, &order, lots, nil)
 		})
 		return err

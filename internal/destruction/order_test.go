@@ -1,6 +1,7 @@
 package destruction
 
 import (
+	"encoding/json"
 	"slices"
 	"testing"
 
@@ -137,6 +138,46 @@ func TestAnApprovedOrderIsWithdrawnOnlyWhileItsGoodsAreHome(t *testing.T) {
 	o, lots := drafted(false)
 	if _, err := o.reject(person("head", o.Agency, identity.Approver), RejectOrder{Command: cmd()}, lots, now); code(err) != "destruction.text.missing" {
 		t.Errorf("without a reason: %v", err)
+	}
+}
+
+func TestOfAnOrderCarriedOutOnlyTheRestIsWithdrawn(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		states []custody.State
+		want   string
+		freed  int
+		state  OrderState
+	}{
+		{"nothing has ended", []custody.State{custody.InCustody, custody.InCustody}, "", 2, OrderWithdrawn},
+		{"a part was destroyed", []custody.State{custody.Destroyed, custody.InCustody}, "", 1, OrderDone},
+		{"all was destroyed", []custody.State{custody.Destroyed, custody.Destroyed}, "destruction.order.executed", 0, ""},
+		{"used up at a laboratory", []custody.State{custody.Consumed, custody.Consumed}, "", 0, OrderWithdrawn},
+		{"the rest is at the firm", []custody.State{custody.Destroyed, custody.AtFirm}, "destruction.order.goods_away", 0, ""},
+	} {
+		o, lots := drafted(false)
+		o.State = OrderApproved
+		other := lots[0]
+		other.ID, other.Stream = id(20), ledger.Stream{3}
+		lots = append(lots, other)
+		for i, s := range c.states {
+			lots[i].State = s
+		}
+		d, err := o.reject(person("head", o.Agency, identity.Approver), RejectOrder{Command: cmd(), Reason: "换单位"}, lots, now)
+		if code(err) != c.want || len(d.Lines) != c.freed {
+			t.Errorf("%s: %v, %d freed", c.name, err, len(d.Lines))
+		}
+		if err != nil {
+			continue
+		}
+		facts, _ := json.Marshal(d.Facts)
+		secret, _ := json.Marshal(d.Restricted)
+		if err := o.apply(ledger.Recorded{Act: ledger.Act{Kind: d.Kind}, Facts: facts, Restricted: secret}); err != nil {
+			t.Fatal(err)
+		}
+		if o.State != c.state {
+			t.Errorf("%s: the order is %s", c.name, o.State)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package destruction
 import (
 	"context"
 	"regexp"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -20,6 +21,7 @@ type LotLine struct {
 	Lot      custody.Lot
 	Standing casefile.Standing
 	Reasons  []Reason // what stands in its way at the next step; none: nothing
+	Done     bool     // the order was carried out on it
 }
 
 // OrderView is one order with everything its page shows.
@@ -34,6 +36,19 @@ type OrderView struct {
 	Receivers map[uuid.UUID]Receiver // of its deliveries, as far as they were not erased
 	Prints    map[uuid.UUID]string   // fingerprints of the entries that confirmed them
 	GateNow   *fact.Gate             // what the gate says today; nil once the order is closed
+}
+
+// Left counts the lots that a withdrawal would free, and tells whether others
+// have ended.
+func (v OrderView) Left() (int, bool) {
+	var carrying []custody.Lot
+	for _, l := range v.Lines {
+		if l.Lot.Order == v.ID && l.Lot.State != custody.Divided {
+			carrying = append(carrying, l.Lot)
+		}
+	}
+	left, executed := v.Withdrawable(carrying)
+	return len(left), executed
 }
 
 // RunView is one run with everything its page shows.
@@ -123,7 +138,10 @@ func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order, now moment.T
 	}
 	v.Shown = o.Shown(lots)
 	for _, l := range lots {
-		line := LotLine{Lot: l, Standing: l.Standing(now)}
+		if l.State == custody.Divided && slices.ContainsFunc(lots, func(x custody.Lot) bool { return x.Parent == l.ID }) {
+			continue // its parts stand for it
+		}
+		line := LotLine{Lot: l, Standing: l.Standing(now), Done: o.ended(l)}
 		if o.Living() && !gone(l) && l.Run == uuid.Nil {
 			line.Reasons = append(o.judge(l, stage, now, s.Book), failed[l.ID]...)
 		}

@@ -137,6 +137,7 @@ type OrderRedraftedLine struct {
 type OrderRejected struct {
 	Withdrawn bool `json:"withdrawn"` // it had been approved
 	Late      bool `json:"late"`
+	Executed  bool `json:"executed,omitempty" later:"yes"` // some of its goods have ended: only the rest is free again
 }
 
 // OrderRejectedRestricted v1.

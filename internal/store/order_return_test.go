@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/identity"
 )
@@ -82,6 +83,67 @@ func TestAReturnedOrderThatNobodyCorrectsIsRejected(t *testing.T) {
 		must(t, got, err)
 		if got.State != destruction.OrderRejected || s.lots(codes)[0].Order != uuid.Nil {
 			t.Errorf("%s, lot on %s", got.State, s.lots(codes)[0].Order)
+		}
+		s.rebuilds()
+	})
+}
+
+func TestOfAnOrderThatACertificateCitesOnlyTheRestIsWithdrawn(t *testing.T) {
+	stage(t, func(t *testing.T, s *theatre) {
+		c, codes := s.seized(s.here, 2)
+		s.confiscate(s.here, c)
+		o := s.approved(s.here, codes)
+		s.clock.Advance(time.Minute)
+		parts, err := s.goods.SplitLot(s.ctx, s.as(s.here.keeper), custody.SplitLot{Command: command(), Lot: codes[1], Reason: "分两车", Children: []custody.ChildCommand{{Quantity: 7}, {Quantity: 13}}})
+		must(t, parts, err)
+		s.clock.Advance(time.Minute)
+		sent := []string{codes[0], parts.Children[0].Code.String()}
+		h, err := s.goods.OfferHandoff(s.ctx, s.as(s.here.keeper), custody.OfferHandoff{Command: command(), Purpose: custody.ForDestruction, Order: o.ID, Lots: sent,
+			Carrier: custody.Carrier{Name: "顺达运输", Plate: "藏A12345", Driver: "巴桑"}})
+		must(t, h, err)
+		s.clock.Advance(time.Minute)
+		must(t, h, second(s.goods.DepartHandoff(s.ctx, s.as(s.here.keeper), custody.DepartHandoff{Command: command(), Handoff: h.Number.String()})))
+		s.receive(s.operator, h, sent)
+		s.clock.Advance(time.Minute)
+		r, err := s.work.StartRun(s.ctx, s.as(s.operator), destruction.StartRun{Command: command(), Facility: s.facility, Lots: sent, Method: "SHRED_RECYCLE", Line: "撕碎线"})
+		must(t, r, err)
+		s.clock.Advance(time.Hour)
+		run, err := s.work.Run(s.ctx, identity.Scope{All: true}, r.Number.String())
+		must(t, run, err)
+		in := s.figures(r.Number.String(), 1)
+		in.Outputs[0].MassG, in.Residue, in.LossG = 0, nil, 0
+		for _, l := range run.Run.Lots {
+			in.Outputs[0].MassG += l.MassG
+			if !l.Measured() {
+				in.Weights = append(in.Weights, destruction.Weight{Lot: l.Lot.String(), WeightG: l.MassG})
+			}
+		}
+		r, err = s.work.CompleteRun(s.ctx, s.as(s.operator), in)
+		must(t, r, err)
+		s.clock.Advance(time.Minute)
+		r, err = s.work.ReviewRun(s.ctx, s.as(s.reviewer), destruction.ReviewRun{Command: command(), Run: r.Number.String(), Figures: r.Figures})
+		must(t, r, err)
+		s.clock.Advance(time.Minute)
+		must(t, r, second(s.attest(s.here.officer, r)))
+		must(t, r, second(s.attest(s.here.second, r)))
+		s.clock.Advance(time.Minute)
+		v, err := s.work.Order(s.ctx, identity.Scope{All: true}, o.Number.String())
+		must(t, v, err)
+		done := 0
+		for _, l := range v.Lines {
+			if l.Done {
+				done++
+			}
+		}
+		if len(v.Lines) != 3 || done != 2 || v.State != destruction.OrderApproved {
+			t.Errorf("%d lots, %d done, %s", len(v.Lines), done, v.State)
+		}
+		reject := destruction.RejectOrder{Command: command(), Order: o.Number.String(), Reason: "其余另行处置"}
+		got, err := s.work.RejectOrder(s.ctx, s.as(s.here.head), reject)
+		must(t, got, err)
+		rest := s.lots([]string{parts.Children[1].Code.String()})[0]
+		if got.State != destruction.OrderDone || rest.Order != uuid.Nil || s.lots(codes[:1])[0].Order != o.ID {
+			t.Errorf("%s, the rest on %s", got.State, rest.Order)
 		}
 		s.rebuilds()
 	})

@@ -41,8 +41,9 @@ func (s *Site) orderPage(c *gin.Context) (*page.OrderShow, error) {
 	}
 	for _, l := range v.Lines {
 		row := n.lotLine(l)
+		row.Done = l.Done
 		if ol, ok := v.Has(l.Lot.ID); ok {
-			row.Done = ol.Done
+			row.Done = row.Done || ol.Done
 			if ol.Status == string(reference.Exception) {
 				row.Status = page.State{Tone: "wait", Icon: "alert-triangle", Word: n.T("web.order.exceptional")}
 			}
@@ -111,7 +112,8 @@ func (s *Site) orderRights(c *gin.Context, n names, v destruction.OrderView, p *
 		p.MayApprove = p.MayApprove || role == identity.Approver && approver
 		p.MayEndorse = p.MayEndorse || role == identity.LegalReviewer && reviewer && !approver
 	}
-	p.MayReject = approver && v.Living()
+	left, executed := v.Left()
+	p.MayReject, p.Executed = approver && v.Living() && (left > 0 || !executed), executed
 	p.MayReturn = v.State == destruction.OrderDrafted && (approver || reviewer && v.Exceptional) && !v.DraftedBy(actor)
 	if v.State == destruction.OrderReturned && actor.MayOn(identity.DraftOrder, v.Parties()) == nil {
 		p.Redraft = orderURL(v.Number.String()) + "/redraft"

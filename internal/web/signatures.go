@@ -29,9 +29,12 @@ func (n names) orderSteps(o destruction.Order) []step {
 	add(o.Returned, "arrow-back-up", "wait", "returned", o.Return)
 	add(o.Endorsed, "rubber-stamp", "ok", "endorsed", "")
 	add(o.Approved, "rubber-stamp", "ok", "approved", "")
-	if o.State == destruction.OrderWithdrawn {
+	switch o.State {
+	case destruction.OrderWithdrawn:
 		add(o.Rejected, "arrow-back-up", "", "withdrawn", o.Reason)
-	} else {
+	case destruction.OrderDone:
+		add(o.Rejected, "arrow-back-up", "", "withdrawn_rest", o.Reason)
+	default:
 		add(o.Rejected, "circle-x", "stop", "rejected", o.Reason)
 	}
 	slices.SortStableFunc(steps, func(a, b step) int { return int(min(max(a.by.At-b.by.At, -1), 1)) })

@@ -141,6 +141,7 @@ type OrderShow struct {
 	MayApprove  bool
 	MayEndorse  bool
 	MayReject   bool
+	Executed    bool // in part: only the rest can be withdrawn
 	MayReturn   bool
 	Redraft     string   // where a returned order is put right; empty: not by the visitor
 	Shown       string   // hash of the list on this page: a signature carries it
