@@ -65,7 +65,7 @@ func (a *API) labels() {
 	add(a, post("print-roll", "/labels/rolls", "labels", "Make a roll of labels", identity.PrintRoll).makes(), a.printRoll)
 	addFile(a, get("print-roll-file", "/labels/rolls/{id}/files/{n}", "labels", "Print one file of a roll as PDF", identity.PrintRoll).gives("application/pdf"), a.rollFile)
 	add(a, post("void-label", "/labels/{code}/void", "labels", "Make a label void", identity.VoidLabel), a.voidLabel)
-	add(a, post("reprint-label", "/labels/{code}/reprint", "labels", "Print a label once more", identity.VoidLabel), a.reprintLabel)
+	add(a, post("reprint-label", "/labels/{code}/reprint", "labels", "Print a label once more", identity.ReprintLabel), a.reprintLabel)
 }
 
 func (a *API) listRolls(ctx context.Context, actor identity.Actor, in *struct{ Page }) (List[Roll], error) {

@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/document"
 	"github.com/sealtrail/sealtrail/internal/i18n"
@@ -21,13 +23,17 @@ func (h *House) drawRoll(ctx context.Context, roll label.Kept, labels []label.La
 	if err != nil {
 		return nil, err
 	}
-	agency, err := h.Identity.Org(ctx, identity.HostActor(), roll.Agency)
-	if err != nil {
-		return nil, err
-	}
+	names := map[uuid.UUID]string{}
 	sheet := document.LabelSheet{Format: format, PrintedAt: roll.CreatedAt, Demo: h.Info.Demo}
 	for _, l := range labels {
-		sheet.Labels = append(sheet.Labels, document.Label{Code: l.Code.String(), URL: label.LabelURL(base, l.Code), Agency: agency.Name})
+		if names[l.Agency] == "" {
+			agency, err := h.Identity.Org(ctx, identity.HostActor(), l.Agency)
+			if err != nil {
+				return nil, err
+			}
+			names[l.Agency] = agency.Name
+		}
+		sheet.Labels = append(sheet.Labels, document.Label{Code: l.Code.String(), URL: label.LabelURL(base, l.Code), Agency: names[l.Agency]})
 	}
 	return h.Press.Labels(ctx, sheet)
 }

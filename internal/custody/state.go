@@ -36,6 +36,7 @@ const (
 	PublicInCustody Public = "in_custody" // 在官方保管中
 	PublicDestroyed Public = "destroyed"  // 已销毁
 	PublicReleased  Public = "released"   // 已放行
+	PublicDivided   Public = "divided"    // 已分批: the goods carry new labels
 	PublicVoid      Public = "void"       // 已作废
 )
 
@@ -49,7 +50,7 @@ func PublicState(s State) Public {
 	case Returned, Sold, Donated:
 		return PublicReleased
 	case Divided:
-		return PublicVoid
+		return PublicDivided
 	}
 	return PublicInCustody
 }

@@ -34,7 +34,10 @@ const (
 	ResolveDiff     Action = "discrepancy.resolve"
 
 	PrintRoll Action = "label.print" // 印标签卷
-	VoidLabel Action = "label.void"  // 标签作废、补打
+	VoidLabel Action = "label.void"  // 标签作废
+	// ReprintLabel is also for those who hold goods of others: a part that was
+	// split off at their gate needs its label there.
+	ReprintLabel Action = "label.reprint" // 补打
 
 	ReadRegistry   Action = "registry.read"   // firms, drafts
 	EditFirm       Action = "firm.edit"       // 单位、设施、资质
@@ -111,8 +114,9 @@ var table = map[Action]map[Role]Reach{
 	MarkReceipt:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
 	ResolveDiff:     {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty},
 
-	PrintRoll: {Officer: ReachOwn, Keeper: ReachOwn},
-	VoidLabel: {Officer: ReachOwn, Keeper: ReachOwn},
+	PrintRoll:    {Officer: ReachOwn, Keeper: ReachOwn},
+	VoidLabel:    {Officer: ReachOwn, Keeper: ReachOwn},
+	ReprintLabel: {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
 
 	ReadRegistry:   {EcoEditor: ReachOwn, EcoPublisher: ReachOwn, FirmOperator: ReachOwn, FirmReviewer: ReachOwn, Officer: ReachAll, Keeper: ReachAll, Approver: ReachAll, LegalReviewer: ReachAll, Auditor: ReachAll, Statistician: ReachAll, Liaison: ReachAll},
 	EditFirm:       {EcoEditor: ReachOwn},
@@ -161,7 +165,7 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 // Actions lists every action of the table, in a fixed order.
 func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure,
-		SplitLot, ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel,
+		SplitLot, ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel, ReprintLabel,
 		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
 		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ReadOversight, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }

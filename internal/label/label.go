@@ -2,6 +2,7 @@ package label
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -117,11 +118,22 @@ func (l Label) Usable(agency uuid.UUID) error {
 	return nil
 }
 
+// PrintedBy tells whether an organisation may print the label again: under goods
+// it is those who answer for them or hold them, and on the road, where no
+// organisation holds them, also the one that made the label; else it is the one
+// whose label it is.
+func (l Label) PrintedBy(org uuid.UUID, at Place) bool {
+	if !at.Lot {
+		return l.Agency == org
+	}
+	return slices.Contains(at.Holders, org) || at.OnRoad && l.Agency == org
+}
+
 // DecideReprint allows the same code to be printed again. Each time is counted
 // and recorded: two labels with one code are a way to swap goods.
-func (l Label) DecideReprint(agency uuid.UUID, at moment.Time) (Change, error) {
-	if l.Agency != agency {
-		return Change{}, fault.Missing("label.unknown")
+func (l Label) DecideReprint(org uuid.UUID, under Place, at moment.Time) (Change, error) {
+	if !l.PrintedBy(org, under) {
+		return Change{}, fault.Missing("label.reprint.unknown")
 	}
 	return l.decide(Change{Act: Reprint, At: at})
 }

@@ -118,7 +118,7 @@ func TestALabelIsBoundOnceAndVoidForEver(t *testing.T) {
 	}
 	decisions := map[string]func() (Change, error){
 		"bind":    func() (Change, error) { return void.DecideBind(agency, lot, 400) },
-		"reprint": func() (Change, error) { return void.DecideReprint(agency, 400) },
+		"reprint": func() (Change, error) { return void.DecideReprint(agency, Place{}, 400) },
 		"void":    func() (Change, error) { return void.DecideVoid(agency, Lost, 400) },
 	}
 	for name, decide := range decisions {
@@ -138,9 +138,9 @@ func TestDecidingChangesNothing(t *testing.T) {
 
 func TestReprintsAreCountedAndKeepTheStatus(t *testing.T) {
 	l := printed(t)
-	l = must(t, l)(l.DecideReprint(agency, 150))
+	l = must(t, l)(l.DecideReprint(agency, Place{}, 150))
 	l = must(t, l)(l.DecideBind(agency, lot, 200))
-	l = must(t, l)(l.DecideReprint(agency, 250))
+	l = must(t, l)(l.DecideReprint(agency, Place{}, 250))
 	if l.Reprints != 2 || l.Status != Bound {
 		t.Fatalf("%+v", l)
 	}
@@ -149,7 +149,7 @@ func TestReprintsAreCountedAndKeepTheStatus(t *testing.T) {
 func TestALabelOfAnotherAgencyIsNotThere(t *testing.T) {
 	l := printed(t)
 	_, bind := l.DecideBind(other, lot, 200)
-	_, reprint := l.DecideReprint(other, 200)
+	_, reprint := l.DecideReprint(other, Place{}, 200)
 	_, void := l.DecideVoid(other, Lost, 200)
 	for _, err := range []error{bind, reprint, void} {
 		if !fault.Is(err, fault.KindMissing) {
@@ -204,5 +204,28 @@ func TestTheTableOfMovesIsTheGoldenOne(t *testing.T) {
 	}
 	if Diagram() != string(want) {
 		t.Fatalf("the table changed:\n%s", Diagram())
+	}
+}
+
+func TestWhoHoldsTheGoodsPrintsTheirLabel(t *testing.T) {
+	l := printed(t)
+	keeper, stranger := uuid.New(), uuid.New()
+	held, road := Place{Lot: true, Holders: []uuid.UUID{keeper}}, Place{Lot: true, Holders: []uuid.UUID{keeper}, OnRoad: true}
+	for _, c := range []struct {
+		name string
+		org  uuid.UUID
+		at   Place
+		may  bool
+	}{
+		{"its maker, on nothing", agency, Place{}, true},
+		{"somebody else, on nothing", stranger, Place{}, false},
+		{"who keeps the goods", keeper, held, true},
+		{"its maker, whose goods they no longer are", agency, held, false},
+		{"its maker, while a carrier has them", agency, road, true},
+		{"somebody else on the road", stranger, road, false},
+	} {
+		if got := l.PrintedBy(c.org, c.at); got != c.may {
+			t.Errorf("%s: %v", c.name, got)
+		}
 	}
 }

@@ -35,6 +35,10 @@ type Place struct {
 	Stream  ledger.Stream
 	Version int64
 	Lot     bool
+	// Of a lot: who answers for it, keeps it or has it now, and whether it is with
+	// a carrier.
+	Holders []uuid.UUID
+	OnRoad  bool
 }
 
 // Tx is what the room needs of a transaction.
@@ -46,6 +50,8 @@ type Tx interface {
 	LabelForUpdate(ctx context.Context, code Code) (Label, Place, error)
 	SaveLabel(ctx context.Context, l Label, at Place) error
 	Label(ctx context.Context, code Code) (Label, error)
+	// LabelPlace is LabelForUpdate without the lock.
+	LabelPlace(ctx context.Context, code Code) (Label, Place, error)
 	Rolls(ctx context.Context, scope identity.Scope, limit int, cursor string) ([]Kept, string, error)
 	Roll(ctx context.Context, scope identity.Scope, id uuid.UUID) (Kept, error)
 	RollLabels(ctx context.Context, roll uuid.UUID, first, last int) ([]Label, error)
@@ -135,7 +141,7 @@ type VoidLabel struct {
 
 // Void ends a label; goods under it stay found by their code for those entitled.
 func (s *Service) Void(ctx context.Context, actor identity.Actor, cmd VoidLabel) (Label, error) {
-	return s.change(ctx, actor, cmd.Command, cmd.Code, cmd.Note, "label.void", cmd, func(l Label, at moment.Time) (Change, string, any, error) {
+	return s.change(ctx, actor, identity.VoidLabel, cmd.Command, cmd.Code, cmd.Note, "label.void", cmd, func(l Label, _ Place, at moment.Time) (Change, string, any, error) {
 		c, err := l.DecideVoid(actor.Org, cmd.Reason, at)
 		return c, fact.KindLabelVoided, fact.LabelVoided{Reason: string(cmd.Reason), Bound: l.Status == Bound, Late: cmd.IsLate(s.Clock.Now())}, err
 	})
@@ -150,15 +156,37 @@ type ReprintLabel struct {
 
 // Reprint counts and records one more print of a code.
 func (s *Service) Reprint(ctx context.Context, actor identity.Actor, cmd ReprintLabel) (Label, error) {
-	return s.change(ctx, actor, cmd.Command, cmd.Code, cmd.Note, "label.reprint", cmd, func(l Label, at moment.Time) (Change, string, any, error) {
-		c, err := l.DecideReprint(actor.Org, at)
+	return s.change(ctx, actor, identity.ReprintLabel, cmd.Command, cmd.Code, cmd.Note, "label.reprint", cmd, func(l Label, under Place, at moment.Time) (Change, string, any, error) {
+		c, err := l.DecideReprint(actor.Org, under, at)
 		return c, fact.KindLabelReprinted, fact.LabelReprinted{Bound: l.Status == Bound, Late: cmd.IsLate(s.Clock.Now())}, err
 	})
 }
 
-func (s *Service) change(ctx context.Context, actor identity.Actor, cmd ledger.Command, code Code, note, kind string, content any,
-	decide func(Label, moment.Time) (Change, string, any, error)) (Label, error) {
-	if err := actor.May(identity.VoidLabel); err != nil {
+// Reprintable are those of the codes whose labels the actor may print again. It
+// tells before what Reprint decides.
+func (s *Service) Reprintable(ctx context.Context, actor identity.Actor, codes []Code) (may []Code, err error) {
+	if actor.May(identity.ReprintLabel) != nil || len(codes) == 0 {
+		return nil, nil
+	}
+	err = s.View(ctx, func(tx Tx) error {
+		for _, code := range codes {
+			l, under, err := tx.LabelPlace(ctx, code)
+			switch {
+			case fault.Is(err, fault.KindMissing):
+			case err != nil:
+				return err
+			case l.Status != Void && l.PrintedBy(actor.Org, under):
+				may = append(may, code)
+			}
+		}
+		return nil
+	})
+	return may, err
+}
+
+func (s *Service) change(ctx context.Context, actor identity.Actor, action identity.Action, cmd ledger.Command, code Code, note, kind string, content any,
+	decide func(Label, Place, moment.Time) (Change, string, any, error)) (Label, error) {
+	if err := actor.May(action); err != nil {
 		return Label{}, err
 	}
 	if utf8.RuneCountInString(note) > MaxNote {
@@ -177,14 +205,14 @@ func (s *Service) change(ctx context.Context, actor identity.Actor, cmd ledger.C
 			if err != nil {
 				return Label{}, err
 			}
-			change, what, facts, err := decide(l, at)
+			change, what, facts, err := decide(l, place, at)
 			if err != nil {
 				return Label{}, err
 			}
 			secret := fact.LabelRestricted{Code: code.Compact(), Note: note}
 			secret.LateReason, secret.LatePhoto = late(cmd)
-			d := ledger.Draft{ID: cmd.ID, Kind: what, KV: 1, OccurredAt: at, DeviceAt: cmd.DeviceAt, By: actor.By(identity.VoidLabel), Facts: facts, Restricted: secret,
-				Auth: actor.Auth(identity.VoidLabel, now)}
+			d := ledger.Draft{ID: cmd.ID, Kind: what, KV: 1, OccurredAt: at, DeviceAt: cmd.DeviceAt, By: actor.By(action), Facts: facts, Restricted: secret,
+				Auth: actor.Auth(action, now)}
 			if place.Lot {
 				d.Lines = []ledger.Line{{Stream: place.Stream, Value: fact.LabelLine{Code: code.Compact()}}}
 			} else {

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
@@ -112,22 +113,47 @@ var labelled = map[label.TargetKind]string{label.Lot: "lots", label.Container: "
 
 // LabelForUpdate locks a label and tells where acts on it are recorded.
 func (tx *Tx) LabelForUpdate(ctx context.Context, code label.Code) (label.Label, label.Place, error) {
-	l, err := takeLabel(tx.locked().WithContext(ctx), code)
+	return labelPlace(ctx, tx.locked, code)
+}
+
+// LabelPlace is a label and where acts on it are recorded.
+func (tx *Tx) LabelPlace(ctx context.Context, code label.Code) (label.Label, label.Place, error) {
+	return labelPlace(ctx, func() *gorm.DB { return tx.db }, code)
+}
+
+func labelPlace(ctx context.Context, db func() *gorm.DB, code label.Code) (label.Label, label.Place, error) {
+	l, err := takeLabel(db().WithContext(ctx), code)
 	if err != nil {
 		return label.Label{}, label.Place{}, err
 	}
-	table, id := "rolls", l.Roll
+	table, id, columns := "rolls", l.Roll, []string{"stream", "version"}
 	if l.Target.ID != uuid.Nil {
 		table, id = labelled[l.Target.Kind], l.Target.ID
 	}
-	var p struct {
-		Stream  []byte
-		Version int64
+	if table == "lots" {
+		columns = append(columns, "agency_org", "keeper_org", "possessor_kind", "possessor_org")
 	}
-	if err := tx.locked().WithContext(ctx).Table(table).Select("stream", "version").Where("id = ?", id).Take(&p).Error; err != nil {
+	var p struct {
+		Stream        []byte
+		Version       int64
+		AgencyOrg     *uuid.UUID
+		KeeperOrg     *uuid.UUID
+		PossessorKind string
+		PossessorOrg  *uuid.UUID
+	}
+	if err := db().WithContext(ctx).Table(table).Select(columns).Where("id = ?", id).Take(&p).Error; err != nil {
 		return label.Label{}, label.Place{}, missing(err, "label.unknown")
 	}
-	return l, label.Place{Stream: ledger.Stream(p.Stream), Version: p.Version, Lot: table == "lots"}, nil
+	at := label.Place{Stream: ledger.Stream(p.Stream), Version: p.Version, Lot: table == "lots"}
+	if at.Lot {
+		for _, org := range []*uuid.UUID{p.AgencyOrg, p.KeeperOrg, p.PossessorOrg} {
+			if or(org) != uuid.Nil {
+				at.Holders = append(at.Holders, *org)
+			}
+		}
+		at.OnRoad = custody.PossessorKind(p.PossessorKind) == custody.ByCarrier
+	}
+	return l, at, nil
 }
 
 // SaveLabel keeps a changed label and moves its roll or lot to the new version.

@@ -5,9 +5,11 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -61,6 +63,13 @@ func (s *Site) handoffShowPage(c *gin.Context) (*page.HandoffShow, error) {
 	if open && receives && len(v.Waiting()) > 0 {
 		p.Acts = append(p.Acts, page.Act{Href: url + "/receive", Icon: "signature", Word: n.T("web.handoff.receive_n", "n", len(v.Waiting()))})
 	}
+	parts, err := s.partLabels(c, v)
+	if err != nil {
+		return nil, err
+	}
+	if parts != "" {
+		p.Blocks = append(p.Blocks, page.Note{Tone: "wait", Icon: "scissors", Title: n.T("web.handoff.parts_label"), What: n.T("web.handoff.parts_label_text"), Way: n.T("web.lot.print_parts"), WayHref: parts})
+	}
 	answered := len(v.Waiting()) < len(v.Lots)
 	p.Withdraw = v.State == custody.HandoffOffered && !answered && actor.MayOn(identity.WithdrawHandoff, v.Parties()) == nil
 	moves := actor.MayOn(identity.MoveHandoff, v.Parties()) == nil
@@ -86,6 +95,18 @@ func (s *Site) handoffShowPage(c *gin.Context) (*page.HandoffShow, error) {
 		p.Blocks = append(p.Blocks, page.Note{Tone: "wait", Icon: "hourglass", Title: n.T("web.handoff.waits", "org", v.ToName), What: n.T("web.handoff.waits_text")})
 	}
 	return p, nil
+}
+
+// partLabels leads to the labels of lots that were answered in parts: the goods
+// still carry the old one.
+func (s *Site) partLabels(c *gin.Context, v custody.HandoffView) (string, error) {
+	var codes []label.Code
+	for i, l := range v.Lots {
+		if l.Parent != uuid.Nil && i < len(v.LotRows) && custody.Living(v.LotRows[i].State) {
+			codes = append(codes, v.LotRows[i].Code)
+		}
+	}
+	return s.printURL(c, codes, true)
 }
 
 // handoffPeople names who signed; to a firm, only its own people.

@@ -5,12 +5,16 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/web/form"
@@ -42,12 +46,29 @@ func (s *Site) labelList(c *gin.Context) {
 	s.show(c, p, err)
 }
 
+// labelPage is all of it for those who stick labels on goods; who only holds
+// goods prints their labels again.
 func (s *Site) labelPage(c *gin.Context) (*page.LabelRolls, error) {
-	rolls, next, err := s.Labels.Rolls(c.Request.Context(), s.actor(c), 0, c.Query("cursor"))
+	actor := s.actor(c)
+	if err := actor.May(identity.ReprintLabel); err != nil {
+		return nil, err
+	}
+	p := &page.LabelRolls{Frame: page.Frame{Layout: page.Work, Nav: "labels"}, Max: label.MaxRoll, PerFile: label.PerFile, Ahead: actor.May(identity.PrintRoll) == nil}
+	if words := strings.Split(cut(c.Query("print"), 20*maxPrinted), ","); words[0] != "" {
+		p.Print = strings.Join(words, "\n")
+		p.Many = len(words) > 1
+		if c.Query("new") != "" {
+			p.Why = s.locale(c).T("web.labels.note_new")
+		}
+	}
+	if !p.Ahead {
+		return p, nil
+	}
+	rolls, next, err := s.Labels.Rolls(c.Request.Context(), actor, 0, c.Query("cursor"))
 	if err != nil {
 		return nil, err
 	}
-	p := &page.LabelRolls{Frame: page.Frame{Layout: page.Work, Nav: "labels"}, Rolls: rolls, Max: label.MaxRoll, PerFile: label.PerFile}
+	p.Rolls = rolls
 	if next != "" {
 		p.Pager.Next = "/labels?cursor=" + url.QueryEscape(next)
 	}
@@ -106,18 +127,91 @@ func (s *Site) labelReprint(c *gin.Context) {
 		return
 	}
 	stock := stockOf(in.Choice("stock", []string{string(StockA4), string(StockRoll)}))
-	cmd := label.ReprintLabel{Command: command(in), Code: labelCodeOf(in, "reprint_code"), Note: in.Text("reprint_note", form.Max(label.MaxNote))}
+	cmd := label.ReprintLabel{Command: command(in), Note: in.Text("reprint_note", form.Max(label.MaxNote))}
+	codes := labelCodesOf(in, "reprint_code")
+	again := func() (page.Page, error) {
+		p, err := s.labelPage(c)
+		if err == nil {
+			p.Many = len(codes) > 1
+		}
+		return p, err
+	}
 	if err := in.Err(); err != nil {
-		s.retry(c, err, in, s.labelAgain(c))
+		s.retry(c, err, in, again)
 		return
 	}
-	l, err := s.Labels.Reprint(c.Request.Context(), s.actor(c), cmd)
+	labels, err := s.reprint(c, cmd, codes)
 	if err != nil {
-		s.retry(c, renamed(err, "note", "reprint_note", "reprint_code"), in, s.labelAgain(c))
+		s.retry(c, renamed(err, "note", "reprint_note", "reprint_code"), in, again)
 		return
 	}
-	roll := label.Kept{Roll: label.Roll{ID: l.Roll, Agency: l.Agency, Count: 1, CreatedAt: l.PrintedAt}}
-	s.labelFile(c, "label-"+l.Code.String()+".pdf", roll, []label.Label{l}, stock)
+	first := labels[0]
+	roll := label.Kept{Roll: label.Roll{ID: first.Roll, Agency: first.Agency, Count: len(labels), CreatedAt: first.PrintedAt}}
+	s.labelFile(c, "label-"+first.Code.String()+".pdf", roll, labels, stock)
+}
+
+// maxPrinted is how many labels are printed again at once: the parts of one lot.
+const maxPrinted = custody.MaxChildren
+
+// reprint records each label's print. What cannot be printed is told before any
+// is recorded; the ids of further commands follow from the first, so that a
+// second click records nothing anew.
+func (s *Site) reprint(c *gin.Context, cmd label.ReprintLabel, codes []label.Code) ([]label.Label, error) {
+	ctx, actor := c.Request.Context(), s.actor(c)
+	if len(codes) > 1 {
+		may, err := s.Labels.Reprintable(ctx, actor, codes)
+		if err != nil {
+			return nil, err
+		}
+		for _, code := range codes {
+			if !slices.Contains(may, code) {
+				return nil, fault.Invalid("web.labels.not_printable").With("code", code.String())
+			}
+		}
+	}
+	labels := make([]label.Label, len(codes))
+	for i, code := range codes {
+		one := cmd
+		one.Code = code
+		if i > 0 {
+			one.ID = uuid.NewSHA1(cmd.ID, []byte(code.Compact()))
+		}
+		l, err := s.Labels.Reprint(ctx, actor, one)
+		if err != nil {
+			return nil, err
+		}
+		if l.Target.Kind == label.Lot { // the label names who answers for the goods, whoever made it
+			lot, err := s.Custody.Lot(ctx, actor.Scope(identity.ReadCustody), l.Target.ID.String())
+			if err == nil {
+				l.Agency = lot.Agency
+			} else if !fault.Is(err, fault.KindMissing) {
+				return nil, err
+			}
+		}
+		labels[i] = l
+	}
+	return labels, nil
+}
+
+// printURL leads to the labels of some lots, to be printed; empty: this person
+// prints none of them. New labels were never printed.
+func (s *Site) printURL(c *gin.Context, codes []label.Code, fresh bool) (string, error) {
+	if len(codes) > maxPrinted {
+		codes = codes[:maxPrinted]
+	}
+	may, err := s.Labels.Reprintable(c.Request.Context(), s.actor(c), codes)
+	if err != nil || len(may) == 0 {
+		return "", err
+	}
+	words := make([]string, len(may))
+	for i, code := range may {
+		words[i] = code.Compact()
+	}
+	address := "/labels?print=" + strings.Join(words, ",")
+	if fresh {
+		address += "&new=1"
+	}
+	return address + "#reprint", nil
 }
 
 func (s *Site) labelVoid(c *gin.Context) {
@@ -173,6 +267,23 @@ func labelCodeOf(in *form.Form, field string) label.Code {
 	code, err := label.Scanned(typed)
 	in.Fail(field, err)
 	return code
+}
+
+// labelCodesOf reads one or more of them.
+func labelCodesOf(in *form.Form, field string) (codes []label.Code) {
+	words := in.Words(field)
+	if len(words) > maxPrinted {
+		in.Fail(field, fault.Invalid("label.too_many").With("max", strconv.Itoa(maxPrinted)))
+		return nil
+	}
+	for _, word := range words {
+		code, err := label.Scanned(word)
+		in.Fail(field, err)
+		if err == nil && !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return codes
 }
 
 // command reads what every form that records a fact carries.

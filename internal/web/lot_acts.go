@@ -7,6 +7,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -64,6 +65,21 @@ func (s *Site) lotActs(c *gin.Context, lot custody.LotView) (can []page.Act, can
 		can = append(can, page.Act{Href: "/cases/" + lot.CaseNumber.String() + "/hold?lots=" + lot.Code.Compact(), Icon: "hand-stop", Word: n.T("web.case.hold")})
 	}
 	return can, cannot
+}
+
+// labelAct adds the printing of a lot's label; of a divided lot, of its parts'.
+func (s *Site) labelAct(c *gin.Context, lot custody.LotView, can []page.Act) ([]page.Act, error) {
+	codes, word, fresh := []label.Code{lot.Code}, "web.lot.print_label", lot.Parent != uuid.Nil
+	if lot.State == custody.Divided {
+		codes, word, fresh = lot.ChildCodes, "web.lot.print_parts", true
+	} else if !lot.Living() {
+		return can, nil
+	}
+	address, err := s.printURL(c, codes, fresh)
+	if address != "" {
+		can = append(can, page.Act{Href: address, Icon: "printer", Word: s.locale(c).T(word)})
+	}
+	return can, err
 }
 
 // undestroyable is the first thing in the way of destroying a lot.

@@ -51,6 +51,9 @@ func (s *Site) lotShowPage(c *gin.Context) (*page.LotShow, error) {
 		return nil, err
 	}
 	p.Can, p.Cannot = s.lotActs(c, lot)
+	if p.Can, err = s.labelAct(c, lot, p.Can); err != nil {
+		return nil, err
+	}
 	p.Facts = n.lotFacts(lot, s.actor(c))
 	if s.actor(c).Org != lot.Agency && s.actor(c).OrgKind == identity.OrgFirm { // a firm has no way to the agency's papers
 		for i := range p.Facts {

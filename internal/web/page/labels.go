@@ -14,6 +14,10 @@ type LabelRolls struct {
 	PerFile int
 	Reasons []Option
 	Done    string // label that was just made void
+	Ahead   bool   // may make rolls and end labels; else only print again
+	Print   string // codes to be printed, one a line
+	Many    bool   // more than one
+	Why     string // they are printed
 }
 
 func (*LabelRolls) Template() string { return "labels/show" }
