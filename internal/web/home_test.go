@@ -25,6 +25,10 @@ func (o *office) actor(login string) identity.Actor {
 
 // seizure lets an officer seize 33 pairs of shoes in haste.
 func (o *office) seizure(login string) custody.SeizureReceipt {
+	return o.seizedWith(login, "封 000123")
+}
+
+func (o *office) seizedWith(login, seal string) custody.SeizureReceipt {
 	o.t.Helper()
 	actor := o.actor(login)
 	c, err := o.site.Cases.OpenCase(context.Background(), actor, casefile.OpenCase{Command: ledger.Command{ID: newID(o.t)}, Paper: "拉城市监案〔2026〕203号", Title: "冒牌运动鞋案",
@@ -37,7 +41,7 @@ func (o *office) seizure(login string) custody.SeizureReceipt {
 		Officers: []custody.Officer{{Name: "扎西", Certificate: "54010001"}, {Name: "卓玛", Certificate: "54010002"}},
 		Party:    custody.Party{Kind: "organisation", Name: "某商行", Presence: custody.Signed},
 		Lines: []custody.LineCommand{{Category: "G02", Kind: "goods", Name: "运动鞋", Quantity: 33, Unit: "PR", ValueBasis: "unknown",
-			Lots: []custody.LotCommand{{Quantity: 33, Packages: 1, MassG: 25_900, MassBasis: custody.Declared, Seal: "封 000123"}}}}})
+			Lots: []custody.LotCommand{{Quantity: 33, Packages: 1, MassG: 25_900, MassBasis: custody.Declared, Seal: seal}}}}})
 	if err != nil {
 		o.t.Fatal(err)
 	}

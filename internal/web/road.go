@@ -78,12 +78,15 @@ func (s *Site) road(c *gin.Context, v custody.HandoffView, kind custody.StepKind
 	at := "web.road." + string(kind)
 	r := page.Road{Step: string(kind), Number: v.Number.String(), Title: n.T(at), Text: n.T(at + "_text"), Action: action, Word: n.T(at + "_do"), Icon: roadLooks[kind],
 		Stop: kind == custody.StepIncident || kind == custody.StepReroute}
+	r.Lots = append(n.roadBoxes(v), n.roadLots(v)...)
 	if kind == custody.StepIncident {
 		for _, w := range s.Book.Words(reference.IncidentKinds, n.at) {
+			if w.Code == custody.SealBroken && !r.Sealed() {
+				continue // it has to name a seal
+			}
 			r.Kinds = append(r.Kinds, page.Option{Value: w.Code, Word: n.word(reference.IncidentKinds, w.Code)})
 		}
 	}
-	r.Lots = append(n.roadBoxes(v), n.roadLots(v)...)
 	for i := range r.Lots {
 		r.Lots[i].Prefix = fmt.Sprintf("seals[%d]", i)
 	}

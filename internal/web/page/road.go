@@ -16,6 +16,16 @@ type Road struct {
 	Stop         bool   // the button warns
 }
 
+// Sealed tells whether anything on the truck carries a seal that could break.
+func (r Road) Sealed() bool {
+	for _, l := range r.Lots {
+		if l.Seal != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // RoadLot is one lot on the truck, or one container.
 type RoadLot struct {
 	Prefix       string
