@@ -84,7 +84,7 @@ func TestTheKeeperTakesASealedBoxPutsItOnARackAndFindsItAgain(t *testing.T) {
 			}
 
 			b.open("/home")
-			b.see("没有库位")
+			b.see("未登记库位")
 			b.open("/storage")
 			b.fill("name", "C 架 "+size)
 			b.fill("code", labels[1].Code.String())

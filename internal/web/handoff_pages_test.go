@@ -17,6 +17,7 @@ func TestHandoffsAndTheirDifferencesThroughTheirPages(t *testing.T) {
 	r := demoRegion(t)
 	t.Run("a handoff waits for whoever may receive it", r.waitsForTheReceiver)
 	t.Run("home has the oldest first", r.oldestFirst)
+	t.Run("goods in no place say where somebody wrote that they are", r.unplacedSaid)
 	t.Run("a difference shows what it is about and asks for no more", r.differencesShown)
 	t.Run("lists can be widened again", r.widened)
 	t.Run("an ending without a firm is listed by its kind", r.endingsListed)
@@ -55,6 +56,35 @@ func (r *region) waitsForTheReceiver(t *testing.T) {
 	}
 	if own == 0 {
 		t.Fatal("nothing is on its way into a store")
+	}
+}
+
+func (r *region) unplacedSaid(t *testing.T) {
+	keeper := r.as("keeper1")
+	rows, _, err := r.Custody.Lots(context.Background(), identity.Scope{All: true}, custody.LotFilter{State: custody.InCustody, Limit: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	home, storage, said := keeper.reads("/home", "未登记库位"), keeper.reads("/storage", "未登记库位"), 0
+	for name, page := range map[string]string{"home": home, "storage": storage} {
+		if strings.Contains(page, "没有库位") {
+			t.Errorf("%s says that goods have no place", name)
+		}
+		for _, l := range rows {
+			_, row, found := strings.Cut(page, "/storage/move?lots="+l.Code.Compact())
+			if !found {
+				continue
+			}
+			if row, _, _ = strings.Cut(row, "</a>"); l.Place != "" && !strings.Contains(row, "未登记库位（写明："+l.Place+"）") {
+				t.Errorf("%s, %s at %s: %s", name, l.Code, l.Place, row)
+			}
+			if l.Place != "" {
+				said++
+			}
+		}
+	}
+	if said == 0 {
+		t.Fatal("no goods of the demo have a place that was only written")
 	}
 }
 

@@ -63,7 +63,7 @@ func (s *Site) toPlace(d desk) (page.Verb, error) {
 	return verbOf(d, "place", "/storage", q, func(l custody.LotRow) page.Row {
 		row := s.homeLot(d, l)
 		row.Href, row.Since = moveURL(l.Code), l.LastAt
-		row.Why = &page.Why{Icon: "map-pin", Text: d.t("web.home.place_why")}
+		row.Why = &page.Why{Icon: "map-pin", Text: d.names.unplaced(l)}
 		return row
 	}), err
 }

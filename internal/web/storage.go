@@ -53,11 +53,20 @@ func (s *Site) storageShowPage(c *gin.Context) (*page.StorageShow, error) {
 		q, err := tx.Unplaced(c.Request.Context(), custody.Desk{Scope: identity.Scope{Org: scope.Org}, Oldest: custody.MaxOldest})
 		p.Unplaced, p.UnplacedMore = q.Count, q.Count-len(q.Oldest)
 		for _, l := range q.Oldest {
-			p.Oldest = append(p.Oldest, page.Row{Href: moveURL(l.Code), Title: l.Name + "　" + n.amount(l.Stock, l.Unit), More: l.Code.String(), MoreCode: true})
+			p.Oldest = append(p.Oldest, page.Row{Href: moveURL(l.Code), Title: l.Name + "　" + n.amount(l.Stock, l.Unit), More: l.Code.String(), MoreCode: true, Why: &page.Why{Icon: "map-pin", Text: n.unplaced(l)}})
 		}
 		return err
 	})
 	return p, err
+}
+
+// unplaced says that goods lie in no place of the store's tree. Where somebody
+// wrote down at receipt where they stand, that is said too: it is no place.
+func (n names) unplaced(l custody.LotRow) string {
+	if l.Place == "" {
+		return n.T("web.home.place_why")
+	}
+	return n.T("web.home.place_written", "place", l.Place)
 }
 
 // moveURL leads to where a lot is put into a place.
