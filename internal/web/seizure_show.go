@@ -73,30 +73,37 @@ func (s *Site) seizureShowPage(c *gin.Context) (*page.SeizureShow, error) {
 		if actor.Is(v.By) {
 			p.Confirm = confirmDevice
 		}
-		p.Named = n.notNamed(v.Officers, s.visitor(c).Name, p.Confirm == confirmDevice)
+		p.Named = n.whoIsNamed(v.Officers, s.visitor(c).Name, p.Confirm)
 	}
 	return p, nil
 }
 
-// notNamed warns who signs as the second that the list names somebody else; on
-// the first officer's device it says whom the list names. It is no block: a name
-// may be written in two ways. Names that were erased say nothing.
-func (n names) notNamed(officers []custody.Officer, signer string, device bool) *page.Note {
+// notAmong are the officers whom the list names when the signer is none of them;
+// names that were erased say nothing.
+func notAmong(officers []custody.Officer, signer string) []string {
 	var named []string
 	for _, o := range officers {
-		if o.Name == "" {
-			continue
-		}
-		if !device && sameName(o.Name, signer) {
+		if sameName(o.Name, signer) {
 			return nil
 		}
 		named = append(named, o.Name)
 	}
-	if len(named) == 0 || device && len(named) < custody.MinOfficers {
-		return nil
+	return present(named...)
+}
+
+// whoIsNamed warns who signs as the second that the list names somebody else; on
+// the first officer's device it says whom the list names. It is no block: a name
+// may be written in two ways.
+func (n names) whoIsNamed(officers []custody.Officer, signer, confirm string) *page.Note {
+	if confirm == confirmDevice {
+		if len(officers) < custody.MinOfficers || officers[1].Name == "" {
+			return nil
+		}
+		return &page.Note{Tone: "wait", Icon: "users", Title: n.T("web.seizure.named", "names", officers[1].Name), What: n.T("web.seizure.named_text")}
 	}
-	if device {
-		return &page.Note{Tone: "wait", Icon: "users", Title: n.T("web.seizure.named", "names", n.list(named[1:])), What: n.T("web.seizure.named_text")}
+	named := notAmong(officers, signer)
+	if named == nil {
+		return nil
 	}
 	return &page.Note{Tone: "wait", Icon: "alert-triangle", Title: n.T("web.seizure.not_named", "names", n.list(named), "you", signer), What: n.T("web.seizure.not_named_text")}
 }
@@ -181,13 +188,17 @@ func (s *Site) seizureConfirm(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	if _, err := s.seenSeizure(c); err != nil { // before a picture is kept or a second person is asked for
+	v, err := s.seenSeizure(c)
+	if err != nil { // before a picture is kept or a second person is asked for
 		s.fail(c, err)
 		return
 	}
 	cmd := custody.ConfirmSeizure{Command: s.factCommand(c, in), Seizure: strings.ToUpper(c.Param("no"))}
 	actor, err := s.secondOf(c, in, identity.ConfirmSeizure, &cmd.Paper)
-	if err = also(err, nil); err == nil {
+	if err = also(err, nil); err == nil && in.Has(fieldSecondLogin) && s.askedAgain(c, in, v, actor) {
+		return
+	}
+	if err == nil {
 		err = run(c.Request.Context(), in, actor, cmd, s.Custody.ConfirmSeizure)
 		if in.Has(fieldSecondLogin) {
 			err = ofSecond(err)
@@ -198,6 +209,35 @@ func (s *Site) seizureConfirm(c *gin.Context) {
 		return
 	}
 	c.Redirect(http.StatusSeeOther, "/seizures/"+cmd.Seizure)
+}
+
+// askedAgain warns once, before anything is signed, when the second person on
+// this device is not on the list; with the same login again they sign.
+func (s *Site) askedAgain(c *gin.Context, in *form.Form, v custody.SeizureView, second identity.Actor) bool {
+	login := in.Text(fieldSecondLogin, form.Max(100))
+	refused := !v.Confirmed.IsZero() || second.Is(v.By) || second.MayOn(identity.ConfirmSeizure, v.Parties()) != nil // and told so
+	if refused || in.Text("not_named", form.Optional, form.Max(100)) == login {
+		return false
+	}
+	who, err := s.Identity.Person(c.Request.Context(), second, second.Person)
+	if err != nil {
+		s.fail(c, err)
+		return true
+	}
+	named := notAmong(v.Officers, who.Name)
+	if named == nil {
+		return false
+	}
+	p, err := s.seizureShowPage(c)
+	if err != nil {
+		s.fail(c, err)
+		return true
+	}
+	n := s.names(c)
+	p.NotNamed, p.Named = login, &page.Note{Tone: "wait", Icon: "alert-triangle", Title: n.T("web.seizure.not_named_here", "names", n.list(named), "who", who.Name), What: n.T("web.seizure.not_named_here_text")}
+	p.Form = page.Form{Values: in.Typed()}
+	s.write(c, http.StatusConflict, p)
+	return true
 }
 
 // secondOf is who confirms: the visitor, or a second person on this device. A

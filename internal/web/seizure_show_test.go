@@ -25,3 +25,29 @@ func TestWhoIsNotOnTheListIsWarnedBeforeSigningAsTheSecond(t *testing.T) {
 		t.Error("warned after signing")
 	}
 }
+
+func TestASecondPersonOnThisDeviceIsAskedOnceWhenTheListNamesOthers(t *testing.T) {
+	o := newOffice(t)
+	for _, login := range []string{"officer1", "officer2"} {
+		o.person(login, o.agency, identity.Officer)
+	}
+	at := "/seizures/" + o.seizure("officer1").Number.String()
+	o.enter("officer2").withPIN()
+	first := o.enter("officer1")
+	sign := func(more ...string) (int, string) {
+		w := first.post(at+"/confirm", append([]string{"command_id", newID(t).String(), "how", "device", "second_login", "officer2", "second_pin", testPIN}, more...)...)
+		return w.Code, w.Body.String()
+	}
+	code, body := sign()
+	if code != http.StatusConflict {
+		t.Fatalf("%d\n%s", code, body)
+	}
+	first.whole("asked", body)
+	must(t, body, "还没有签：清单上的执法人员是扎西、卓玛，本次签名的账号是某officer2", `name="not_named" value="officer2"`, `value="officer2"`)
+	if code, body = sign("not_named", "officer9"); code != http.StatusConflict {
+		t.Fatalf("asked of somebody else: %d\n%s", code, body)
+	}
+	if code, body = sign("not_named", "officer2"); code != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", code, body)
+	}
+}

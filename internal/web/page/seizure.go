@@ -171,6 +171,7 @@ type SeizureShow struct {
 	Acts       []Act
 	Confirm    string // "", self, device: how this person can bring the second signature
 	Named      *Note  // whom the list names, where the second signature may be another's
+	NotNamed   string // login of who was warned on this device that the list names others
 	StepUp     StepUp
 	CoSign     CoSign
 	Papers     bool
