@@ -1,7 +1,9 @@
 package destruction
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -26,7 +28,7 @@ func (l RunLot) Measured() bool { return l.Basis == measured || l.Basis == appor
 // figures turns what the operator reports into what is frozen. Weights are by
 // lot. All wrong fields are named together, the balance among them as soon as the
 // masses themselves are in order.
-func (r Run) figures(cmd CompleteRun, weights map[uuid.UUID]weighed, now moment.Time, book *reference.Book) (fact.Figures, error) {
+func (r Run) figures(cmd CompleteRun, weights map[uuid.UUID]weighed, agencies []string, now moment.Time, book *reference.Book) (fact.Figures, error) {
 	var c checks
 	f := fact.Figures{Method: r.Method, Line: r.Line, StartedAt: cmd.StartedAt, EndedAt: cmd.EndedAt, LossG: cmd.LossG, FeeFen: cmd.FeeFen, Outputs: []fact.FigureOut{},
 		Residue: []fact.FigureOut{}, Tickets: []string{}, Photos: []fact.FigurePhoto{}}
@@ -60,7 +62,9 @@ func (r Run) figures(cmd CompleteRun, weights map[uuid.UUID]weighed, now moment.
 	if cmd.FeeFen != 0 {
 		c.Invalid("destruction.fee.not_free", "fee_fen")
 	}
-	f.FeeBearer = c.text(cmd.FeeBearer, "fee_bearer", MaxName, true)
+	if f.FeeBearer = c.text(cmd.FeeBearer, "fee_bearer", MaxName, true); agencyBears(f.FeeBearer, agencies) {
+		c.Invalid("destruction.fee.agency", "fee_bearer")
+	}
 	if !c.unweighed {
 		t, err := book.Tolerance(r.Method, now)
 		if err == nil {
@@ -71,6 +75,21 @@ func (r Run) figures(cmd CompleteRun, weights map[uuid.UUID]weighed, now moment.
 		}
 	}
 	return f, c.Err()
+}
+
+// agencyBears tells whether who is said to bear the cost is the agency itself,
+// by name or by a word for it: destruction is free of charge to it.
+func agencyBears(bearer string, agencies []string) bool {
+	bearer = strings.Join(strings.Fields(bearer), "")
+	for _, word := range []string{"没收机关", "查扣机关", "扣押机关", "办案机关", "执法机关"} {
+		if strings.Contains(bearer, word) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(agencies, func(name string) bool {
+		name = strings.Join(strings.Fields(name), "")
+		return name != "" && strings.EqualFold(name, bearer)
+	})
 }
 
 // weighed is a weight at the line and where it stands in the request.
@@ -148,7 +167,7 @@ func (c *checks) photos(all []Photo, now moment.Time) []fact.FigurePhoto {
 }
 
 // complete decides: the figures are frozen under their hash.
-func (r Run) complete(actor identity.Actor, cmd CompleteRun, weights map[uuid.UUID]weighed, now moment.Time, book *reference.Book) (ledger.Draft, error) {
+func (r Run) complete(actor identity.Actor, cmd CompleteRun, weights map[uuid.UUID]weighed, agencies []string, now moment.Time, book *reference.Book) (ledger.Draft, error) {
 	if err := r.may(fact.KindRunCompleted); err != nil {
 		return ledger.Draft{}, err
 	}
@@ -156,7 +175,7 @@ func (r Run) complete(actor identity.Actor, cmd CompleteRun, weights map[uuid.UU
 	if err != nil {
 		return ledger.Draft{}, err
 	}
-	f, err := r.figures(cmd, weights, now, book)
+	f, err := r.figures(cmd, weights, agencies, now, book)
 	if err != nil {
 		return ledger.Draft{}, err
 	}

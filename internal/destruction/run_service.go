@@ -38,7 +38,11 @@ func (s *Service) CompleteRun(ctx context.Context, actor identity.Actor, cmd Com
 		if _, err := cmd.When(now, lastActs(lots)...); err != nil {
 			return RunReceipt{}, err
 		}
-		draft, err := run.complete(actor, cmd, weights, now, s.Book)
+		agencies, err := agencyNames(ctx, tx, run)
+		if err != nil {
+			return RunReceipt{}, err
+		}
+		draft, err := run.complete(actor, cmd, weights, agencies, now, s.Book)
 		if err != nil {
 			return RunReceipt{}, err
 		}
@@ -67,6 +71,20 @@ func (s *Service) CompleteRun(ctx context.Context, actor identity.Actor, cmd Com
 		}
 		return run.receipt(nil), tx.SaveLots(ctx, lots)
 	})
+}
+
+// agencyNames are what the agencies of a run are called.
+func agencyNames(ctx context.Context, tx Tx, run Run) ([]string, error) {
+	var orgs []uuid.UUID
+	for _, a := range run.Agencies {
+		orgs = append(orgs, a.Org)
+	}
+	parties, err := tx.PartyNames(ctx, orgs)
+	var names []string
+	for _, p := range parties {
+		names = append(names, p.Name)
+	}
+	return names, err
 }
 
 // weightsOf finds the lots that weights are given for.

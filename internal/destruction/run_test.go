@@ -52,6 +52,9 @@ func TestARunCompletesOnlyWithWholeFigures(t *testing.T) {
 		{"negative loss", func(c *CompleteRun) { c.LossG = -1 }, scale, "destruction.mass.range", "loss_g"},
 		{"loss without a reason", func(c *CompleteRun) { c.LossReason = "" }, scale, "destruction.text.missing", "loss_reason"},
 		{"a fee for the agency", func(c *CompleteRun) { c.FeeFen = 1 }, scale, "destruction.fee.not_free", "fee_fen"},
+		{"the agency bears the cost", func(c *CompleteRun) { c.FeeBearer = "没收机关" }, scale, "destruction.fee.agency", "fee_bearer"},
+		{"the agency bears it by its name", func(c *CompleteRun) { c.FeeBearer = "拉萨市城关区 市场监管局" }, scale, "destruction.fee.agency", "fee_bearer"},
+		{"the rights holder bears it", func(c *CompleteRun) { c.FeeBearer = "权利人" }, scale, "", ""},
 		{"nobody bears the cost", func(c *CompleteRun) { c.FeeBearer = "" }, scale, "destruction.text.missing", "fee_bearer"},
 		{"no photos and no reason", func(c *CompleteRun) { c.NoPhotos = "" }, scale, "destruction.text.missing", "no_photos"},
 		{"a hash that is none", func(c *CompleteRun) { c.Photos = []Photo{{SHA256: "xyz"}} }, scale, "destruction.photo.hash", "photos[0].sha256"},
@@ -70,7 +73,7 @@ func TestARunCompletesOnlyWithWholeFigures(t *testing.T) {
 			r, in := figured(t), report()
 			r.State = RunStarted
 			c.change(&in)
-			d, err := r.complete(person("op", id(30), identity.FirmOperator), in, c.weights, now, b)
+			d, err := r.complete(person("op", id(30), identity.FirmOperator), in, c.weights, []string{"拉萨市城关区市场监管局"}, now, b)
 			if code(err) != c.want {
 				t.Fatalf("got %v, want %q", err, c.want)
 			}
@@ -88,7 +91,7 @@ func TestAllWrongFieldsOfAReportAreNamedTogether(t *testing.T) {
 	r, in := figured(t), report()
 	r.State = RunStarted
 	in.FeeFen, in.FeeBearer, in.LossG = 5, "", -1
-	_, err := r.complete(person("op", id(30), identity.FirmOperator), in, nil, now, book(t))
+	_, err := r.complete(person("op", id(30), identity.FirmOperator), in, nil, []string{"拉萨市城关区市场监管局"}, now, book(t))
 	if f := fault.Of(err); f == nil || len(f.Fields) != 4 {
 		t.Fatalf("got %v", err)
 	}
@@ -101,7 +104,7 @@ func TestABalanceOutsideIsNamedBesideTheOtherFaults(t *testing.T) {
 		r, in := figured(t), report()
 		r.State, in.Outputs[0].MassG, in.LossReason = RunStarted, 7_000, "" // three kilograms vanished, the loss unexplained
 		change(&in)
-		_, err := r.complete(person("op", id(30), identity.FirmOperator), in, scale, now, book(t))
+		_, err := r.complete(person("op", id(30), identity.FirmOperator), in, scale, []string{"拉萨市城关区市场监管局"}, now, book(t))
 		var said []string
 		for _, f := range fault.Of(err).Fields {
 			said = append(said, f.Field)
@@ -120,7 +123,7 @@ func TestFrozenFiguresAreReportedOnce(t *testing.T) {
 	for _, state := range []RunState{RunCompleted, RunReviewed, RunFinished} {
 		r := figured(t)
 		r.State = state
-		if _, err := r.complete(person("op", id(30), identity.FirmOperator), report(), nil, now, book(t)); code(err) != "destruction.run.state" {
+		if _, err := r.complete(person("op", id(30), identity.FirmOperator), report(), nil, []string{"拉萨市城关区市场监管局"}, now, book(t)); code(err) != "destruction.run.state" {
 			t.Errorf("%s: %v", state, err)
 		}
 	}

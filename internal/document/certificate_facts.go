@@ -173,9 +173,9 @@ func (s *sheet) treatment(in Certificate) {
 	fee := ""
 	switch {
 	case in.FreeOfCharge && in.FeeBearer != "":
-		fee = "未向没收机关收取费用；由" + in.FeeBearer + "承担"
+		fee = "处置单位申报：未向没收机关收取费用；由" + in.FeeBearer + "承担"
 	case in.FreeOfCharge:
-		fee = "未向没收机关收取费用"
+		fee = "处置单位申报：未向没收机关收取费用"
 	case in.FeeBearer != "":
 		fee = "由" + in.FeeBearer + "承担"
 	}

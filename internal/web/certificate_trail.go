@@ -87,7 +87,6 @@ func (n names) certificateChecks(o destruction.OpenCertificate) []page.Check {
 	}
 	add(officers >= destruction.MinAttestations, "witnesses", more, "n", officers)
 	add(len(o.Differences) == 0, "differences", n.certificateDifferences(o), "n", len(o.Differences))
-	add(o.FeeFen == 0, "free", "")
 	return checks
 }
 
