@@ -2,6 +2,7 @@ package destruction
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
@@ -38,7 +39,22 @@ func Balanced(f fact.Figures, t reference.Tolerance) (fact.Balance, error) {
 	if !t.Allows(b.InputG, b.InputG-b.DeltaG) {
 		return b, fault.Invalid("destruction.balance.outside").At("outputs").
 			With("delta_g", strconv.FormatInt(b.DeltaG, 10)).With("tolerance_g", strconv.FormatInt(b.ToleranceG, 10)).
-			With("input_g", strconv.FormatInt(b.InputG, 10)).With("accounted_g", strconv.FormatInt(b.InputG-b.DeltaG, 10))
+			With("input_g", strconv.FormatInt(b.InputG, 10)).With("accounted_g", strconv.FormatInt(b.InputG-b.DeltaG, 10)).
+			With("input_kg", thousandths(b.InputG)).With("accounted_kg", thousandths(b.InputG-b.DeltaG)).With("delta_kg", thousandths(b.DeltaG)).
+			With("tolerance_kg", thousandths(b.ToleranceG)).With("floor_kg", thousandths(t.FloorG)).With("percent", thousandths(t.PerMille*100)+"%")
 	}
 	return b, nil
+}
+
+// thousandths writes grams as kilograms to the gram, as the fields take them:
+// rounded, a difference a gram too large would read as one that is allowed.
+func thousandths(g int64) string {
+	if g < 0 {
+		return "-" + thousandths(-g)
+	}
+	s := strconv.FormatInt(g/1000, 10)
+	if rest := g % 1000; rest != 0 {
+		s += "." + strings.TrimRight(strconv.FormatInt(1000+rest, 10)[1:], "0")
+	}
+	return s
 }

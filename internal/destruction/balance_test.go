@@ -117,3 +117,16 @@ func TestABalanceAddsUpForAllMasses(t *testing.T) {
 		}
 	})
 }
+
+func TestABalanceThatFailsIsToldInTheUnitOfItsFields(t *testing.T) {
+	_, err := Balanced(masses(10_000, 7_999, 0, 0), tolerance(t, "SHRED_RECYCLE"))
+	f := fault.Of(err)
+	if f == nil {
+		t.Fatal(err)
+	}
+	for param, want := range map[string]string{"input_kg": "10", "accounted_kg": "7.999", "delta_kg": "2.001", "tolerance_kg": "2", "floor_kg": "2", "percent": "3%"} {
+		if got := f.Params[param]; got != want {
+			t.Errorf("%s is %q, want %q", param, got, want)
+		}
+	}
+}

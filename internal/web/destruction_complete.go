@@ -54,7 +54,7 @@ func (s *Site) runCompletePage(c *gin.Context, in *form.Form) (*page.RunComplete
 		return nil, err
 	}
 	p := &page.RunComplete{Frame: page.Frame{Layout: page.Task, Nav: "destructions", Back: runURL(v.Number.String())}, Number: v.Number.String(), Href: runURL(v.Number.String()),
-		Title: n.runTitle(v), Facts: n.runFacts(v), Lots: n.runLots(v), Thermal: tolerance.Basis == reference.Ticket, Limit: perCent(tolerance.PerMille),
+		Title: n.runTitle(v), Facts: n.runFacts(v), Lots: n.runLots(v), Thermal: tolerance.Basis == reference.Ticket, Limit: perCent(tolerance.PerMille), FloorG: tolerance.FloorG,
 		StartedAt: localMinute(v.StartedAt), EndedAt: localMinute(max(s.Clock.Now(), v.StartedAt))}
 	for _, l := range v.Lots {
 		p.InputG += l.MassG

@@ -128,6 +128,7 @@ type RunComplete struct {
 	InputG       int64
 	Thermal      bool
 	Limit        string
+	FloorG       int64 // the least difference that is allowed
 	Outputs      []MaterialRow
 	Residue      []MaterialRow
 	Blank        MaterialRow
