@@ -231,3 +231,20 @@ func TestProceedsAreSharedToTheFen(t *testing.T) {
 		}
 	})
 }
+
+func TestADocumentNumberIsChecked(t *testing.T) {
+	b := book(t)
+	for number, want := range map[string]string{
+		"540102199001010011": "", "５４０１０２１９９００１０１００１１": "", "91350100M000100Y43": "", "G12345678": "", "护照 E1234567": "", "12345": "",
+		"!!!": "destruction.fulfil.id_short", "1234": "destruction.fulfil.id_short", "----------": "destruction.fulfil.id_short", "12345!": "destruction.fulfil.id_short",
+		"540102199001010012": "destruction.fulfil.id_check", "91350100M000100Y44": "destruction.fulfil.id_check", "123456789012345670": "destruction.fulfil.id_check",
+	} {
+		lot, o := ending(Donate)
+		in := delivery(Donate)
+		in.Receiver.IDNumber = number
+		_, err := o.fulfil(person("officer", o.Agency, identity.Officer), in, []custody.Lot{lot}, now, b)
+		if code(err) != want || want != "" && fault.Of(err).Field != "receiver.id_number" {
+			t.Errorf("%q: got %v, want %q", number, err, want)
+		}
+	}
+}
