@@ -78,4 +78,5 @@ func TestAnEndingAsksForItsPapersAndKeepsThemThroughACorrection(t *testing.T) {
 	if v.Terms.Recipient != "拉萨市慈善总会" || v.Terms.Consent != "同意函 7 号" || v.Terms.ConsentPhoto != consent || v.Terms.Safety != "检验 8 号" || v.Terms.SafetyPhoto != safety {
 		t.Errorf("the correction lost: %+v", v.Terms)
 	}
+	officer.reads("/orders/new?kind=sell&lots="+code, `href="`+order+`"`, "另一份处置审批")
 }

@@ -59,6 +59,9 @@ func (s *Site) orderNewPage(c *gin.Context, asked []string, kind destruction.Ord
 		if len(row.Reasons) > 0 {
 			p.Blocked++
 		}
+		if row.Other, err = s.otherOrder(c, v.Lot, own); err != nil {
+			return nil, err
+		}
 		p.Lots = append(p.Lots, row)
 	}
 	if kind.Ends() {
@@ -66,6 +69,19 @@ func (s *Site) orderNewPage(c *gin.Context, asked []string, kind destruction.Ord
 	}
 	p.Offers, err = s.offers(c.Request.Context(), actor, n, lots)
 	return p, err
+}
+
+// otherOrder leads to the order that holds a lot already, where the visitor may
+// see it.
+func (s *Site) otherOrder(c *gin.Context, lot custody.Lot, own uuid.UUID) (page.Act, error) {
+	if lot.Order == uuid.Nil || lot.Order == own {
+		return page.Act{}, nil
+	}
+	o, err := s.Destruction.Order(c.Request.Context(), s.actor(c).Scope(identity.ReadDestruction), lot.Order.String())
+	if fault.Is(err, fault.KindMissing) {
+		return page.Act{}, nil
+	}
+	return page.Act{Href: orderURL(o.Number.String()), Word: o.Number.String()}, err
 }
 
 // orderLots reads lots by code within what the actor may see, each once.

@@ -103,6 +103,7 @@ type OrderLotRow struct {
 	Quantity, Mass         string
 	Where, Law             State
 	Reasons                []Why
+	Other                  Act   // the order that holds it already
 	Status                 State // of the method for the category, in an order
 	Done                   bool
 }
