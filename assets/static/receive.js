@@ -10,7 +10,7 @@ const form = document.querySelector('[data-receive]'), words = JSON.parse(form.d
 const button = form.querySelector('[data-sum]'), why = form.querySelector('[data-why]'), count = form.querySelector('[data-count]'), strangers = form.querySelector('[data-strange]');
 const say = (word, values) => Object.entries(values ?? {}).reduce((text, [k, v]) => counted(text, v, k), words[word]);
 const groups = Object.fromEntries([...form.querySelectorAll('[data-group]')].map(g => [g.dataset.group, g]));
-const lines = new Map(), byCode = new Map();
+const lines = new Map(), byCode = new Map(), byOld = new Map(); // byOld: the label of a divided lot, and its parts here
 let others = [], pending = 0, receipts;
 
 // Line is one lot: its fields as the form has them, and what the phones say.
@@ -130,6 +130,7 @@ for (const box of form.querySelectorAll('[data-lot]')) {
   const line = new Line(box);
   lines.set(box.dataset.id, line);
   byCode.set(line.code, line);
+  for (const code of box.dataset.was?.split(' ') ?? []) byOld.set(code, [...byOld.get(code) ?? [], line]);
 }
 for (const e of form.querySelectorAll('[data-script]')) e.hidden = false;
 form.elements.seq.disabled = false;
@@ -159,7 +160,12 @@ const slips = JSON.parse(scanner.dataset.words);
 scanner.addEventListener('scan:judge', e => {
   const { code, kind } = e.detail;
   if (kind === 'bad_check' || kind === 'short') { Object.assign(e.detail, { tone: 'bad', text: slips[kind] }); return; }
-  const line = kind === 'label' ? byCode.get(shown(code)) : undefined;
+  const parts = kind === 'label' && !byCode.has(shown(code)) ? byOld.get(shown(code)) ?? [] : [];
+  const line = kind === 'label' ? byCode.get(shown(code)) ?? (parts.length === 1 ? parts[0] : undefined) : undefined;
+  if (parts.length > 1) { // which of them it is, only who looks at the goods can say
+    Object.assign(e.detail, { tone: 'bad', text: say('parts', { codes: parts.map(l => l.code).join(document.documentElement.lang.startsWith('zh') ? '、' : ', ') }) });
+    return;
+  }
   if (!line) {
     const box = kind === 'label' && document.querySelector(`[data-box="${shown(code)}"]`);
     if (box) { // a sealed container: its number is read next
@@ -173,6 +179,7 @@ scanner.addEventListener('scan:judge', e => {
   }
   const again = line.mine > 0 || line.times > 0;
   Object.assign(e.detail, again ? { tone: 'again', text: line.who ? say('again', { who: line.who }) : undefined } : { tone: 'good', text: `${line.box.dataset.seal ? words.sealed : words.here}` });
+  if (parts.length && e.detail.tone === 'good') e.detail.text = say('part', { code: line.code });
   line.mine++;
   newest = line;
   tally.seen(code);

@@ -178,6 +178,28 @@ func TestPartRefusalIsASplitAndAnAnswerInOneTransaction(t *testing.T) {
 	s.rebuilt(t)
 }
 
+func TestTheOldLabelOfADividedLotStandsForItsOnlyPartOnAHandoff(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		split   []ReceivePart
+		strange int
+	}{
+		{"one part goes home", []ReceivePart{{Quantity: 7, Outcome: Accepted}, {Quantity: 3, Outcome: RefusedLot, Reason: "受潮"}}, 0},
+		{"two parts go home", []ReceivePart{{Quantity: 7, Outcome: RefusedLot, Reason: "受潮"}, {Quantity: 3, Outcome: RefusedLot, Reason: "破损"}}, 1},
+	} {
+		s := newStage(shelf(t))
+		h, codes := s.atGate(t, 1, Measured)
+		r, err := s.receive(s.stranger, h, ReceiveLine{Code: codes[0], Split: c.split})
+		ok(t, err)
+		home := s.handoffs[r.Return.ID]
+		tally, err := s.MarkReceipt(context.Background(), s.as(s.keeper), MarkReceipt{Handoff: home.Number.String(), Device: "a", Marks: []NewMark{{ID: uuid.New(), Code: codes[0], Kind: MarkSeen}}})
+		ok(t, err)
+		if len(tally.Strange) != c.strange || c.strange == 0 && tally.Lines[0].Times != 1 {
+			t.Errorf("%s: %+v", c.name, tally)
+		}
+	}
+}
+
 func TestEachWrongAnswerIsToldAtItsField(t *testing.T) {
 	s := newStage(shelf(t))
 	h, codes := s.atGate(t, 1, Estimated)

@@ -38,6 +38,8 @@ type TallyReads interface {
 	Marks(ctx context.Context, handoff uuid.UUID) ([]Mark, error)
 	// LotsByCode finds lots by the labels that are or were on them.
 	LotsByCode(ctx context.Context, codes []label.Code) (map[label.Code]uuid.UUID, error)
+	// OldCodes are the labels of the lots, divided since, of which lots are parts.
+	OldCodes(ctx context.Context, lots []uuid.UUID) (map[uuid.UUID][]label.Code, error)
 }
 
 // Tallies keeps what is counted until it is signed.
@@ -172,7 +174,49 @@ func resolved(ctx context.Context, tx Tx, actor identity.Actor, h Handoff, cmd M
 			marks[i].Lot = lots[read[i]]
 		}
 	}
+	if err := asParts(ctx, tx, h, marks, read); err != nil {
+		return nil, err
+	}
 	return unpackedMarks(ctx, tx, h, marks)
+}
+
+// asParts lets the old label of a divided lot stand for its part, where only one
+// waits on the handoff: the goods carry that label until somebody sticks the new
+// one on. For several it stands for none of them.
+func asParts(ctx context.Context, tx TallyReads, h Handoff, marks []Mark, read []label.Code) error {
+	strange := func(m Mark) bool {
+		_, known := h.Line(m.Lot)
+		return m.Lot != uuid.Nil && !known
+	}
+	if !slices.ContainsFunc(marks, strange) {
+		return nil
+	}
+	old, err := tx.OldCodes(ctx, h.Waiting())
+	if err != nil {
+		return err
+	}
+	parts := map[label.Code][]uuid.UUID{}
+	for lot, codes := range old {
+		for _, code := range codes {
+			parts[code] = append(parts[code], lot)
+		}
+	}
+	for i := range marks {
+		if p := parts[read[i]]; strange(marks[i]) && !read[i].IsZero() && len(p) == 1 {
+			marks[i].Lot = p[0]
+		}
+	}
+	return nil
+}
+
+// OldCodes are, of the lots that wait on a handoff, the labels under which they
+// were before they were divided.
+func (s *Service) OldCodes(ctx context.Context, h Handoff) (old map[uuid.UUID][]label.Code, err error) {
+	err = s.View(ctx, func(tx Reads) error {
+		old, err = tx.OldCodes(ctx, h.Waiting())
+		return err
+	})
+	return old, err
 }
 
 // unpackedMarks says of every waiting lot in a container what was said of the

@@ -28,6 +28,16 @@ func (s *stage) AddMarks(_ context.Context, _ Handoff, marks []Mark) error {
 
 func (s *stage) DropMarks(context.Context, Handoff, []uuid.UUID) error { return nil }
 
+func (s *stage) OldCodes(_ context.Context, lots []uuid.UUID) (map[uuid.UUID][]label.Code, error) {
+	out := map[uuid.UUID][]label.Code{}
+	for _, id := range lots {
+		for at := s.lots[id].Parent; at != uuid.Nil; at = s.lots[at].Parent {
+			out[id] = append(out[id], s.lots[at].Code)
+		}
+	}
+	return out, nil
+}
+
 func (s *stage) LotsByCode(_ context.Context, codes []label.Code) (map[label.Code]uuid.UUID, error) {
 	out := map[label.Code]uuid.UUID{}
 	for _, l := range s.lots {

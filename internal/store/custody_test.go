@@ -155,6 +155,15 @@ func TestGoodsChangeHandsInEveryWayAndFollowFromTheirEntries(t *testing.T) {
 		if r.State != custody.HandoffReceived || r.Return == nil || len(r.Lines) != 5 || len(r.Lines[0].Discrepancies) != 2 {
 			t.Fatalf("%+v", r)
 		}
+		if err := s.db.View(s.ctx, func(tx *Tx) error {
+			old, err := tx.OldCodes(s.ctx, []uuid.UUID{split.Children[0].ID, split.Parent})
+			if err == nil && (len(old) != 1 || len(old[split.Children[0].ID]) != 1 || old[split.Children[0].ID][0].String() != codes[4]) {
+				t.Errorf("old labels of a part: %v", old)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
 		s.rebuilt()
 		clock.Advance(time.Minute)
 		for _, who := range []identity.Actor{s.here.keeper, other} {

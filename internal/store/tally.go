@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -238,6 +240,53 @@ func (tx *Tx) LotsByCode(ctx context.Context, codes []label.Code) (map[label.Cod
 		out[code] = r.TargetID
 	}
 	return out, nil
+}
+
+// maxDivided bounds how often goods are divided again: a record that names itself
+// must not hold a page up.
+const maxDivided = 50
+
+// OldCodes are the labels of the lots, divided since, of which lots are parts: one
+// statement more for each time that they were divided again.
+func (tx *Tx) OldCodes(ctx context.Context, lots []uuid.UUID) (map[uuid.UUID][]label.Code, error) {
+	out := map[uuid.UUID][]label.Code{}
+	under := map[uuid.UUID][]uuid.UUID{} // a lot, and those asked for that came of it
+	for _, id := range lots {
+		under[id] = []uuid.UUID{id}
+	}
+	for round := 0; len(under) > 0 && round < maxDivided; round++ {
+		var rows []oldLabel
+		for part := range chunks(slices.Collect(maps.Keys(under)), batch) {
+			var some []oldLabel
+			if err := tx.db.WithContext(ctx).Table("lots").Joins("JOIN labels ON labels.target_id = lots.parent_id AND labels.target_kind = 'lot'").
+				Select("lots.id", "lots.parent_id", "labels.code").Where("lots.id IN ?", part).Scan(&some).Error; err != nil {
+				return nil, fmt.Errorf("find old labels of parts: %w", err)
+			}
+			rows = append(rows, some...)
+		}
+		above, seen := map[uuid.UUID][]uuid.UUID{}, map[uuid.UUID]bool{}
+		for _, r := range rows {
+			code, err := label.Parse(r.Code)
+			if err != nil {
+				return nil, fmt.Errorf("label %s: %w", r.Code, err)
+			}
+			for _, asked := range under[r.ID] {
+				out[asked] = append(out[asked], code)
+			}
+			if !seen[r.ID] { // a lot may have had several labels
+				seen[r.ID] = true
+				above[r.ParentID] = append(above[r.ParentID], under[r.ID]...)
+			}
+		}
+		under = above
+	}
+	return out, nil
+}
+
+type oldLabel struct {
+	ID       uuid.UUID `gorm:"column:id"`
+	ParentID uuid.UUID `gorm:"column:parent_id"`
+	Code     string    `gorm:"column:code"`
 }
 
 type labelTarget struct {

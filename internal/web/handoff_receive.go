@@ -21,7 +21,7 @@ const later = "later"
 
 // tallyWords are the sentences of receive.js; keys "web.tally."+name.
 var tallyWords = []string{"accepted", "by_seal", "refused", "not_presented", "sign", "nothing", "sure", "here", "again", "other", "strange", "sealed", "broken", "open", "shut", "by",
-	"count_accepted", "count_refused", "count_missing", "count_waiting", "count_duplicates", "count_strange", "sending", "signed", "need_reason", "ignore", "box", "present", "answer"}
+	"count_accepted", "count_refused", "count_missing", "count_waiting", "count_duplicates", "count_strange", "sending", "signed", "need_reason", "ignore", "box", "present", "answer", "part", "parts"}
 
 func (s *Site) handoffReceiveForm(c *gin.Context) {
 	p, err := s.handoffReceivePage(c)
@@ -61,13 +61,21 @@ func (s *Site) handoffReceivePage(c *gin.Context) (*page.HandoffReceive, error) 
 	p.Rests = []page.Option{{Value: custody.RestLater, Word: n.T("web.tally.later"), Icon: "clock"}, {Value: custody.RestMissing, Word: n.T("web.tally.missing"), Icon: "x", Tone: "stop"}}
 	var boxed map[uuid.UUID]bool
 	p.Boxes, boxed = n.receiveBoxes(v)
+	old, err := s.Custody.OldCodes(c.Request.Context(), v.Handoff)
+	if err != nil {
+		return nil, err
+	}
 	for i, l := range v.Lots {
 		if l.Outcome != "" || l.Split || i >= len(v.LotRows) {
 			continue
 		}
 		r := v.LotRows[i]
+		var was []string
+		for _, code := range old[r.ID] {
+			was = append(was, code.String())
+		}
 		p.Rows = append(p.Rows, page.ReceiveRow{Prefix: fmt.Sprintf("lines[%d]", len(p.Rows)), Lot: r.ID, Code: r.Code.String(), Name: r.Name, Sent: n.amount(l.Sent, r.Unit), Quantity: l.Sent.Quantity,
-			Packages: l.Sent.Packages, Unit: n.unit(r.Unit), Mass: n.mass(l.Sent), Seal: v.SealOf(l), Outcomes: n.outcomes(v.SealOf(l) != "" || boxed[r.ID]), Boxed: boxed[r.ID], Broken: v.BrokenOn(r.ID) && !boxed[r.ID] && v.SealOf(l) == ""})
+			Packages: l.Sent.Packages, Unit: n.unit(r.Unit), Mass: n.mass(l.Sent), Seal: v.SealOf(l), Outcomes: n.outcomes(v.SealOf(l) != "" || boxed[r.ID]), Boxed: boxed[r.ID], Broken: v.BrokenOn(r.ID) && !boxed[r.ID] && v.SealOf(l) == "", Was: strings.Join(was, " ")})
 	}
 	return p, nil
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -116,6 +117,37 @@ func (r *region) receiptLabels(t *testing.T) {
 	}
 	firm.reads(address, "打印各份的标签")
 	firm.prints(codes)
+	r.oldLabelScanned(t, h, lot.Code.Compact(), codes)
+}
+
+// oldLabelScanned counts the refused part at its home under the label that the
+// goods still carry.
+func (r *region) oldLabelScanned(t *testing.T, h custody.HandoffView, old string, parts []string) {
+	h, err := r.Custody.Handoff(context.Background(), identity.Scope{All: true}, h.ID.String())
+	if err != nil || len(h.ReturnRefs) == 0 {
+		t.Fatalf("nothing goes home: %v", err)
+	}
+	address := "/handoffs/" + h.ReturnRefs[len(h.ReturnRefs)-1].Number.String()
+	for _, login := range []string{"keeper1", "keeper2", "keeper3", "officer1", "officer3"} {
+		home := r.as(login)
+		status, page := home.get(address + "/receive")
+		if status != http.StatusOK {
+			continue
+		}
+		was := regexp.MustCompile(`data-lot="([0-9A-Z-]+)"[^>]* data-was="([0-9A-Z-]+)"`).FindStringSubmatch(page)
+		if was == nil || strings.ReplaceAll(was[2], "-", "") != old || !slices.Contains(parts, strings.ReplaceAll(was[1], "-", "")) {
+			t.Fatalf("the part does not say its old label: %v", was)
+		}
+		res, err := home.client.Post(home.base+address+"/tally", "application/json", strings.NewReader(`{"device":"a","marks":[{"id":"`+uuid.NewString()+`","code":"`+old+`","kind":"seen"}]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := body(t, res); res.StatusCode != http.StatusOK || !strings.Contains(said, `"times":1`) || !strings.Contains(said, `"strange":[]`) {
+			t.Errorf("%d %s", res.StatusCode, said)
+		}
+		return
+	}
+	t.Fatal("nobody of these receives what goes home")
 }
 
 // divisible is a handoff on its way to a firm, with a lot that can be answered in

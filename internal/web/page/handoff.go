@@ -120,6 +120,7 @@ type ReceiveRow struct {
 	Boxed                   bool // under a container's seal
 	Broken                  bool // the seal it was sent under broke on the road
 	SentQuantity, LastState string
+	Was                     string // codes of the labels it was under before it was divided
 }
 
 // DiscrepancyShow fills handoff/difference: one discrepancy and what both sides
