@@ -132,6 +132,18 @@ func (l ReceiveLine) check(c *checker, field string) {
 	}
 }
 
+// WithShortage adds what did not come to an answer in an accepted and a refused
+// part: who counts says how much came, and of it how much is refused.
+func (l ReceiveLine) WithShortage(sent int64) ReceiveLine {
+	if len(l.Split) != 2 || l.Split[0].Outcome != Accepted || l.Split[1].Outcome != RefusedLot {
+		return l
+	}
+	if short := sent - l.Split[0].Quantity - l.Split[1].Quantity; short > 0 {
+		l.Split = append(l.Split[:2:2], ReceivePart{Quantity: short, Outcome: NotPresented})
+	}
+	return l
+}
+
 // parts are the children of a lot answered in parts: they add up to it. Weights
 // are those of the receiver's scale; without them masses follow quantities.
 func (l ReceiveLine) parts(lot Lot, field string) ([]part, error) {
@@ -140,6 +152,7 @@ func (l ReceiveLine) parts(lot Lot, field string) ([]part, error) {
 		return nil, fault.Conflict("custody.lot.discrepancy_open").At(field+".split").With("code", lot.Code.String())
 	}
 	out, seen := make([]part, len(l.Split)), codes{}
+	var counted int64
 	for i, p := range l.Split {
 		at := fmt.Sprintf("%s.split[%d]", field, i)
 		if !holds([]Outcome{Accepted, RefusedLot, NotPresented}, p.Outcome) {
@@ -152,9 +165,13 @@ func (l ReceiveLine) parts(lot Lot, field string) ([]part, error) {
 		c.within(at+".weight_g", p.WeightG, 0, MaxMassG, "custody.mass.range")
 		c.text(at+".reason", p.Reason, MaxText)
 		out[i] = part{code: c.code(seen, at+".code", p.Code), stock: Stock{Quantity: p.Quantity, MassBasis: lot.MassBasis}}
+		counted += p.Quantity
 	}
 	if err := c.err(); err != nil {
 		return nil, err
+	}
+	if counted > lot.Quantity {
+		return nil, fault.Invalid("custody.receive.parts_over").At(field+".split").With("counted", strconv.FormatInt(counted, 10)).With("due", strconv.FormatInt(lot.Quantity, 10))
 	}
 	return portions(lot, out, false, field+".split")
 }

@@ -200,6 +200,35 @@ func TestTheOldLabelOfADividedLotStandsForItsOnlyPartOnAHandoff(t *testing.T) {
 	}
 }
 
+func TestAShortageAndARefusalAreAnsweredTogether(t *testing.T) {
+	s := newStage(shelf(t))
+	h, codes := s.atGate(t, 1, Measured)
+	parts := func(kept, refused int64) ReceiveLine {
+		return ReceiveLine{Code: codes[0], Split: []ReceivePart{{Quantity: kept, Outcome: Accepted}, {Quantity: refused, Outcome: RefusedLot, Reason: "受潮"}}}
+	}
+	_, err := s.receive(s.stranger, h, parts(9, 3).WithShortage(10))
+	refused(t, err, "custody.receive.parts_over", "lines[0].split")
+	mark := parts(5, 3)
+	mark.Code = ""
+	tally, err := s.MarkReceipt(context.Background(), s.as(s.stranger), MarkReceipt{Handoff: h.Number.String(), Device: "a", Marks: []NewMark{{ID: uuid.New(), Code: codes[0], Kind: MarkAnswer, Answer: mark}}})
+	ok(t, err)
+	_, err = s.SignReceipt(context.Background(), s.as(s.stranger), SignReceipt{Command: s.next(), Handoff: h.Number.String(), Seq: tally.Seq, Rest: RestLater})
+	ok(t, err)
+	parent := s.lot(t, codes[0])
+	if len(parent.Children) != 3 {
+		t.Fatalf("%+v", parent)
+	}
+	for i, want := range []State{InCustody, InTransit, Missing} {
+		if child := s.lots[parent.Children[i]]; child.State != want || child.Quantity != []int64{5, 3, 2}[i] && want != Missing {
+			t.Errorf("part %d: %s %d", i, child.State, child.Quantity)
+		}
+	}
+	if d := s.only(t, DiffNotPresented); d.Expected != 2 {
+		t.Errorf("%+v", d)
+	}
+	s.rebuilt(t)
+}
+
 func TestEachWrongAnswerIsToldAtItsField(t *testing.T) {
 	s := newStage(shelf(t))
 	h, codes := s.atGate(t, 1, Estimated)

@@ -71,7 +71,7 @@ func (s *Service) signTally(ctx context.Context, tx Tx, a acting, cmd SignReceip
 		return ReceiptAnswer{}, fault.Conflict("custody.tally.moved").At("seq")
 	}
 	receive := ReceiveHandoff{Command: cmd.Command, Handoff: h.ID.String(), GrossG: cmd.GrossG, TareG: cmd.TareG, NetG: cmd.NetG, Ticket: cmd.Ticket, Place: cmd.Place,
-		Note: cmd.Note, Lines: t.answers(cmd.Rest)}
+		Note: cmd.Note, Lines: t.answers(cmd.Rest, h)}
 	if err := receive.check(); err != nil {
 		return ReceiptAnswer{}, byLot(err, receive.Lines)
 	}
@@ -103,12 +103,13 @@ func byLot(err error, lines []ReceiveLine) error {
 }
 
 // answers are the lines of a receipt made of the tally; each names its lot by id.
-func (t Tally) answers(rest string) []ReceiveLine {
+func (t Tally) answers(rest string, h Handoff) []ReceiveLine {
 	var out []ReceiveLine
 	for _, l := range t.Lines {
 		switch {
 		case l.Answer != nil:
-			line := *l.Answer
+			sent, _ := h.Line(l.Lot)
+			line := l.Answer.WithShortage(sent.Sent.Quantity)
 			line.Code = l.Lot.String()
 			out = append(out, line)
 		case rest == RestMissing:

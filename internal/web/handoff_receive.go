@@ -99,7 +99,8 @@ func (s *Site) handoffReceive(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	if _, err := s.handoffReceivePage(c); err != nil { // before a PIN is looked at
+	shown, err := s.handoffReceivePage(c)
+	if err != nil { // before a PIN is looked at
 		s.fail(c, err)
 		return
 	}
@@ -110,6 +111,13 @@ func (s *Site) handoffReceive(c *gin.Context) {
 		return
 	}
 	cmd, at := s.receiveCommand(c, in, no)
+	for i, line := range cmd.Lines {
+		for _, r := range shown.Rows {
+			if r.Code == line.Code {
+				cmd.Lines[i] = line.WithShortage(r.Quantity)
+			}
+		}
+	}
 	if err = stepErr; err == nil {
 		err = run(c.Request.Context(), in, actor, cmd, s.Custody.ReceiveHandoff)
 	}

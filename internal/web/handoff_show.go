@@ -102,7 +102,7 @@ func (s *Site) handoffShowPage(c *gin.Context) (*page.HandoffShow, error) {
 func (s *Site) partLabels(c *gin.Context, v custody.HandoffView) (string, error) {
 	var codes []label.Code
 	for i, l := range v.Lots {
-		if l.Parent != uuid.Nil && i < len(v.LotRows) && custody.Living(v.LotRows[i].State) {
+		if l.Parent != uuid.Nil && i < len(v.LotRows) && custody.Living(v.LotRows[i].State) && v.LotRows[i].State != custody.Missing {
 			codes = append(codes, v.LotRows[i].Code)
 		}
 	}

@@ -108,8 +108,10 @@ func (r *region) firmLabels(t *testing.T) {
 func (r *region) receiptLabels(t *testing.T) {
 	firm, h, lot := r.divisible(t)
 	address := "/handoffs/" + h.Number.String()
-	form := url.Values{"lines[0].code": {lot.Code.String()}, "lines[0].outcome": {"accepted"}, "lines[0].quantity": {integer(lot.Stock.Quantity)}, "lines[0].refused_quantity": {"2"},
+	form := url.Values{"lines[0].code": {lot.Code.String()}, "lines[0].outcome": {"accepted"}, "lines[0].quantity": {integer(lot.Stock.Quantity - 1)}, "lines[0].refused_quantity": {"2"}, // and one lacks
+
 		"lines[0].reason": {"受潮"}, "pin": {"demo"}}
+	firm.reads(address+"/receive", "含拒收的")
 	firm.does(address+"/receive", form)
 	codes := firm.printing(address)
 	if len(codes) != 2 {
