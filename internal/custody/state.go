@@ -36,7 +36,6 @@ const (
 	PublicInCustody Public = "in_custody" // 在官方保管中
 	PublicDestroyed Public = "destroyed"  // 已销毁
 	PublicReleased  Public = "released"   // 已放行
-	PublicDivided   Public = "divided"    // 已分批: the goods carry new labels
 	PublicVoid      Public = "void"       // 已作废
 )
 
@@ -49,8 +48,8 @@ func PublicState(s State) Public {
 		return PublicDestroyed
 	case Returned, Sold, Donated:
 		return PublicReleased
-	case Divided:
-		return PublicDivided
+	case Divided: // its parts have labels of their own
+		return PublicVoid
 	}
 	return PublicInCustody
 }

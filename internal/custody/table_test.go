@@ -55,7 +55,7 @@ func TestEveryActSaysWhoIsAccountableAfterIt(t *testing.T) {
 }
 
 func TestThePublicLearnsOneOfFourWords(t *testing.T) {
-	want := map[State]Public{Destroyed: PublicDestroyed, Consumed: PublicDestroyed, Returned: PublicReleased, Sold: PublicReleased, Donated: PublicReleased, Divided: PublicDivided}
+	want := map[State]Public{Destroyed: PublicDestroyed, Consumed: PublicDestroyed, Returned: PublicReleased, Sold: PublicReleased, Donated: PublicReleased, Divided: PublicVoid}
 	for _, s := range States() {
 		word, listed := want[s]
 		if !listed {

@@ -80,7 +80,6 @@ var looks = map[string]map[string]look{
 		"in_custody": {"idle", "lock"},
 		"destroyed":  {"end", "circle-check"},
 		"released":   {"end", "arrow-back-up"},
-		"divided":    {"wait", "scissors"},
 		"void":       {"stop", "circle-x"},
 	},
 }
