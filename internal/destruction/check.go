@@ -54,11 +54,10 @@ func (c *checks) most(n, most int, field string) bool {
 	return true
 }
 
-// idNumber checks the number of a document by which somebody is known: one of 18
-// characters is a resident's identity number or an organisation's code and has a
-// check character; of others (passports, permits) nothing is known but that they
-// are letters and digits.
-func (c *checks) idNumber(typed, field string, today moment.Date) {
+// idNumber refuses what is no number of a document by which somebody is known. It
+// asks for no check character: cards and codes that were issued with a wrong one are
+// in use, and passports and permits have none.
+func (c *checks) idNumber(typed, field string) {
 	signs, other := 0, false
 	for _, r := range norm.NFKC.String(typed) {
 		switch {
@@ -70,18 +69,7 @@ func (c *checks) idNumber(typed, field string, today moment.Date) {
 	}
 	if signs < 5 || other {
 		c.Invalid("destruction.fulfil.id_short", field)
-		return
 	}
-	if signs != 18 {
-		return
-	}
-	if _, warning, err := identity.ParseResidentID(typed, today); err == nil && warning == "" {
-		return
-	}
-	if _, warning, err := identity.ParseUSCC(typed); err == nil && warning == "" {
-		return
-	}
-	c.Invalid("destruction.fulfil.id_check", field)
 }
 
 // isHash tells whether s is a SHA-256 in lower-case hex.

@@ -97,7 +97,7 @@ func (cmd *FulfilOrder) told(c *checks, o Order, at moment.Time, book *reference
 		}
 	}
 	if number := personal["receiver.id_number"]; number != "" {
-		c.idNumber(number, "receiver.id_number", at.Date())
+		c.idNumber(number, "receiver.id_number")
 	}
 	d := fact.OrderFulfilledRestricted{Place: c.text(cmd.Place, "place", MaxName*2, true), Authorisation: c.text(r.Authorisation, "receiver.authorisation", MaxName, false),
 		AuthorisationPhoto: r.AuthorisationPhoto, Receipt: cmd.Receipt, ProceedsFen: cmd.ProceedsFen, Voucher: c.text(cmd.Voucher, "voucher", MaxName, false),
