@@ -81,8 +81,14 @@ func (s *Site) labelPage(c *gin.Context) (*page.LabelRolls, error) {
 	return p, nil
 }
 
-func (s *Site) labelAgain(c *gin.Context) func() (page.Page, error) {
-	return func() (page.Page, error) { return s.labelPage(c) }
+// labelAgain is the page for a form that is not filled in well, for who may send it.
+func (s *Site) labelAgain(c *gin.Context, action identity.Action) func() (page.Page, error) {
+	return func() (page.Page, error) {
+		if err := s.actor(c).May(action); err != nil {
+			return nil, err
+		}
+		return s.labelPage(c)
+	}
 }
 
 func (s *Site) labelRollPrint(c *gin.Context) {
@@ -96,7 +102,7 @@ func (s *Site) labelRollPrint(c *gin.Context) {
 		_, err = s.Labels.PrintRoll(c.Request.Context(), s.actor(c), cmd)
 	}
 	if err != nil {
-		s.retry(c, err, in, s.labelAgain(c))
+		s.retry(c, err, in, s.labelAgain(c, identity.PrintRoll))
 		return
 	}
 	c.Redirect(http.StatusSeeOther, "/labels")
@@ -230,7 +236,7 @@ func (s *Site) labelVoid(c *gin.Context) {
 		_, err = s.Labels.Void(c.Request.Context(), s.actor(c), cmd)
 	}
 	if err != nil {
-		s.retry(c, renamed(err, "note", "void_note", "void_code"), in, s.labelAgain(c))
+		s.retry(c, renamed(err, "note", "void_note", "void_code"), in, s.labelAgain(c, identity.VoidLabel))
 		return
 	}
 	c.Redirect(http.StatusSeeOther, "/labels?void="+cmd.Code.Compact())
