@@ -78,15 +78,12 @@ func (r Run) figures(cmd CompleteRun, weights map[uuid.UUID]weighed, agencies []
 }
 
 // agencyBears tells whether who is said to bear the cost is the agency itself,
-// by name or by a word for it: destruction is free of charge to it.
+// by name or by a word for it: destruction is free of charge to it. A text that
+// only mentions it (不向办案机关收取) says something else.
 func agencyBears(bearer string, agencies []string) bool {
-	bearer = strings.Join(strings.Fields(bearer), "")
-	for _, word := range []string{"没收机关", "查扣机关", "扣押机关", "办案机关", "执法机关"} {
-		if strings.Contains(bearer, word) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(agencies, func(name string) bool {
+	bearer = strings.TrimSuffix(strings.TrimPrefix(strings.Join(strings.Fields(bearer), ""), "由"), "承担")
+	words := []string{"没收机关", "查扣机关", "扣押机关", "办案机关", "执法机关"}
+	return slices.ContainsFunc(append(words, agencies...), func(name string) bool {
 		name = strings.Join(strings.Fields(name), "")
 		return name != "" && strings.EqualFold(name, bearer)
 	})

@@ -53,6 +53,8 @@ func TestARunCompletesOnlyWithWholeFigures(t *testing.T) {
 		{"loss without a reason", func(c *CompleteRun) { c.LossReason = "" }, scale, "destruction.text.missing", "loss_reason"},
 		{"a fee for the agency", func(c *CompleteRun) { c.FeeFen = 1 }, scale, "destruction.fee.not_free", "fee_fen"},
 		{"the agency bears the cost", func(c *CompleteRun) { c.FeeBearer = "没收机关" }, scale, "destruction.fee.agency", "fee_bearer"},
+		{"the agency bears it, said at length", func(c *CompleteRun) { c.FeeBearer = "由办案机关承担" }, scale, "destruction.fee.agency", "fee_bearer"},
+		{"the treasury bears it, and nothing is taken from the agency", func(c *CompleteRun) { c.FeeBearer = "自治区财政，不向办案机关收取" }, scale, "", ""},
 		{"the agency bears it by its name", func(c *CompleteRun) { c.FeeBearer = "拉萨市城关区 市场监管局" }, scale, "destruction.fee.agency", "fee_bearer"},
 		{"the rights holder bears it", func(c *CompleteRun) { c.FeeBearer = "权利人" }, scale, "", ""},
 		{"nobody bears the cost", func(c *CompleteRun) { c.FeeBearer = "" }, scale, "destruction.text.missing", "fee_bearer"},

@@ -17,16 +17,8 @@ func (s *Site) lotConsumeForm(c *gin.Context) {
 }
 
 func (s *Site) lotConsumePage(c *gin.Context) (*page.LotConsume, error) {
-	if err := s.actor(c).May(identity.ConsumeLot); err != nil {
-		return nil, err
-	}
-	lot, _, err := s.seenLot(c)
-	if err != nil {
-		return nil, err
-	}
-	n := s.names(c)
-	return &page.LotConsume{Frame: page.Frame{Layout: page.Task, Nav: "lots", Back: lotURL(lot.Code)}, Code: lot.Code.String(), Name: lot.Name,
-		Amount: n.sentence(n.amount(lot.Stock, lot.Unit), n.mass(lot.Stock)), Unit: n.unit(lot.Unit)}, nil
+	p, err := s.lotTask(c, identity.ConsumeLot)
+	return &page.LotConsume{LotTask: p}, err
 }
 
 func (s *Site) lotConsume(c *gin.Context) {

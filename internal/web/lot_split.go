@@ -17,15 +17,21 @@ func (s *Site) lotSplitForm(c *gin.Context) {
 }
 
 func (s *Site) lotSplitPage(c *gin.Context) (*page.LotSplit, error) {
-	if err := s.actor(c).May(identity.SplitLot); err != nil {
-		return nil, err
+	p, err := s.lotTask(c, identity.SplitLot)
+	return &page.LotSplit{LotTask: p}, err
+}
+
+// lotTask begins the page of an act on one lot, for who may do it.
+func (s *Site) lotTask(c *gin.Context, action identity.Action) (p page.LotTask, err error) {
+	if err := s.actor(c).May(action); err != nil {
+		return p, err
 	}
 	lot, _, err := s.seenLot(c)
 	if err != nil {
-		return nil, err
+		return p, err
 	}
 	n := s.names(c)
-	return &page.LotSplit{Frame: page.Frame{Layout: page.Task, Nav: "lots", Back: lotURL(lot.Code)}, Code: lot.Code.String(), Name: lot.Name,
+	return page.LotTask{Frame: page.Frame{Layout: page.Task, Nav: "lots", Back: lotURL(lot.Code)}, Code: lot.Code.String(), Name: lot.Name,
 		Amount: n.sentence(n.amount(lot.Stock, lot.Unit), n.mass(lot.Stock)), Unit: n.unit(lot.Unit)}, nil
 }
 

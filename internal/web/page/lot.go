@@ -55,22 +55,20 @@ type LotShow struct {
 
 func (*LotShow) Template() string { return "lot/show" }
 
-// LotSplit fills lot/split.
-type LotSplit struct {
+// LotTask is what the page of an act on one lot says of it.
+type LotTask struct {
 	Frame
 	Code, Name, Amount string
 	Unit               string
-	Whole              []Fact
 }
+
+// LotSplit fills lot/split.
+type LotSplit struct{ LotTask }
 
 func (*LotSplit) Template() string { return "lot/split" }
 
 // LotConsume fills lot/consume.
-type LotConsume struct {
-	Frame
-	Code, Name, Amount string
-	Unit               string
-}
+type LotConsume struct{ LotTask }
 
 func (*LotConsume) Template() string { return "lot/consume" }
 
