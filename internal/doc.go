@@ -15,6 +15,7 @@
 //	fact         the wire types of every kind of fact
 //	identity     people, organisations, roles, the permission table
 //	reference    goods, methods, units, divisions: versioned data with sources
+//	deadline     clocks that run: what is due, by when, from whom
 //	label        label codes, numbers of papers, rolls
 //	casefile     cases, measures, decisions, holds; the legal Standing of a lot
 //	registry     firms, facilities, qualifications, the gate, published editions

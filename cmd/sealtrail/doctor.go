@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,11 +28,14 @@ type check struct {
 }
 
 func doctorCommand(cfg *config.Config) *cobra.Command {
-	var diagram bool
+	var diagram, rules bool
 	cmd := &cobra.Command{Use: "doctor", Short: "examine configuration, schema, clock, disk and fonts; exit 1 when something is not well", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
 		if diagram {
 			_, err := fmt.Fprint(c.OutOrStdout(), custody.Diagram(), "\n", label.Diagram())
 			return err
+		}
+		if rules {
+			return listRules(c.OutOrStdout())
 		}
 		unwell := 0
 		for _, k := range checks(cfg) {
@@ -48,7 +53,23 @@ func doctorCommand(cfg *config.Config) *cobra.Command {
 	}}
 	cfg.Bind(cmd.Flags(), "data", "database-url", "base-url", "listen")
 	cmd.Flags().BoolVar(&diagram, "diagram", false, "print the state tables as Mermaid; needs no data folder")
+	cmd.Flags().BoolVar(&rules, "rules", false, "print every rule, one a line between tabs: code, article, version, certainty, tests, source; needs no data folder")
+	cmd.MarkFlagsMutuallyExclusive("diagram", "rules")
 	return cmd
+}
+
+// listRules is for whoever examines the rules: lawyers search it, scripts cut it.
+func listRules(w io.Writer) error {
+	book, err := reference.Load(seeds.FS())
+	if err != nil {
+		return err
+	}
+	for _, r := range book.Listing(moment.System{}.Now()) {
+		if _, err := fmt.Fprintln(w, strings.Join([]string{r.Code, r.Article, r.Version, string(r.Certainty), strings.Join(r.Tests, " "), r.Source}, "\t")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func checks(cfg *config.Config) []check {

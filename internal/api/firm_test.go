@@ -52,6 +52,8 @@ func TestAFirmIsRegisteredListedSuspendedAndReinstated(t *testing.T) {
 	if f := fields(p); f["facility"] != "api.field.required" || f["category"] != "api.field.required" || f["method"] != "api.field.required" {
 		t.Error(p)
 	}
+	refused(t, r.post("eco1", path+"/qualifications", map[string]any{"kind": "GENERAL", "number": "核查 13 号", "contract": "合同 8 号", "issuer": "生态环境厅", "modes": []string{"utilise"}, "categories": []string{"G02"},
+		"methods": []string{"SHRED_RECYCLE"}, "waste_codes": []string{"HW04"}, "capacity_g": 1_000_000, "valid_from": "2026-01-01", "valid_to": "2027-12-31"}), http.StatusUnprocessableEntity, "registry.qualification.not_hazardous")
 	refused(t, r.post("eco1", "/registry/editions/"+r.edition.ID.String()+"/publish", map[string]any{}, signed()...), http.StatusForbidden, "identity.role_lacks_action")
 	want[Problem](t, r.post("eco2", "/registry/editions/"+r.edition.ID.String()+"/publish", map[string]any{}, signed()...), http.StatusConflict)
 }

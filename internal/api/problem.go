@@ -25,6 +25,7 @@ type Problem struct {
 	Status    int          `json:"status"`
 	Detail    string       `json:"detail" doc:"What is wrong and what to do, in the language of Accept-Language."`
 	Code      string       `json:"code" doc:"Stable, for programs."`
+	Rule      *RuleCited   `json:"rule,omitempty" doc:"What it rests on, where that is a rule of law or of the house."`
 	RequestID string       `json:"request_id,omitempty" doc:"Tell this when you ask the operator."`
 	Errors    []FieldError `json:"errors,omitempty" doc:"Every wrong field."`
 
@@ -33,9 +34,29 @@ type Problem struct {
 
 // FieldError is one wrong field.
 type FieldError struct {
-	Field  string `json:"field" doc:"Path in the request, like lines[0].quantity."`
-	Code   string `json:"code"`
-	Detail string `json:"detail"`
+	Field  string     `json:"field" doc:"Path in the request, like lines[0].quantity."`
+	Code   string     `json:"code"`
+	Detail string     `json:"detail"`
+	Rule   *RuleCited `json:"rule,omitempty"`
+}
+
+// RuleCited is the rule behind a refusal; doctor --rules lists all of them.
+type RuleCited struct {
+	Article   string `json:"article" doc:"As papers cite it, in the language of the answer."`
+	Version   string `json:"version" doc:"Of the table the rule stands in."`
+	Certainty string `json:"certainty" enum:"sourced,assumed" doc:"sourced: read in the text of the law; assumed: to be confirmed by a lawyer or the agency."`
+}
+
+// cited finds the rule behind a fault's code; most faults have none.
+func (a *API) cited(words *i18n.Locale, code string) *RuleCited {
+	if a.Book == nil {
+		return nil
+	}
+	r, ok := a.Book.Provision(code, a.Clock.Now())
+	if !ok {
+		return nil
+	}
+	return &RuleCited{Article: a.Book.Cite(string(words.Lang), r.Article), Version: r.Version, Certainty: string(r.Certainty)}
 }
 
 var (
@@ -59,16 +80,16 @@ func (a *API) problem(c *gin.Context, err error) *Problem {
 	}
 	words := a.Words.In(i18n.Choose(c.Request))
 	p := &Problem{
-		Type: "urn:sealtrail:fault:" + f.Code, Title: words.T("api.kind." + string(f.Kind)), Status: f.Kind.Status(), Detail: words.Fault(f), Code: f.Code,
+		Type: "urn:sealtrail:fault:" + f.Code, Title: words.T("api.kind." + string(f.Kind)), Status: f.Kind.Status(), Detail: words.Fault(f), Code: f.Code, Rule: a.cited(words, f.Code),
 		RequestID: observe.RequestID(ctx), headers: http.Header{"Content-Language": {string(words.Lang)}},
 	}
 	switch {
 	case len(f.Fields) > 0:
 		for _, g := range f.Fields {
-			p.Errors = append(p.Errors, FieldError{Field: g.Field, Code: g.Code, Detail: words.Fault(g)})
+			p.Errors = append(p.Errors, FieldError{Field: g.Field, Code: g.Code, Detail: words.Fault(g), Rule: a.cited(words, g.Code)})
 		}
 	case f.Field != "":
-		p.Errors = []FieldError{{Field: f.Field, Code: f.Code, Detail: p.Detail}}
+		p.Errors = []FieldError{{Field: f.Field, Code: f.Code, Detail: p.Detail, Rule: p.Rule}}
 	}
 	switch f.Kind {
 	case fault.KindUnauthenticated:

@@ -8,7 +8,7 @@ const Module = "github.com/sealtrail/sealtrail"
 // core lists the rooms split by noun, lowest rank first. A room imports only
 // what stands before it.
 var core = []string{
-	"fault", "moment", "ledger", "fact", "identity", "reference", "label",
+	"fault", "moment", "ledger", "fact", "identity", "reference", "deadline", "label",
 	"casefile", "registry", "custody", "destruction", "export", "fieldwork", "oversight",
 }
 

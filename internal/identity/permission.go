@@ -64,6 +64,7 @@ const (
 	JoinEvent          Action = "event.join" // 审批单加入或退出
 
 	ReadOversight Action = "oversight.read" // 监督看板
+	ReadClocks    Action = "clock.read"     // 期限
 
 	ManageOrgs   Action = "orgs.manage"
 	ManagePeople Action = "people.manage" // accounts, roles, resets, tokens for others
@@ -144,6 +145,8 @@ var table = map[Action]map[Role]Reach{
 	JoinEvent:          {Officer: ReachOwn, Approver: ReachOwn},
 
 	ReadOversight: {Liaison: ReachRegion, Auditor: ReachRegion, Statistician: ReachRegion},
+	ReadClocks: {Officer: ReachOwn, Keeper: ReachOwn, Approver: ReachOwn, LegalReviewer: ReachOwn, FirmOperator: ReachOwn, FirmReviewer: ReachOwn, EcoEditor: ReachOwn, EcoPublisher: ReachOwn,
+		Liaison: ReachRegion, Auditor: ReachRegion, Statistician: ReachRegion},
 
 	ManageOrgs:   {AdminAccounts: ReachAll},
 	ManagePeople: {AdminAccounts: ReachAll},
@@ -167,7 +170,7 @@ func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure,
 		SplitLot, ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel, ReprintLabel,
 		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
-		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ReadOversight, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
+		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }
 
 // Allowed is the table's answer for one role.

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
+
+	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
 // Book is all the tables of one edition. It is safe for use by many at once,
@@ -28,6 +30,10 @@ type Book struct {
 	endings        dated[endingKey, EndingRule]
 	rounds         dated[string, RoundInterval]
 	laws           []Law // longest title first
+	clocks         dated[string, Clock]
+	holidays       []holiday
+	calendars      map[string]moment.Calendar // by division
+	provisions     dated[string, Provision]
 }
 
 // Rule is one row as it stands, for listings of every rule with its source.
@@ -35,6 +41,8 @@ type Rule struct {
 	File string
 	Line int
 	Key  string // the first cells that name it
+	// Article is what the row rests on where its table has such a column.
+	Article string
 	Provenance
 }
 
@@ -69,6 +77,10 @@ func Load(fsys fs.FS) (*Book, error) {
 	l.endings()
 	l.roundIntervals()
 	l.laws()
+	l.holidays()
+	l.calendarsOf()
+	l.clocks()
+	l.provisions()
 	if err := l.faults.err(); err != nil {
 		return nil, err
 	}
@@ -101,7 +113,7 @@ func (l *loader) table(name string, columns []string, f func(r row, p Provenance
 		if len(columns) > 1 && keyedByTwo(name) {
 			key += " " + r.cells[columns[1]]
 		}
-		l.book.rows = append(l.book.rows, Rule{File: name, Line: r.line, Key: key, Provenance: p})
+		l.book.rows = append(l.book.rows, Rule{File: name, Line: r.line, Key: key, Article: r.cells["article"], Provenance: p})
 		f(r, p)
 	}
 }

@@ -68,12 +68,12 @@ func (s *Site) known(c *gin.Context, err error) *fault.Fault {
 
 func (s *Site) faultPage(c *gin.Context, f *fault.Fault) *page.Fault {
 	sentences := s.sentences(c, f)
-	p := &page.Fault{Status: f.Kind.Status(), Kind: string(f.Kind), Sentence: sentences[0].Sentence}
+	p := &page.Fault{Status: f.Kind.Status(), Kind: string(f.Kind), Sentence: sentences[0].Sentence, Rule: sentences[0].Rule}
 	if f.Kind == fault.KindConflict {
 		p.Thing = thing(c)
 	}
 	for _, e := range sentences[1:] {
-		p.Others = append(p.Others, e.Sentence)
+		p.Others = append(p.Others, e)
 	}
 	return p
 }
@@ -92,11 +92,11 @@ func thing(c *gin.Context) string {
 func (s *Site) sentences(c *gin.Context, f *fault.Fault) []page.FieldError {
 	l := s.locale(c)
 	if len(f.Fields) == 0 {
-		return []page.FieldError{{Field: f.Field, Sentence: l.Fault(f)}}
+		return []page.FieldError{{Field: f.Field, Sentence: l.Fault(f), Rule: s.names(c).rule(f.Code)}}
 	}
 	out := make([]page.FieldError, len(f.Fields))
 	for i, g := range f.Fields {
-		out[i] = page.FieldError{Field: g.Field, Sentence: l.Fault(g)}
+		out[i] = page.FieldError{Field: g.Field, Sentence: l.Fault(g), Rule: s.names(c).rule(g.Code)}
 	}
 	return out
 }

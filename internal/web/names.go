@@ -38,6 +38,18 @@ func (n names) method(code string) string {
 // cite says where a rule stands, in the language of the page.
 func (n names) cite(article string) string { return n.book.Cite(string(n.Lang), article) }
 
+// rule cites what a fault rests on, with how sure that is; empty for most.
+func (n names) rule(code string) string {
+	if n.book == nil {
+		return ""
+	}
+	r, ok := n.book.Provision(code, n.at)
+	if !ok {
+		return ""
+	}
+	return n.T("reference.rule.cited", "article", n.cite(r.Article), "version", r.Version, "certainty", n.T("reference.certainty."+string(r.Certainty)))
+}
+
 func (n names) category(code string) string {
 	if c, err := n.book.Category(code, n.at); err == nil {
 		return c.Name.In(string(n.Lang))

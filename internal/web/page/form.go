@@ -17,6 +17,7 @@ type Form struct {
 // FieldError is one sentence, beside its field or, without one, above the form.
 type FieldError struct {
 	Field, Sentence string
+	Rule            string // that it rests on: article, version, certainty; empty: none
 	Of              string // whose row the field stands in, for the list above the form
 }
 

@@ -54,8 +54,9 @@ type Fault struct {
 	Status   int
 	Kind     string
 	Sentence string
-	Others   []string // further sentences, when there were several
-	Thing    string   // the page of what it is about, where that is known
+	Rule     string       // that it rests on
+	Others   []FieldError // further sentences, when there were several
+	Thing    string       // the page of what it is about, where that is known
 }
 
 func (*Fault) Template() string { return "fault/show" }
