@@ -13,6 +13,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/deadline"
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/i18n"
@@ -57,6 +58,7 @@ type Config struct {
 	Label       *label.Service
 	Export      *export.Service
 	Oversight   *oversight.Service
+	Deadline    *deadline.Service
 	ExportFile  func(sha256 string) (io.ReadSeekCloser, error)
 	// KeepPhoto checks and stores a picture; an act names it by its hash.
 	KeepPhoto func(ctx context.Context, r io.Reader) (Picture, error)
@@ -119,6 +121,7 @@ func (a *API) register() {
 	a.labels()
 	a.exports()
 	a.oversight()
+	a.clocks()
 	a.own()
 }
 

@@ -27,6 +27,7 @@ import (
 	"github.com/sealtrail/sealtrail/assets"
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/deadline"
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/fault"
@@ -92,6 +93,7 @@ func newHouseOn(t *testing.T, db *store.DB, clock *moment.Turning) *house {
 			Random: rand.Reader},
 		Label:     &label.Service{InTx: store.Narrow[label.Tx](db), View: store.NarrowView[label.Tx](db), Clock: h.clock, Random: rand.Reader},
 		Oversight: &oversight.Service{View: store.NarrowView[oversight.Reads](db), Clock: h.clock, Book: book},
+		Deadline:  &deadline.Service{View: store.NarrowView[deadline.Reads](db), Clock: h.clock},
 		Export:    &export.Service{InTx: store.Narrow[export.Tx](db), View: store.NarrowView[export.Reads](db), Clock: h.clock},
 		KeepPhoto: kept.keep,
 		EndingFile: func(_ context.Context, v destruction.EndingPaper) ([]byte, error) {

@@ -13,6 +13,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/config"
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/deadline"
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/document"
 	"github.com/sealtrail/sealtrail/internal/export"
@@ -62,6 +63,7 @@ type House struct {
 	Destruction *destruction.Service
 	Export      *export.Service
 	Oversight   *oversight.Service
+	Deadline    *deadline.Service
 	Exports     *blob.Store // files of exports, which go after a week
 	Queue       *jobs.Queue
 
@@ -157,6 +159,7 @@ func (h *House) openServices() error {
 	h.Custody = &custody.Service{InTx: store.Narrow[custody.Tx](h.DB), View: store.NarrowView[custody.Reads](h.DB), Clock: h.clock, Book: h.Book,
 		Clearance: h.Destruction, Photos: h.Blobs, Random: rand.Reader}
 	h.Export = &export.Service{InTx: store.Narrow[export.Tx](h.DB), View: store.NarrowView[export.Reads](h.DB), Clock: h.clock}
+	h.Deadline = &deadline.Service{View: store.NarrowView[deadline.Reads](h.DB), Clock: h.clock}
 	h.Oversight = &oversight.Service{View: store.NarrowView[oversight.Reads](h.DB), Clock: h.clock, Book: h.Book}
 	pool, err := h.DB.JobsSQL()
 	if err != nil {

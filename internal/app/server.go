@@ -151,7 +151,7 @@ func (s *Server) site(sessions *web.Sessions) web.Config {
 		Words: s.Words, Files: assets.Files, Session: sessions, Clock: s.clock, Log: s.log, RequestID: observe.RequestID,
 		Demo: s.Config.Demo, Secure: s.Config.Secure(), BaseURL: s.Config.BaseURL, Book: s.Book,
 		Identity: s.Identity, Labels: s.Label, Cases: s.Casefile, Custody: s.Custody, Registry: s.Registry, Destruction: s.Destruction,
-		Export: s.Export, Oversight: s.Oversight, ExportFile: func(sha string) (io.ReadSeekCloser, error) { return s.Exports.Get(sha) },
+		Export: s.Export, Oversight: s.Oversight, Deadline: s.Deadline, ExportFile: func(sha string) (io.ReadSeekCloser, error) { return s.Exports.Get(sha) },
 		Photos: pictures{s.Blobs}, Papers: papers{s.House}, IssuedPaper: s.Blobs.Read, LabelLimit: s.labelLimit(), TripLimit: s.tripLimit(), EventLimit: s.eventLimit(), DrawQR: document.SVG,
 		DrawRoll: func(ctx context.Context, roll label.Kept, labels []label.Label, stock web.LabelStock) ([]byte, error) {
 			return s.drawRoll(ctx, roll, labels, labelFormats[stock])
@@ -179,7 +179,7 @@ func (s *Server) machine(sessions *web.Sessions) api.Config {
 			return s.Identity.StepUpNow(r.Context(), actor, secret)
 		},
 		Clock: s.clock, Book: s.Book, Identity: s.Identity, Casefile: s.Casefile, Registry: s.Registry, Custody: s.Custody, Destruction: s.Destruction, Label: s.Label,
-		Export: s.Export, Oversight: s.Oversight, ExportFile: func(sha string) (io.ReadSeekCloser, error) { return s.Exports.Get(sha) },
+		Export: s.Export, Oversight: s.Oversight, Deadline: s.Deadline, ExportFile: func(sha string) (io.ReadSeekCloser, error) { return s.Exports.Get(sha) },
 		KeepPhoto: func(ctx context.Context, r io.Reader) (api.Picture, error) {
 			p, err := s.Blobs.PutPhoto(ctx, r)
 			return api.Picture(p), err

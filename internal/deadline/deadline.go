@@ -33,3 +33,23 @@ func (d Deadline) Over(at moment.Time) bool { return at >= d.Due }
 
 // Warned tells whether it is about to, or has.
 func (d Deadline) Warned(at moment.Time) bool { return at >= d.Warn }
+
+// State of a clock.
+type State string
+
+const (
+	Running State = "running"
+	Warned  State = "warned" // about to run out
+	Over    State = "over"
+)
+
+// State tells where the clock stands at a moment.
+func (d Deadline) State(at moment.Time) State {
+	switch {
+	case d.Over(at):
+		return Over
+	case d.Warned(at):
+		return Warned
+	}
+	return Running
+}

@@ -28,6 +28,7 @@ var places = [...]place{
 	{"destructions", "/destructions", "recycle", []identity.Role{identity.Officer, identity.FirmOperator, identity.FirmReviewer, identity.EcoEditor, identity.EcoPublisher, identity.Auditor}},
 	{"certificates", "/certificates", "certificate", []identity.Role{identity.Officer, identity.Approver, identity.FirmOperator, identity.FirmReviewer, identity.Auditor, identity.Statistician}},
 	{"oversight", "/oversight", "chart-bar", []identity.Role{identity.Liaison, identity.Auditor, identity.Statistician}},
+	{"clocks", "/clocks", "alarm", []identity.Role{identity.Officer, identity.Keeper, identity.Approver, identity.LegalReviewer, identity.FirmOperator, identity.EcoEditor, identity.EcoPublisher, identity.Liaison, identity.Auditor, identity.Statistician}},
 	{"labels", "/labels", "tag", []identity.Role{identity.Officer, identity.Keeper}},
 	{"firms", "/firms", "building-factory-2", []identity.Role{identity.EcoEditor, identity.EcoPublisher, identity.Approver, identity.Auditor}},
 	{"admin", "/admin", "settings", []identity.Role{identity.AdminSystem, identity.AdminAccounts}},

@@ -11,4 +11,5 @@ func (s *Site) disposalRoutes(r gin.IRouter) {
 	s.certificateRoutes(r)
 	s.registryRoutes(r)
 	s.oversightRoutes(r)
+	s.clockRoutes(r)
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/deadline"
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/export"
 	"github.com/sealtrail/sealtrail/internal/i18n"
@@ -61,6 +62,7 @@ type Config struct {
 	Destruction  *destruction.Service
 	Export       *export.Service
 	Oversight    *oversight.Service
+	Deadline     *deadline.Service
 	ExportFile   func(sha256 string) (io.ReadSeekCloser, error)
 	IssuedPaper  IssuedPaper
 	Photos       Photos
