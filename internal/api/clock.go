@@ -8,6 +8,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/deadline"
 	"github.com/sealtrail/sealtrail/internal/i18n"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/oversight"
 )
 
 // RunningClock is a term that runs for something that is not a lot.
@@ -43,6 +44,15 @@ type ClockTally struct {
 type ClockList struct {
 	List[RunningClock]
 	Tallies []ClockTally `json:"tallies"`
+	Waits   []WaitTally  `json:"waits" doc:"What goods over which was decided wait for, in the order of the journey."`
+}
+
+// WaitTally is how many lots wait for one thing.
+type WaitTally struct {
+	For   string   `json:"for" enum:"force,hold,difference,second,approval,order,head,dispatch,receiver,road,gate,run,witness"`
+	By    []string `json:"by" doc:"Roles that can clear it; empty: time alone."`
+	Lots  int      `json:"lots"`
+	MassG int64    `json:"mass_g"`
 }
 
 func (a *API) clocks() {
@@ -65,8 +75,15 @@ func (a *API) clockList(ctx context.Context, actor identity.Actor, in *struct {
 	if err != nil {
 		return ClockList{}, err
 	}
+	waits, err := a.Oversight.Waits(ctx, actor, in.Division)
+	if err != nil {
+		return ClockList{}, err
+	}
 	words := a.Words.In(i18n.Choose(askerOf(ctx).gin.Request))
 	out := ClockList{List: listOf(items, next, func(d deadline.Item) RunningClock { return a.clock(words, d) })}
+	out.Waits = each(waits, func(w oversight.Wait) WaitTally {
+		return WaitTally{For: string(w.For), By: each(w.For.By(), func(r identity.Role) string { return string(r) }), Lots: w.Lots, MassG: w.MassG}
+	})
 	out.Tallies = each(tallies, func(t deadline.Tally) ClockTally {
 		return ClockTally{Clock: t.Clock, Name: a.termName(words, t.Clock), Role: string(t.Role), Running: t.Running, Warned: t.Warned, Over: t.Over}
 	})

@@ -165,7 +165,13 @@ func (h *House) openServices() error {
 	if err != nil {
 		return err
 	}
-	if h.Queue, err = jobs.New(pool, h.DB.Engine() == store.SQLite, jobs.Handlers{DrawCertificate: h.drawCertificate, WriteExport: h.writeExport}, h.log); err != nil {
+	work := jobs.Handlers{DrawCertificate: h.drawCertificate, WriteExport: h.writeExport}
+	if h.DB.Engine() != store.SQLite {
+		work.FoldSums = func(ctx context.Context) error {
+			return h.DB.InTx(ctx, func(tx *store.Tx) error { return tx.FoldSums(ctx) })
+		}
+	}
+	if h.Queue, err = jobs.New(pool, h.DB.Engine() == store.SQLite, work, h.log); err != nil {
 		return err
 	}
 	h.DB.SetPromise(h.Queue.Promise)

@@ -32,7 +32,25 @@ type Handlers struct {
 	// WriteExport writes the file that somebody asked for; last says that it is
 	// not tried again.
 	WriteExport func(ctx context.Context, export uuid.UUID, last bool) error
+	// FoldSums adds what acts changed to the sums that boards read; nil where the
+	// database needs none.
+	FoldSums func(ctx context.Context) error
 }
+
+// FoldInterval is how often sums are folded.
+const FoldInterval = time.Minute
+
+// foldSums is the job "sums.fold".
+type foldSums struct{}
+
+func (foldSums) Kind() string { return "sums.fold" }
+
+type foldWorker struct {
+	river.WorkerDefaults[foldSums]
+	fold func(context.Context) error
+}
+
+func (w *foldWorker) Work(ctx context.Context, _ *river.Job[foldSums]) error { return w.fold(ctx) }
 
 // drawCertificate is the job "certificate.draw".
 type drawCertificate struct {
@@ -97,6 +115,15 @@ func New(db *sql.DB, sqlite bool, h Handlers, logger *slog.Logger) (*Queue, erro
 		FetchPollInterval: PollInterval,
 		MaxAttempts:       MaxAttempts,
 		JobTimeout:        JobTimeout,
+	}
+	if h.FoldSums != nil {
+		if err := river.AddWorkerSafely(known, &foldWorker{fold: h.FoldSums}); err != nil {
+			return nil, err
+		}
+		once := func() (river.JobArgs, *river.InsertOpts) {
+			return foldSums{}, &river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByPeriod: FoldInterval}}
+		}
+		cfg.PeriodicJobs = []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(FoldInterval), once, nil)}
 	}
 	var client *river.Client[*sql.Tx]
 	var err error

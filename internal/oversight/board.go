@@ -17,8 +17,9 @@ type Group struct {
 	Division string // of the lot, GB/T 2260
 	State    custody.State
 	Ground   casefile.StandingCode
-	InForce  bool        // the decision's first day has come
-	Seized   moment.Date // day of the first measure; empty when there was none
+	InForce  bool  // the decision's first day has come
+	Band     int   // of the ages, counted from the first measure
+	Nights   int64 // since then, of all its lots together
 	Lots     int
 	MassG    int64
 	ValueFen int64
@@ -145,60 +146,17 @@ func (g Group) decided() bool {
 	return false
 }
 
-// plain is the group with no more said of it than its step needs, so that what is
-// alike to a board is one group.
-func (g Group) plain() Group {
-	if !g.kept() {
-		if g.step() == Ended {
-			g.State = custody.Sold
-		}
-		g.Ground, g.InForce = casefile.StandingNone, false
-		return g
-	}
-	g.State = custody.InCustody
-	switch g.step() {
-	case Waiting, Pending:
-		g.Ground = casefile.StandingConfiscated
-	case Open:
-		g.Ground, g.InForce = casefile.StandingNone, false
-	default:
-		g.InForce = false
-	}
-	return g
-}
-
-// merged adds up groups that are alike.
-func merged(all []Group) []Group {
-	var out []Group
-	at := map[Group]int{}
-	for _, g := range all {
-		g = g.plain()
-		alike := g
-		alike.Lots, alike.MassG, alike.ValueFen = 0, 0, 0
-		i, ok := at[alike]
-		if !ok {
-			i = len(out)
-			at[alike], out = i, append(out, alike)
-		}
-		out[i].Lots += g.Lots
-		out[i].MassG += g.MassG
-		out[i].ValueFen += g.ValueFen
-	}
-	return out
-}
-
-// kept tells whether somebody still has to look after the goods.
-func (g Group) kept() bool {
-	switch g.State {
-	case custody.Destroyed, custody.Returned, custody.Sold, custody.Donated, custody.Transferred, custody.Consumed, custody.Missing:
-		return false
-	}
-	return true
+// Gone are the states of goods that nobody has to look after any more, or can.
+func Gone() []custody.State {
+	return []custody.State{custody.Destroyed, custody.Returned, custody.Sold, custody.Donated, custody.Transferred, custody.Consumed, custody.Missing}
 }
 
 // ages are the upper bounds of the bands of days in custody, both ends meant; what
 // is older falls into one more band.
 var ages = [...]int{30, 60, 90, 180}
+
+// Ages are the upper bounds of the bands by which the store groups.
+func Ages() []int { return ages[:] }
 
 // Long is from how many days on goods that could go are said to lie too long.
 const Long = 180
@@ -265,7 +223,6 @@ func (b Board) Decided() (t Tally) {
 // fold makes a board's figures of what was counted. Each part of the division has
 // a row, also where there is nothing; areaOf says to which a division belongs.
 func (b *Board) fold(c Counts, parts []string, areaOf func(string) string) {
-	today := b.At.Date()
 	b.Steps = map[Step]Tally{}
 	b.Bands = make([]Band, len(ages)+1)
 	for i := range b.Bands {
@@ -288,27 +245,22 @@ func (b *Board) fold(c Counts, parts []string, areaOf func(string) string) {
 		area(code)
 	}
 	var all int64
-	for _, g := range c.Groups {
-		step := g.step()
-		if b.within(g.Seized) {
-			b.Seized.add(g)
-			t := b.Steps[step]
-			t.add(g)
-			b.Steps[step] = t
-		}
-		a := area(areaOf(g.Division))
-		if !g.kept() {
-			continue
-		}
-		kept := daysSince(g.Seized, today)
+	for _, g := range c.Seized {
+		b.Seized.add(g)
+		t := b.Steps[g.step()]
+		t.add(g)
+		b.Steps[g.step()] = t
+	}
+	for _, g := range c.Kept {
+		step, a := g.step(), area(areaOf(g.Division))
 		b.Kept.add(g)
 		a.Kept.add(g)
-		all += int64(kept) * int64(g.Lots)
-		days[a.Division] += int64(kept) * int64(g.Lots)
+		all += g.Nights
+		days[a.Division] += g.Nights
 		if step == Waiting {
 			b.Waiting.add(g)
 			a.Waiting += g.Lots
-			if kept > Long {
+			if g.Band == len(ages) { // the last band begins after Long days
 				b.Long += g.Lots
 				a.Long += g.Lots
 			}
@@ -316,7 +268,7 @@ func (b *Board) fold(c Counts, parts []string, areaOf func(string) string) {
 		if step == Released { // still to be given back
 			step = Open
 		}
-		b.Bands[bandOf(kept)].ByStep[step] += g.Lots
+		b.Bands[g.Band].ByStep[step] += g.Lots
 	}
 	b.Days = average(all, b.Kept.Lots)
 	b.materials(c.Treated)
@@ -370,15 +322,6 @@ func daysSince(day, today moment.Date) int {
 		return 0
 	}
 	return int(today.Start().Sub(day.Start()) / (24 * time.Hour))
-}
-
-func bandOf(days int) int {
-	for i, most := range ages {
-		if days <= most {
-			return i
-		}
-	}
-	return len(ages)
 }
 
 func average(sum int64, n int) int {

@@ -20,6 +20,12 @@ const (
 	maxRegions  = 16          // the longest forgotten goes first
 )
 
+// asked is of what a board is.
+type asked struct {
+	scope       identity.Scope
+	from, until moment.Date
+}
+
 // counted is what was counted of a region, and when; a board says so.
 type counted struct {
 	Counts
@@ -28,16 +34,15 @@ type counted struct {
 }
 
 // count asks for a region's lots.
-func count(ctx context.Context, tx Reads, scope identity.Scope, now moment.Time) (c counted, err error) {
+func count(ctx context.Context, tx Reads, of asked, now moment.Time) (c counted, err error) {
 	c.at = now
-	if c.Counts, err = tx.Counted(ctx, scope, now.Date()); err != nil {
+	if c.Counts, err = tx.Counted(ctx, of.scope, now.Date(), of.from, of.until); err != nil {
 		return c, err
 	}
-	c.Groups = merged(c.Groups)
-	if c.late, err = tx.LateLots(ctx, scope, now.Date(), MaxLate); err != nil {
+	if c.late, err = tx.LateLots(ctx, of.scope, now.Date(), MaxLate); err != nil {
 		return c, err
 	}
-	if c.Treated, err = tx.Treated(ctx, scope); err != nil {
+	if c.Treated, err = tx.Treated(ctx, of.scope); err != nil {
 		return c, err
 	}
 	for i := range c.late {
@@ -46,26 +51,25 @@ func count(ctx context.Context, tx Reads, scope identity.Scope, now moment.Time)
 	return c, nil
 }
 
-// memory keeps what was counted for Fresh: counting reads one entry of an index
-// for every lot, and whoever looks at a board turns from area to area and from
-// period to period. Who asks while others count waits for the same answer, and
+// memory keeps what was counted for Fresh: counting reads the sums of every day of
+// a region, and whoever looks at a board turns from area to area and back. Who asks while others count waits for the same answer, and
 // regions are counted one after another: a board never holds more than one of the
 // connections by which everybody else reads. The zero memory is ready.
 type memory struct {
 	mu      sync.Mutex
-	kept    map[identity.Scope]counted
+	kept    map[asked]counted
 	flights singleflight.Group
 	turn    sync.Mutex
 }
 
-func (m *memory) get(ctx context.Context, scope identity.Scope, now moment.Time, count func(context.Context, moment.Time) (counted, error)) (counted, error) {
-	if c, ok := m.fresh(scope, now); ok {
+func (m *memory) get(ctx context.Context, of asked, now moment.Time, count func(context.Context, moment.Time) (counted, error)) (counted, error) {
+	if c, ok := m.fresh(of, now); ok {
 		return c, nil
 	}
-	answer := m.flights.DoChan(fmt.Sprint(scope, now.Date()), func() (any, error) {
+	answer := m.flights.DoChan(fmt.Sprint(of, now.Date()), func() (any, error) {
 		m.turn.Lock()
 		defer m.turn.Unlock()
-		if c, ok := m.fresh(scope, now); ok {
+		if c, ok := m.fresh(of, now); ok {
 			return c, nil
 		}
 		// Whoever asked first may have gone; the others still wait.
@@ -73,7 +77,7 @@ func (m *memory) get(ctx context.Context, scope identity.Scope, now moment.Time,
 		defer stop()
 		c, err := count(ctx, now)
 		if err == nil {
-			m.keep(scope, c)
+			m.keep(of, c)
 		}
 		return c, err
 	})
@@ -90,10 +94,10 @@ func (m *memory) get(ctx context.Context, scope identity.Scope, now moment.Time,
 	}
 }
 
-func (m *memory) fresh(scope identity.Scope, now moment.Time) (counted, bool) {
+func (m *memory) fresh(of asked, now moment.Time) (counted, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	c, ok := m.kept[scope]
+	c, ok := m.kept[of]
 	if !ok || c.at.Date() != now.Date() || now < c.at || now.Sub(c.at) >= Fresh {
 		return counted{}, false
 	}
@@ -101,15 +105,15 @@ func (m *memory) fresh(scope identity.Scope, now moment.Time) (counted, bool) {
 	return c, true
 }
 
-func (m *memory) keep(scope identity.Scope, c counted) {
+func (m *memory) keep(of asked, c counted) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.kept == nil {
-		m.kept = map[identity.Scope]counted{}
+		m.kept = map[asked]counted{}
 	}
-	m.kept[scope] = c
+	m.kept[of] = c
 	for len(m.kept) > maxRegions {
-		oldest := scope
+		oldest := of
 		for s, x := range m.kept {
 			if x.at < m.kept[oldest].at {
 				oldest = s

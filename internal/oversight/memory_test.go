@@ -16,7 +16,7 @@ func TestWhatWasCountedIsRememberedForAMinuteOfTheSameDay(t *testing.T) {
 	times := 0
 	ask := func(scope identity.Scope, at moment.Time) moment.Time {
 		t.Helper()
-		c, err := m.get(t.Context(), scope, at, func(_ context.Context, now moment.Time) (counted, error) { times++; return counted{at: now}, nil })
+		c, err := m.get(t.Context(), asked{scope: scope}, at, func(_ context.Context, now moment.Time) (counted, error) { times++; return counted{at: now}, nil })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +40,7 @@ func TestWhatWasCountedIsRememberedForAMinuteOfTheSameDay(t *testing.T) {
 	if before := noon.Add(-time.Hour); ask(region, before) != before {
 		t.Error("a clock that was set back is told what comes later")
 	}
-	if _, err := m.get(t.Context(), identity.Scope{All: true}, noon, func(context.Context, moment.Time) (counted, error) { return counted{}, errors.New("no") }); err == nil || m.kept[identity.Scope{All: true}].at != 0 {
+	if _, err := m.get(t.Context(), asked{scope: identity.Scope{All: true}}, noon, func(context.Context, moment.Time) (counted, error) { return counted{}, errors.New("no") }); err == nil || m.kept[asked{scope: identity.Scope{All: true}}].at != 0 {
 		t.Error("a failure is remembered")
 	}
 	for i := range 3 * maxRegions {
@@ -66,7 +66,7 @@ func TestOneCountsAndTheOthersWaitForTheSameAnswer(t *testing.T) {
 	}
 	gone, leave := context.WithCancel(t.Context())
 	first := make(chan error, 1)
-	go func() { _, err := m.get(gone, region, noon, count); first <- err }()
+	go func() { _, err := m.get(gone, asked{scope: region}, noon, count); first <- err }()
 	<-begun
 	leave()
 	if err := <-first; !errors.Is(err, context.Canceled) {
@@ -74,7 +74,7 @@ func TestOneCountsAndTheOthersWaitForTheSameAnswer(t *testing.T) {
 	}
 	rest := make(chan error, 5)
 	for range cap(rest) {
-		go func() { _, err := m.get(t.Context(), region, noon, count); rest <- err }()
+		go func() { _, err := m.get(t.Context(), asked{scope: region}, noon, count); rest <- err }()
 	}
 	close(carryOn)
 	for range cap(rest) {

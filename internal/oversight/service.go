@@ -19,7 +19,8 @@ const (
 
 // Counts is what the store counted of lots.
 type Counts struct {
-	Groups    []Group
+	Kept      []Group        // what somebody still has to look after, by division and age
+	Seized    []Group        // what was seized in the period, wherever it is now; of no division and age
 	Late      map[string]int // lots past their last day, by division
 	Differing map[string]int // lots with an open difference, by division
 	Treated   []Treated      // what was destroyed, day by day
@@ -27,9 +28,11 @@ type Counts struct {
 
 // Reads is what the room needs for reading. Every answer is within the scope.
 type Reads interface {
-	// Counted groups all lots that stand for goods; a decision is in force when its
-	// first day is not after today.
-	Counted(ctx context.Context, scope identity.Scope, today moment.Date) (Counts, error)
+	// Counted groups the lots that stand for goods, of which a decision is in force
+	// when its first day is not after today.
+	Counted(ctx context.Context, scope identity.Scope, today, from, until moment.Date) (Counts, error)
+	// Waits counts what goods over which was decided wait for.
+	Waits(ctx context.Context, scope identity.Scope, today moment.Date) ([]Wait, error)
 	// LateLots are those past their last day, the oldest first.
 	LateLots(ctx context.Context, scope identity.Scope, today moment.Date, limit int) ([]Late, error)
 	// Treated sums the certificates in force by the day of destruction.
@@ -70,9 +73,9 @@ func (s *Service) Board(ctx context.Context, actor identity.Actor, q Query) (b B
 		}
 		scope, b.Division = identity.Scope{Division: q.Division}, q.Division
 	}
-	found, err := s.memory.get(ctx, scope, s.Clock.Now(), func(ctx context.Context, now moment.Time) (c counted, err error) {
+	found, err := s.memory.get(ctx, asked{scope, b.From, b.Until}, s.Clock.Now(), func(ctx context.Context, now moment.Time) (c counted, err error) {
 		err = s.View(ctx, func(tx Reads) error {
-			c, err = count(ctx, tx, scope, now)
+			c, err = count(ctx, tx, asked{scope, b.From, b.Until}, now)
 			return err
 		})
 		return c, err

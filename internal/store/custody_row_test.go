@@ -43,6 +43,7 @@ func TestALotSurvivesItsRow(t *testing.T) {
 	}
 	row.DueDay, row.ApprovalDue = "2026-12-01", 1      // drawn from the legal ground, read by nobody but lists
 	row.LeftKind, row.CountedAt = "sealed", row.LastAt // drawn from where it is
+	row.OrderApproved = true                           // drawn from the order
 	everyField(t, row)
 	have, err := fromLotRow(row)
 	if err != nil {

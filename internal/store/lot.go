@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
@@ -79,9 +81,10 @@ type lotRow struct {
 	Held          bool        `gorm:"column:held"`
 	Differs       bool        `gorm:"column:differs"`
 	LeftKind      string      `gorm:"column:left_kind"`
-	CountedAt     moment.Time `gorm:"column:counted_at"` // from which the next round is counted; zero: no round is due
-	SeizedDay     moment.Date `gorm:"column:seized_day"` // drawn from legal: what boards group by
-	ForceDay      moment.Date `gorm:"column:force_day"`  // the same
+	CountedAt     moment.Time `gorm:"column:counted_at"`     // from which the next round is counted; zero: no round is due
+	SeizedDay     moment.Date `gorm:"column:seized_day"`     // drawn from legal: what boards group by
+	ForceDay      moment.Date `gorm:"column:force_day"`      // the same
+	OrderApproved bool        `gorm:"column:order_approved"` // drawn from the order: what a lot waits for follows from it
 }
 
 func (lotRow) TableName() string { return "lots" }
@@ -90,7 +93,7 @@ func (lotRow) TableName() string { return "lots" }
 var lotChanges = []string{"version", "quantity", "packages", "mass_g", "mass_basis", "value_fen", "seal", "state", "before_state", "keeper_org", "keeper_person",
 	"keeper_party", "possessor_kind", "possessor_org", "handlers", "keepers", "place", "confirmed", "exception", "handoff_id", "offered_to", "order_id", "facility_id",
 	"run_id", "certificate_id", "place_id", "container_id", "children", "photos", "discrepancies", "weighed_at", "legal", "last_at", "due_day", "approval_due", "ground", "held", "differs",
-	"entrusted", "left_at", "round_at", "finding", "left_kind", "counted_at", "seized_day", "force_day"}
+	"entrusted", "left_at", "round_at", "finding", "left_kind", "counted_at", "seized_day", "force_day", "order_approved"}
 
 func toLotRow(l custody.Lot) (lotRow, error) {
 	r := lotRow{ID: l.ID, Stream: key(l.Stream), Version: l.Version, Code: l.Code.Compact(), CaseID: l.Case, SeizureID: l.Seizure, LineNo: l.LineNo, AgencyOrg: l.Agency,
@@ -160,10 +163,30 @@ func (tx *Tx) SaveLots(ctx context.Context, lots []custody.Lot) error {
 			return err
 		}
 	}
+	if err := tx.drawApproved(ctx, rows); err != nil {
+		return err
+	}
 	if err := upsert(tx.db.WithContext(ctx), rows, "lots", lotChanges); err != nil {
 		return err
 	}
 	return tx.keepTexts(ctx, turn(rows, lotText))
+}
+
+// drawApproved tells the rows whose order is approved.
+func (tx *Tx) drawApproved(ctx context.Context, rows []lotRow) error {
+	named := ids(rows, func(r lotRow) []uuid.UUID { return []uuid.UUID{or(r.OrderID)} })
+	named = slices.DeleteFunc(named, func(id uuid.UUID) bool { return id == uuid.Nil })
+	if len(named) == 0 {
+		return nil
+	}
+	var approved []uuid.UUID
+	if err := tx.db.WithContext(ctx).Table("orders").Where("id IN ? AND state = ?", named, string(destruction.OrderApproved)).Pluck("id", &approved).Error; err != nil {
+		return fmt.Errorf("read orders of lots: %w", err)
+	}
+	for i := range rows {
+		rows[i].OrderApproved = slices.Contains(approved, or(rows[i].OrderID))
+	}
+	return nil
 }
 
 // LotsForUpdate locks lots, found by code or id, and gives them in the order in

@@ -141,7 +141,17 @@ func (tx *Tx) SaveOrders(ctx context.Context, orders ...destruction.Order) error
 			return err
 		}
 	}
-	return upsert(tx.db.WithContext(ctx), rows, "orders", []string{"version", "state", "firm_org", "facility", "method", "drafted_at", "exceptional", "awaits_head", "awaits_legal", "lots", "approved_at", "last_at", "detail"})
+	if err := upsert(tx.db.WithContext(ctx), rows, "orders", []string{"version", "state", "firm_org", "facility", "method", "drafted_at", "exceptional", "awaits_head", "awaits_legal", "lots", "approved_at", "last_at", "detail"}); err != nil {
+		return err
+	}
+	// Its lots may have been kept before it was, in the same act.
+	for _, o := range orders {
+		approved := o.State == destruction.OrderApproved
+		if err := tx.db.WithContext(ctx).Table("lots").Where("order_id = ? AND order_approved <> ?", o.ID, approved).Update("order_approved", approved).Error; err != nil {
+			return fmt.Errorf("lots of order %s: %w", o.Number, err)
+		}
+	}
+	return nil
 }
 
 // upsert inserts rows or replaces the named columns of older ones, guarded by

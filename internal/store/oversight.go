@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -41,25 +42,135 @@ func (tx *Tx) by(table, index string) string {
 	return source{table, index}.from()
 }
 
-// Counted groups lots for a board.
-func (tx *Tx) Counted(ctx context.Context, scope identity.Scope, today moment.Date) (oversight.Counts, error) {
-	c := oversight.Counts{Late: map[string]int{}, Differing: map[string]int{}}
+// sums are what boards read of lots. On PostgreSQL every act adds its own changes
+// to those that were folded in before; SQLite has one writer and one table.
+func (tx *Tx) sums() string {
+	if tx.house.engine == SQLite {
+		return "lot_sums"
+	}
+	const columns = "division, agency_org, state, ground, waits, seized_day, force_day, lots, mass_g, value_fen"
+	return "(SELECT " + columns + " FROM lot_sums UNION ALL SELECT " + columns + " FROM lot_deltas) AS lot_sums"
+}
+
+// sumsBy groups the sums of lots by where, ground, what is in force and two
+// expressions, and adds up the nights. Its texts are of our own making: dates of
+// the program and names of states.
+func (tx *Tx) sumsBy(ctx context.Context, scope identity.Scope, which, division, band, nights string, today moment.Date) ([]oversight.Group, error) {
+	force := "CASE WHEN force_day <> '' AND force_day <= '" + string(today) + "' THEN 1 ELSE 0 END"
+	alike := strings.Join([]string{division, "state", "ground", force, band}, ", ")
+	q := overseen(tx.db.WithContext(ctx).Table(tx.sums()), scope).Where("division > ''").Where(which).
+		Select(alike + ", CAST(SUM(lots * (" + nights + ")) AS BIGINT), CAST(SUM(lots) AS BIGINT), CAST(SUM(mass_g) AS BIGINT), CAST(SUM(value_fen) AS BIGINT)").
+		Group(strings.Join(groupable(division, "state", "ground", force, band), ", ")).Having("SUM(lots) > 0")
+	rows, err := q.Rows()
+	if err != nil {
+		return nil, fmt.Errorf("group lots: %w", err)
+	}
+	defer rows.Close()
+	var all []oversight.Group
+	for rows.Next() { // by hand: there may be tens of thousands
+		var g oversight.Group
+		var inForce int
+		if err := rows.Scan(&g.Division, &g.State, &g.Ground, &inForce, &g.Band, &g.Nights, &g.Lots, &g.MassG, &g.ValueFen); err != nil {
+			return nil, fmt.Errorf("group lots: %w", err)
+		}
+		g.InForce = inForce == 1
+		all = append(all, g)
+	}
+	return all, rows.Err()
+}
+
+// groupable leaves out what is a constant: databases take it for a column's number.
+func groupable(exprs ...string) []string {
+	return slices.DeleteFunc(exprs, func(e string) bool { return e == "''" || e == "0" })
+}
+
+// bandOf is the band of ages in which a seized_day lies.
+func bandOf(today moment.Date) string {
+	out := "CASE WHEN seized_day = '' THEN 0"
+	for i, most := range oversight.Ages() {
+		out += fmt.Sprintf(" WHEN seized_day >= '%s' THEN %d", today.AddDays(-most), i)
+	}
+	return out + fmt.Sprintf(" ELSE %d END", len(oversight.Ages()))
+}
+
+// nightsSince counts the nights since seized_day, 0 when there was no such day.
+func (tx *Tx) nightsSince(today moment.Date) string {
+	days := "julianday('" + string(today) + "') - julianday(seized_day)"
+	if tx.house.engine == Postgres {
+		days = "DATE '" + string(today) + "' - CAST(seized_day AS DATE)"
+	}
+	return "CASE WHEN seized_day = '' OR seized_day > '" + string(today) + "' THEN 0 ELSE CAST(" + days + " AS BIGINT) END"
+}
+
+func quotedStates(states []custody.State) string {
+	names := make([]string, len(states))
+	for i, s := range states {
+		names[i] = "'" + string(s) + "'"
+	}
+	return strings.Join(names, ", ")
+}
+
+// FoldSums adds the changes of acts to the sums that boards read. One folds at a
+// time; whoever comes while another does leaves it at that.
+func (tx *Tx) FoldSums(ctx context.Context) error {
+	if tx.house.engine == SQLite {
+		return nil
+	}
+	var mine bool
+	if err := tx.db.WithContext(ctx).Raw("SELECT pg_try_advisory_xact_lock(?)", foldLock).Scan(&mine).Error; err != nil || !mine {
+		return err
+	}
+	const key = "division, agency_org, state, ground, waits, seized_day, force_day"
+	if err := tx.db.WithContext(ctx).Exec(`WITH gone AS (DELETE FROM lot_deltas RETURNING ` + key + `, lots, mass_g, value_fen)
+		INSERT INTO lot_sums SELECT ` + key + `, SUM(lots), SUM(mass_g), SUM(value_fen) FROM gone GROUP BY ` + key + `
+		ON CONFLICT (` + key + `) DO UPDATE SET lots = lot_sums.lots + excluded.lots, mass_g = lot_sums.mass_g + excluded.mass_g, value_fen = lot_sums.value_fen + excluded.value_fen`).Error; err != nil {
+		return fmt.Errorf("fold sums of lots: %w", err)
+	}
+	if err := tx.db.WithContext(ctx).Exec("DELETE FROM lot_sums WHERE lots = 0 AND mass_g = 0 AND value_fen = 0").Error; err != nil {
+		return fmt.Errorf("drop empty sums of lots: %w", err)
+	}
+	return nil
+}
+
+// foldLock is the number of the lock under which sums are folded.
+const foldLock = 5_402_600
+
+// Waits counts what goods over which was decided wait for, with their mass; a
+// decision is in force when its first day is not after today.
+func (tx *Tx) Waits(ctx context.Context, scope identity.Scope, today moment.Date) ([]oversight.Wait, error) {
+	q := tx.db.WithContext(ctx).Table(tx.sums())
+	if scope.Org != uuid.Nil && !scope.All {
+		q = q.Where("agency_org = ?", scope.Org)
+	} else {
+		q = overseen(q, scope).Where("division > ''")
+	}
+	waiting := "CASE WHEN force_day > '" + string(today) + "' THEN 'force' ELSE waits END" // of our own making, and the same text in both places
 	var rows []struct {
-		Division, State, Ground string
-		ForceDay, SeizedDay     moment.Date
-		Lots                    int
-		MassG, ValueFen         int64
+		Waits       string
+		Lots, MassG int64
 	}
-	const alike = "division, state, ground, force_day, seized_day"
-	q := overseen(tx.db.WithContext(ctx).Table(tx.lotsBy("lots_groups")), scope).Where("state <> ?", string(custody.Divided)).
-		Select(alike + ", COUNT(*) AS lots, CAST(SUM(mass_g) AS BIGINT) AS mass_g, CAST(SUM(value_fen) AS BIGINT) AS value_fen").Group(alike)
-	if err := q.Scan(&rows).Error; err != nil {
-		return c, fmt.Errorf("group lots: %w", err)
+	if err := q.Where("waits <> ''").Select(waiting + " AS waits, CAST(SUM(lots) AS BIGINT) AS lots, CAST(SUM(mass_g) AS BIGINT) AS mass_g").
+		Group(waiting).Having("SUM(lots) > 0").Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("count what lots wait for: %w", err)
 	}
-	c.Groups = make([]oversight.Group, len(rows))
+	all := make([]oversight.Wait, len(rows))
 	for i, r := range rows {
-		c.Groups[i] = oversight.Group{Division: r.Division, State: custody.State(r.State), Ground: casefile.StandingCode(r.Ground),
-			InForce: !r.ForceDay.IsZero() && r.ForceDay <= today, Seized: r.SeizedDay, Lots: r.Lots, MassG: r.MassG, ValueFen: r.ValueFen}
+		all[i] = oversight.Wait{For: oversight.WaitsFor(r.Waits), Lots: int(r.Lots), MassG: r.MassG}
+	}
+	return all, nil
+}
+
+// Counted groups lots for a board.
+func (tx *Tx) Counted(ctx context.Context, scope identity.Scope, today, from, until moment.Date) (oversight.Counts, error) {
+	c := oversight.Counts{Late: map[string]int{}, Differing: map[string]int{}}
+	kept, err := tx.sumsBy(ctx, scope, "state NOT IN ('divided', "+quotedStates(oversight.Gone())+")", "division", bandOf(today), tx.nightsSince(today), today)
+	if err != nil {
+		return c, err
+	}
+	c.Kept = kept
+	seized := fmt.Sprintf("state <> 'divided' AND seized_day BETWEEN '%s' AND '%s'", from, until)
+	if c.Seized, err = tx.sumsBy(ctx, scope, seized, "''", "0", "0", today); err != nil {
+		return c, err
 	}
 	for _, x := range []struct {
 		into  map[string]int

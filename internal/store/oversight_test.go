@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/destruction"
@@ -105,11 +106,75 @@ func TestABoardIsServedByIndexes(t *testing.T) {
 		ctx, today := context.Background(), clock.Now().Date()
 		indexed(t, db, func(heard *Tx, look func(string, func() error)) {
 			for who, scope := range map[string]identity.Scope{"everything": {All: true}, "a region": {Division: "540000"}, "a county": {Division: "540102"}, "nothing": {}} {
-				look("groups of "+who, func() error { return second(heard.Counted(ctx, scope, today)) })
+				look("groups of "+who, func() error { return second(heard.Counted(ctx, scope, today, today, today)) })
 				look("late lots of "+who, func() error { return second(heard.LateLots(ctx, scope, today, oversight.MaxLate)) })
+				look("waits of "+who, func() error { return second(heard.Waits(ctx, scope, clock.Now().Date())) })
 				look("masses of "+who, func() error { return second(heard.Treated(ctx, scope)) })
 			}
 		})
+	})
+}
+
+// Boards read sums; they must always be what counting the lots would give.
+func TestSumsOfLotsAreWhatCountingGivesOnBothEngines(t *testing.T) {
+	stage(t, func(t *testing.T, s *theatre) {
+		counted := func(when string) {
+			t.Helper()
+			type sum struct {
+				Division, State, Ground, Waits, SeizedDay, ForceDay string
+				AgencyOrg                                           uuid.UUID
+				Lots, MassG, ValueFen                               int64
+			}
+			read := func(tx *Tx, from, lots, mass, value string) (out []sum) {
+				const key = "division, agency_org, state, ground, waits, seized_day, force_day"
+				must0(t, tx.db.Table(from).Select(key+", CAST(SUM("+lots+") AS BIGINT) AS lots, CAST(SUM("+mass+") AS BIGINT) AS mass_g, CAST(SUM("+value+") AS BIGINT) AS value_fen").
+					Group(key).Having("SUM("+lots+") <> 0").Order(key).Scan(&out).Error)
+				return out
+			}
+			for _, fold := range []bool{false, true} {
+				must0(t, s.db.InTx(s.ctx, func(tx *Tx) error {
+					if fold {
+						must0(t, tx.FoldSums(s.ctx))
+					}
+					have := read(tx, tx.sums(), "lots", "mass_g", "value_fen")
+					want := read(tx, `(SELECT division, agency_org, state, ground, waits, seized_day, mass_g, value_fen,
+						CASE WHEN state IN ('destroyed', 'returned', 'sold', 'donated', 'transferred', 'consumed', 'missing') THEN '' ELSE force_day END AS force_day FROM lots) AS l`, "1", "mass_g", "value_fen")
+					if diff := cmp.Diff(want, have); diff != "" || len(have) == 0 {
+						t.Errorf("%s, folded %v (-counted +sums):\n%s", when, fold, diff)
+					}
+					return nil
+				}))
+			}
+		}
+		c, lots := s.seized(s.here, 3)
+		counted("seized")
+		s.confiscate(s.here, c)
+		counted("confiscated")
+		order := s.draft(s.here, lots)
+		waits := func() string {
+			t.Helper()
+			service := &oversight.Service{View: NarrowView[oversight.Reads](s.db), Clock: s.clock, Book: s.goods.Book}
+			all, err := service.Waits(s.ctx, s.as(s.here.head), "")
+			must0(t, err)
+			out := ""
+			for _, w := range all {
+				out += fmt.Sprint(w.For, " ", w.Lots, " ")
+			}
+			return out
+		}
+		if got := waits(); got != "head 3 " {
+			t.Errorf("drafted: %q", got)
+		}
+		must(t, destruction.OrderReceipt{}, second(s.work.RejectOrder(s.ctx, s.as(s.here.head), destruction.RejectOrder{Command: command(), Order: order.Number.String(), Reason: "换单位"})))
+		if got := waits(); got != "order 3 " {
+			t.Errorf("rejected: %q", got)
+		}
+		s.delivered(s.here, 2)
+		if got := waits(); got != "order 3 run 2 " {
+			t.Errorf("delivered: %q", got)
+		}
+		s.certified(s.here, 2)
+		counted("destroyed")
 	})
 }
 
@@ -127,14 +192,14 @@ func TestTheMigrationDrawsForOldRowsWhatIsDrawnForNewOnes(t *testing.T) {
 			files, folder = migrations.Postgres, "postgres/"
 		}
 		var steps []string
-		for _, name := range []string{"0022_oversight.sql", "0023_oversight_days.sql"} {
+		for _, name := range []string{"0022_oversight.sql", "0023_oversight_days.sql", "0025_lot_sums.sql"} {
 			text, err := fs.ReadFile(files, folder+name)
 			if err != nil {
 				t.Fatal(err)
 			}
 			steps = append(steps, update.FindAllString(string(text), -1)...)
 		}
-		if len(steps) != 3 {
+		if len(steps) != 4 {
 			t.Fatalf("%d statements", len(steps))
 		}
 		if err := s.db.InTx(s.ctx, func(tx *Tx) error {
@@ -144,7 +209,7 @@ func TestTheMigrationDrawsForOldRowsWhatIsDrawnForNewOnes(t *testing.T) {
 				must0(t, tx.db.Order("id").Find(&lots).Error)
 				must0(t, tx.db.Order("id").Find(&certificates).Error)
 				for _, l := range lots {
-					out = append(out, fmt.Sprint(l.Code, l.SeizedDay, l.ForceDay))
+					out = append(out, fmt.Sprint(l.Code, l.SeizedDay, l.ForceDay, l.OrderApproved))
 				}
 				for _, c := range certificates {
 					out = append(out, fmt.Sprint(c.Number, c.TreatedDay, c.InputG, c.OutputG, c.ResidueG, c.LossG))
@@ -152,7 +217,7 @@ func TestTheMigrationDrawsForOldRowsWhatIsDrawnForNewOnes(t *testing.T) {
 				return out
 			}
 			want := read()
-			must0(t, tx.db.Exec("UPDATE lots SET seized_day = '', force_day = ''").Error)
+			must0(t, tx.db.Exec("UPDATE lots SET seized_day = '', force_day = '', order_approved = FALSE").Error)
 			must0(t, tx.db.Exec("UPDATE certificates SET treated_day = '', input_g = 0, output_g = 0, residue_g = 0, loss_g = 0").Error)
 			for _, step := range steps {
 				must0(t, tx.db.Exec(step).Error)
@@ -177,4 +242,22 @@ func must0(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// Bands and nights are reckoned by the database; they must be those of a calendar.
+func TestAgesAreCountedInNightsOnBothEngines(t *testing.T) {
+	engines(t, func(t *testing.T, db *DB, _ *moment.Turning) {
+		today := moment.Date("2026-11-29")
+		must0(t, db.View(t.Context(), func(tx *Tx) error {
+			for day, want := range map[moment.Date][2]int64{"": {0, 0}, "2026-12-01": {0, 0}, "2026-11-29": {0, 0}, "2026-10-30": {0, 30}, "2026-10-29": {1, 31}, "2026-06-02": {3, 180},
+				"2026-06-01": {4, 181}, "2024-02-29": {4, 1004}} {
+				var got struct{ Band, Nights int64 }
+				must0(t, tx.db.Raw("SELECT "+bandOf(today)+" AS band, "+tx.nightsSince(today)+" AS nights FROM (SELECT CAST(? AS TEXT) AS seized_day) AS x", day).Scan(&got).Error)
+				if got.Band != want[0] || got.Nights != want[1] {
+					t.Errorf("%q: %+v, want %v", day, got, want)
+				}
+			}
+			return nil
+		}))
+	})
 }

@@ -60,6 +60,19 @@ func (s *Site) clockPage(c *gin.Context, in *form.Form, f deadline.Filter) (*pag
 	}
 	n := s.names(c)
 	p := &page.Clocks{Frame: page.Frame{Layout: page.Work, Nav: "clocks"}, Pager: pagerOf(c, next)}
+	waits, err := s.Oversight.Waits(ctx, actor, f.Division)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range waits {
+		row := page.WaitRow{For: n.T("web.clock.waits." + string(w.For)), Lots: w.Lots, MassG: w.MassG}
+		for _, role := range w.For.By() {
+			row.By = append(row.By, n.T("role."+string(role)))
+		}
+		p.Waits = append(p.Waits, row)
+		p.WaitLots += w.Lots
+		p.WaitG += w.MassG
+	}
 	for _, t := range tallies {
 		row := page.ClockTally{Name: n.term(t.Clock), Rule: n.termRule(t.Clock), Role: n.known("role", string(t.Role)), Running: t.Running, Warned: t.Warned, Over: t.Over,
 			Href: "/clocks?" + url.Values{"clock": {t.Clock}, "role": {string(t.Role)}}.Encode()}

@@ -5,10 +5,13 @@ import "github.com/sealtrail/sealtrail/internal/moment"
 // Clocks fills clock/list: what must be done by when, and by whom.
 type Clocks struct {
 	Frame
-	Filter  ListFilter
-	Tallies []ClockTally
-	Rows    []ClockRow
-	Pager   Pager
+	Filter   ListFilter
+	Tallies  []ClockTally
+	Waits    []WaitRow
+	WaitLots int
+	WaitG    int64
+	Rows     []ClockRow
+	Pager    Pager
 }
 
 func (*Clocks) Template() string { return "clock/list" }
@@ -25,4 +28,12 @@ type ClockRow struct {
 	Name, Rule, Org, Role string
 	From, Due             moment.Time
 	State                 State
+}
+
+// WaitRow is what goods over which was decided wait for, and who can clear it.
+type WaitRow struct {
+	For   string
+	By    []string
+	Lots  int
+	MassG int64
 }
