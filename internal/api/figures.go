@@ -148,6 +148,8 @@ type GateCheck struct {
 	Article string            `json:"article,omitempty"`
 	Params  map[string]string `json:"params,omitempty"`
 	Detail  string            `json:"detail,omitempty" doc:"What failed."`
+
+	Override *CheckOverride `json:"override,omitempty" doc:"Who let the goods pass although the check failed."`
 }
 
 // Reason is one thing that stands in the way of a lot.
@@ -165,8 +167,8 @@ func (a *API) showGate(ctx context.Context, g *fact.Gate) *Gate {
 	}
 	words := a.words(ctx)
 	return &Gate{Allowed: g.Allowed, Edition: g.Edition, Qualifications: same(g.Qualifications), Rules: g.Rules, Checks: each(g.Checks, func(c fact.GateCheck) GateCheck {
-		out := GateCheck{Code: c.Code, Passed: c.Passed, Warning: c.Warning, Article: c.Article, Params: c.Params}
-		if !c.Passed {
+		out := GateCheck{Code: c.Code, Passed: c.Passed, Warning: c.Warning, Article: c.Article, Params: c.Params, Override: showCheckOverride(c.Override)}
+		if !c.Passed || c.Override != nil {
 			out.Detail = say(words, c.Code, c.Params)
 		}
 		return out

@@ -117,6 +117,7 @@ type Order struct {
 	SafetyPhoto  string     `json:"safety_photo,omitempty"`
 	Deliveries   []Delivery `json:"deliveries" doc:"Of an ending other than destruction."`
 	ProceedsFen  int64      `json:"proceeds_fen" doc:"Of confirmed deliveries."`
+	Overrides    []Override `json:"overrides" doc:"What the bureau let pass at the gate, oldest first."`
 	Exemption    bool       `json:"exemption" doc:"A tiny office's recorded exception stood in for the separation of duties."`
 }
 
@@ -163,6 +164,7 @@ func (a *API) orders() {
 	add(a, post("redraft-order", "/orders/{no}/redraft", "orders", "Correct a returned order and ask again", identity.DraftOrder).
 		says("Under its old number. Lots no longer named are free again."), a.redraftOrder)
 	a.endings()
+	a.overrides()
 	add(a, post("reject-order", "/orders/{no}/reject", "orders", "Reject a draft, or withdraw an approved order", identity.ApproveOrder).
 		says("Once some of its goods have ended only the others are free again, and the order is done. When none is left it is refused."), a.rejectOrder)
 }
@@ -273,7 +275,7 @@ func (a *API) showOrder(ctx context.Context, o destruction.OrderView) Order {
 		}),
 		Gate: a.showGate(ctx, o.Gate), GateNow: a.showGate(ctx, o.GateNow), Drafted: showSigned(o.Drafted), Approved: showSigned(o.Approved),
 		Endorsed: showSigned(o.Endorsed), Rejected: showSigned(o.Rejected), Reason: o.Reason, Returned: showSigned(o.Returned), Return: o.Return, Shown: o.Shown,
-		Exemption: o.Exemption, Recipient: o.Terms.Recipient, Consent: o.Terms.Consent, Safety: o.Terms.Safety,
+		Overrides: each(o.Overrides, a.showOverride(o.Bureaus)), Exemption: o.Exemption, Recipient: o.Terms.Recipient, Consent: o.Terms.Consent, Safety: o.Terms.Safety,
 		ConsentPhoto: o.Terms.ConsentPhoto, SafetyPhoto: o.Terms.SafetyPhoto, Deliveries: showDeliveries(o), ProceedsFen: o.Proceeds()}
 }
 

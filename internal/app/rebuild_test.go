@@ -131,6 +131,11 @@ func remakings(ctx context.Context, tx *store.Tx) map[string]remaking {
 			}
 			return kept, made, errors.Join(err, again)
 		},
+		registry.OverrideStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
+			kept, err := tx.Override(ctx, id)
+			made, again := registry.RebuildOverride(h)
+			return kept, made, errors.Join(err, again)
+		},
 		destruction.OrderStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
 			kept, err := tx.OrderSeen(ctx, everything, id.String())
 			made, again := destruction.RebuildOrder(h)

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -132,5 +133,8 @@ func (g *guest) liveOn() {
 	corrected := did(g.Destruction.CorrectCertificate(g.ctx, head, destruction.CorrectCertificate{Command: command(), Number: first, Reason: "处置线写错", Changes: destruction.CertificateChanges{Line: new("双轴撕碎线 2 号")}}))(t)
 	did(g.Destruction.RevokeCertificate(g.ctx, head, destruction.RevokeCertificate{Command: command(), Number: corrected.Number.String(), Reason: "重复开具"}))(t)
 
+	waiting := did(g.Destruction.Orders(g.ctx, everything, destruction.OrderFilter{State: destruction.OrderApproved, Kind: destruction.Destroy}))(t)
+	did(g.Destruction.OverrideGate(g.ctx, g.as("eco2"), destruction.OverrideGate{Command: command(), Order: waiting.Items[0].Number.String(), Checks: []string{registry.CheckCapacity}, Until: g.clock.Now().Add(24 * time.Hour),
+		Reason: "检修后恢复产能", Paper: "藏环准〔2026〕1 号"}))(t)
 	did(g.Registry.DraftEdition(g.ctx, g.as("eco1"), registry.DraftEdition{Command: command(), Publisher: "西藏自治区生态环境厅（演示）", FreeOfCharge: true, Payer: "财政", ServiceArea: []string{"540000"}, NextUpdateDue: g.clock.Now().Date().AddDays(90)}))(t)
 }

@@ -62,7 +62,8 @@ func (o Order) approve(actor identity.Actor, action identity.Action, cmd Approve
 		reasons[b.Lot] = b.Reasons
 	}
 	d := by(actor, action, cmd.Command, kind, at, now)
-	found := &gate
+	bare := gate.Bare()
+	found := &bare
 	if o.Kind.Ends() {
 		found = nil // nobody destroys anything
 	}

@@ -35,6 +35,9 @@ type OrderView struct {
 	Shown     string
 	Receivers map[uuid.UUID]Receiver // of its deliveries, as far as they were not erased
 	Prints    map[uuid.UUID]string   // fingerprints of the entries that confirmed them
+	Overrides []registry.Override    // what bureaus let pass at the gate, oldest first
+	Bureaus   map[uuid.UUID]string   // names of who granted them
+	Keeps     identity.Parties       // of the firm in the registry: whose bureau may grant more
 	GateNow   *fact.Gate             // what the gate says today; nil once the order is closed
 }
 
@@ -93,6 +96,9 @@ func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order, now moment.T
 	}
 	v.AgencyName, v.FirmName = names[o.Agency].Name, names[o.Firm].Name
 	if v.FacilityName, err = facilityName(ctx, tx, o.Facility); err != nil {
+		return v, err
+	}
+	if err := v.granted(ctx, tx); err != nil {
 		return v, err
 	}
 	ids := make([]uuid.UUID, len(o.Lots))

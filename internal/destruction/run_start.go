@@ -134,7 +134,8 @@ func (p runPlan) decide(actor identity.Actor, cmd StartRun, number label.Number,
 	}
 	secret.LateReason, secret.LatePhoto = late(cmd.Command)
 	d := by(actor, identity.StartRun, cmd.Command, fact.KindRunStarted, p.at, now)
-	d.Facts = fact.RunStarted{Method: p.method, Rules: book.Version(), Gate: &p.gate, Late: cmd.IsLate(now)}
+	gate := p.gate.Bare()
+	d.Facts = fact.RunStarted{Method: p.method, Rules: book.Version(), Gate: &gate, Late: cmd.IsLate(now)}
 	for _, l := range p.lots {
 		secret.Lots = append(secret.Lots, fact.RunLot{Lot: l.ID, Stream: l.Stream.String(), Agency: l.Agency, Order: l.Order, MassG: l.MassG, Basis: string(l.MassBasis)})
 		d.Lines = append(d.Lines, ledger.Line{Stream: l.Stream, Value: fact.RunStartedLine{Run: cmd.ID, Order: l.Order, Reasons: []Reason{}}})

@@ -31,6 +31,7 @@ type Tx interface {
 	OrderForUpdate(ctx context.Context, ref string) (Order, error)
 	OrdersForUpdate(ctx context.Context, ids []uuid.UUID) ([]Order, error)
 	SaveOrders(ctx context.Context, orders ...Order) error
+	SaveOverride(ctx context.Context, o registry.Override) error
 	RunForUpdate(ctx context.Context, ref string) (Run, error)
 	SaveRun(ctx context.Context, r Run) error
 	ClaimPhotos(ctx context.Context, run uuid.UUID, hashes []string) error
@@ -124,11 +125,28 @@ func applyLots(sealed ledger.Sealed, lots []custody.Lot) error {
 // fails for a kind is given for each of its lots. The capacity is asked for
 // the whole load at once; goods that were accepted already count no second time.
 func gates(ctx context.Context, tx registry.GateTx, facility uuid.UUID, method string, lots []custody.Lot, accepted bool, at moment.Time, book *reference.Book) (fact.Gate, map[uuid.UUID][]Reason, error) {
-	type kind struct{ category, waste string }
+	type kind struct {
+		category, waste, covered string
+		order                    uuid.UUID
+	}
 	var kinds []kind
 	var load int64
-	for _, l := range lots {
-		kinds = appendNew(kinds, kind{l.Category, l.WasteCode})
+	overrides := map[uuid.UUID][]registry.Override{}
+	names, of := map[kind][]uuid.UUID{}, make([]kind, len(lots))
+	for i, l := range lots {
+		if _, known := overrides[l.Order]; !known && l.Order != uuid.Nil {
+			found, err := tx.Overrides(ctx, l.Order)
+			if err != nil {
+				return fact.Gate{}, nil, err
+			}
+			overrides[l.Order] = found
+		}
+		name := coveredAs(l, overrides[l.Order])
+		of[i] = kind{category: l.Category, waste: l.WasteCode, covered: coverage(name, overrides[l.Order])}
+		if of[i].covered != "" {
+			of[i].order = l.Order
+		}
+		kinds, names[of[i]] = appendNew(kinds, of[i]), append(names[of[i]], name)
 		if !accepted {
 			load += l.MassG
 		}
@@ -136,7 +154,8 @@ func gates(ctx context.Context, tx registry.GateTx, facility uuid.UUID, method s
 	joined := fact.Gate{Allowed: len(kinds) > 0, Checks: []fact.GateCheck{}, Qualifications: []uuid.UUID{}, Rules: book.Version()}
 	failed := map[kind][]Reason{}
 	for _, k := range kinds {
-		g, err := registry.CheckGate(ctx, tx, book, registry.Query{Facility: facility, Category: k.category, WasteCode: k.waste, Method: method, WeightG: load, At: at})
+		g, err := registry.CheckGate(ctx, tx, book, registry.Query{Facility: facility, Category: k.category, WasteCode: k.waste, Method: method, WeightG: load, At: at,
+			Order: k.order, Lots: names[k]})
 		if err != nil {
 			return fact.Gate{}, nil, err
 		}
@@ -157,8 +176,8 @@ func gates(ctx context.Context, tx registry.GateTx, facility uuid.UUID, method s
 		}
 	}
 	blocked := map[uuid.UUID][]Reason{}
-	for _, l := range lots {
-		if r := failed[kind{l.Category, l.WasteCode}]; r != nil {
+	for i, l := range lots {
+		if r := failed[of[i]]; r != nil {
 			blocked[l.ID] = r
 		}
 	}

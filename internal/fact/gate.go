@@ -3,7 +3,7 @@ package fact
 import "github.com/google/uuid"
 
 // Gate is what the qualification gate found at the moment of an act; it is part
-// of the act. There is no way to pass a failed check.
+// of the act. A failed check is passed only by a recorded override.
 type Gate struct {
 	Allowed        bool        `json:"allowed"`
 	Checks         []GateCheck `json:"checks"`
@@ -19,6 +19,8 @@ type GateCheck struct {
 	Warning bool              `json:"warning"` // passed, but somebody should look
 	Article string            `json:"article"`
 	Params  map[string]string `json:"params"` // numbers and dates of the sentence
+	// Override is who let the goods pass although the check failed; then it counts as passed.
+	Override *CheckOverride `json:"override,omitempty" later:"yes"`
 }
 
 // Clearance is what destruction says of one lot when goods are offered to a

@@ -44,6 +44,7 @@ const (
 	SuspendFirm    Action = "firm.suspend"    // 暂停、恢复
 	DraftEdition   Action = "edition.draft"   // 编制名录
 	PublishEdition Action = "edition.publish" // 发布名录
+	OverrideGate   Action = "gate.override"   // 准予放行
 
 	ReadDestruction    Action = "destruction.read"
 	DraftOrder         Action = "order.draft"
@@ -124,6 +125,7 @@ var table = map[Action]map[Role]Reach{
 	SuspendFirm:    {EcoPublisher: ReachOwn},
 	DraftEdition:   {EcoEditor: ReachOwn},
 	PublishEdition: {EcoPublisher: ReachOwn},
+	OverrideGate:   {EcoPublisher: ReachOwn},
 
 	ReadDestruction: {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, LegalReviewer: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty,
 		Liaison: ReachRegion, Auditor: ReachRegion, Statistician: ReachRegion, EcoEditor: ReachRegion, EcoPublisher: ReachRegion},
@@ -159,7 +161,7 @@ var table = map[Action]map[Role]Reach{
 // receive, approve, attest, resolve or publish.
 var stepUps = map[Action]bool{
 	ApproveMeasure: true, GrantException: true, Entrust: true, ConfirmSeizure: true, ConfirmRound: true, ReceiveHandoff: true, ResolveDiff: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, Delegate: true, FulfilOrder: true, ConfirmFulfilment: true,
-	ReviewRun: true, Attest: true, PublishEdition: true, SuspendFirm: true, CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true, LiftHold: true, ManagePeople: true, ManageOrgs: true,
+	ReviewRun: true, Attest: true, PublishEdition: true, SuspendFirm: true, OverrideGate: true, CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true, LiftHold: true, ManagePeople: true, ManageOrgs: true,
 }
 
 // NeedsStepUp tells whether the act asks for the person's PIN or TOTP again.
@@ -169,7 +171,7 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure,
 		SplitLot, ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel, ReprintLabel,
-		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
+		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
 		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }
 

@@ -1,7 +1,8 @@
 // Package registry owns firms, their facilities and qualifications, the gate that
 // asks whether a facility may take goods, and the published editions of the list
 // of qualified firms (名录). It refuses to know lots and cases, to let anybody pass
-// a failed check, and to show a person's name in public.
+// a failed check but by a bureau's recorded override, and to show a person's name in
+// public.
 //
 // # Limits
 //

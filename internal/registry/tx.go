@@ -42,6 +42,8 @@ type GateTx interface {
 	// AcceptedG is what a facility accepted here, in grams, from one moment to
 	// before another.
 	AcceptedG(ctx context.Context, facility uuid.UUID, from, to moment.Time) (int64, error)
+	// Overrides are all that bureaus granted for goods of an order, oldest first.
+	Overrides(ctx context.Context, order uuid.UUID) ([]Override, error)
 }
 
 // Reads is what the room needs for reading.

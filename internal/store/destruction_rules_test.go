@@ -321,6 +321,7 @@ func TestListsOfDestructionAreServedByAnIndex(t *testing.T) {
 			},
 			"certificates of a prefecture": func() error { return second(heard.Certificates(ctx, region, destruction.CertificateFilter{})) },
 			"lots of an order":             func() error { return second(heard.OrderLots(ctx, org)) },
+			"overrides of an order":        func() error { return second(heard.Overrides(ctx, org)) },
 			"photos used":                  func() error { return second(heard.PhotosUsed(ctx, []string{"a"})) },
 		} {
 			o.sql = nil

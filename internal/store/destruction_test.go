@@ -22,6 +22,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/registry"
 )
 
 func stage(t *testing.T, f func(t *testing.T, s *theatre)) {
@@ -36,6 +37,11 @@ func (s *theatre) rebuilds() {
 	same := cmp.Options{sameNumber, cmpopts.EquateEmpty(), cmp.Comparer(func(a, b label.Code) bool { return a == b })}
 	err := s.db.View(s.ctx, func(tx *Tx) error {
 		for kind, one := range map[string]func(uuid.UUID, []ledger.Recorded) (any, any, error){
+			registry.OverrideStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
+				kept, err := tx.Override(s.ctx, id)
+				made, again := registry.RebuildOverride(h)
+				return kept, made, errors.Join(err, again)
+			},
 			destruction.OrderStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
 				kept, err := tx.OrderSeen(s.ctx, identity.Scope{All: true}, id.String())
 				made, again := destruction.RebuildOrder(h)

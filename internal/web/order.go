@@ -26,6 +26,7 @@ func (s *Site) orderRoutes(r gin.IRouter) {
 	r.GET("/orders/:no/deliveries/:id/list.pdf", s.endingPaper)
 	r.POST("/orders/:no/reject", s.orderReject)
 	r.POST("/orders/:no/return", s.orderReturn)
+	r.POST("/orders/:no/override", s.orderOverride)
 	r.POST("/orders/:no/join", s.orderJoin)
 	r.GET("/orders/:no/redraft", s.orderRedraftShow)
 	r.POST("/orders/:no/redraft", s.orderRedraft)

@@ -72,6 +72,7 @@ func (s *Site) orderPage(c *gin.Context) (*page.OrderShow, error) {
 		return nil, err
 	}
 	s.orderRights(c, n, v, p)
+	s.orderOverrides(c, n, v, p)
 	if err := s.endingPart(c, n, v, p); err != nil {
 		return nil, err
 	}
@@ -241,6 +242,9 @@ func (n names) gateChecks(g fact.Gate) []page.Check {
 			args = append(args, k, v)
 		}
 		c := page.Check{Text: n.gateWord(check, args), More: n.cite(check.Article)}
+		if check.Override != nil {
+			c.More = joined("　", c.More, n.T("web.override.passed", "role", n.T("role."+check.Override.Role), "reason", cmp.Or(check.Override.Reason, n.T("web.override.see"))))
+		}
 		switch {
 		case !check.Passed:
 			c.Tone = "stop"
@@ -260,6 +264,8 @@ func (n names) gateChecks(g fact.Gate) []page.Check {
 func (n names) gateWord(check fact.GateCheck, args []any) string {
 	name := lastPart(check.Code)
 	switch {
+	case check.Override != nil:
+		return n.T("web.override.check", "what", n.T("web.gate.not."+name, args...))
 	case !check.Passed:
 		return n.T("web.gate.not."+name, args...)
 	case check.Warning:

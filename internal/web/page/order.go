@@ -155,10 +155,20 @@ type OrderShow struct {
 	Exceptional bool
 	StepUp      StepUp
 
+	Overrides []TrailItem  // what the bureau let pass at the gate
+	Override  *OverrideBox // what the visitor may let pass; nil: nothing
+
 	Deliveries            []Delivery
 	MayFulfil             bool
 	AsksPrice, AsksDemark bool
 	Capacities            []Option
+}
+
+// OverrideBox is the form of a bureau that lets goods pass checks of the gate.
+type OverrideBox struct {
+	Checks []Option
+	Chosen map[string]bool
+	Until  string
 }
 
 // Paper is as in OrderNew.
