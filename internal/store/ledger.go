@@ -104,6 +104,13 @@ func (tx *Tx) Record(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Seal
 		return nil, err
 	}
 	now := tx.house.clock.Now()
+	last, err := tx.lastRecorded(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := ledger.Behind(last, now); err != nil {
+		return nil, err
+	}
 	sealed := make([]ledger.Sealed, 0, len(drafts))
 	for _, d := range drafts {
 		s, err := sealer.Seal(d, heads, now)
@@ -120,6 +127,18 @@ func (tx *Tx) Record(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Seal
 		rows[i].Seq, rows[i].Leaf, rows[i].RecordedAt = h.Seq, h.Leaf[:], h.RecordedAt
 	}
 	return sealed, tx.moveHeads(ctx, rows)
+}
+
+// lastRecorded is when anything was recorded last; zero: never.
+func (tx *Tx) lastRecorded(ctx context.Context) (moment.Time, error) {
+	var last *moment.Time
+	if err := tx.db.WithContext(ctx).Table("acts").Select("MAX(recorded_at)").Scan(&last).Error; err != nil {
+		return 0, fmt.Errorf("read when anything was recorded last: %w", err)
+	}
+	if last == nil {
+		return 0, nil
+	}
+	return *last, nil
 }
 
 func (tx *Tx) heads(ctx context.Context, streams []ledger.Stream) (map[ledger.Stream]ledger.Head, []streamRow, error) {
