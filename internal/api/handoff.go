@@ -19,6 +19,8 @@ type NewHandoff struct {
 	Containers []string    `json:"containers,omitempty" maxItems:"500" doc:"Label codes or ids; each stands for its lots."`
 	Carrier    *NewCarrier `json:"carrier,omitempty" doc:"Absent: from hand to hand, or named at departure."`
 	Note       string      `json:"note,omitempty" maxLength:"1000"`
+	Approval   string      `json:"approval,omitempty" maxLength:"60" doc:"Number of the approval, when the facility is in another province."`
+	Manifest   string      `json:"manifest,omitempty" maxLength:"14" doc:"Number of the transfer manifest of hazardous goods."`
 }
 
 // NewCarrier brings the goods.
@@ -66,12 +68,13 @@ func (a *API) handoffs() {
 	add(a, post("receive-handoff", "/handoffs/{no}/receive", "handoffs", "Answer lots of a handoff", identity.ReceiveHandoff).
 		says("Repeatable until every lot is answered."), a.receiveHandoff)
 	a.handoffRoad()
+	a.manifests()
 }
 
 func (a *API) offerHandoff(ctx context.Context, actor identity.Actor, in *struct{ Body NewHandoff }) (HandoffReceipt, error) {
 	b := in.Body
 	answer, err := a.Custody.OfferHandoff(ctx, actor, custody.OfferHandoff{Command: b.command(), Purpose: custody.Purpose(b.Purpose), To: b.To, Order: b.Order, Lots: append(b.Lots, b.Containers...),
-		Carrier: b.Carrier.carrier(), Note: b.Note})
+		Carrier: b.Carrier.carrier(), Note: b.Note, TransferPapers: custody.TransferPapers{Approval: b.Approval, Manifest: b.Manifest}})
 	return showHandoffReceipt(answer), err
 }
 

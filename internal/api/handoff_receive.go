@@ -19,6 +19,9 @@ type HandoffReceiving struct {
 	Place  string          `json:"place,omitempty" maxLength:"200" doc:"Where the goods are put."`
 	Note   string          `json:"note,omitempty" maxLength:"1000"`
 	Lines  []ReceivingLine `json:"lines" minItems:"1" maxItems:"500"`
+
+	Manifest string `json:"manifest,omitempty" maxLength:"14" doc:"Number of the transfer manifest of hazardous goods, when the offer named none."`
+	Paper    string `json:"manifest_paper,omitempty" maxLength:"60" doc:"Number of the paper one that stands in for it."`
 }
 
 // ReceivingLine is the answer for one lot; an absent figure means "as sent".
@@ -86,7 +89,7 @@ func (a *API) receiveHandoff(ctx context.Context, actor identity.Actor, in *stru
 
 func (r HandoffReceiving) receiving(no string) custody.ReceiveHandoff {
 	return custody.ReceiveHandoff{Command: r.command(), Handoff: no, GrossG: r.GrossG, TareG: r.TareG, NetG: r.NetG, Ticket: r.Ticket, Place: r.Place, Note: r.Note,
-		Lines: each(r.Lines, ReceivingLine.line)}
+		Lines: each(r.Lines, ReceivingLine.line), TransferPapers: custody.TransferPapers{Manifest: r.Manifest, Paper: r.Paper}}
 }
 
 func (l ReceivingLine) line() custody.ReceiveLine {

@@ -57,6 +57,8 @@ type Handoff struct {
 	DueAt      Instant           `json:"due_at,omitzero" doc:"On the road: when it is overdue."`
 	TripIssue  int               `json:"trip_issue,omitempty" doc:"How often the carrier was given a code."`
 	TripUntil  Instant           `json:"trip_until,omitzero"`
+	Approval   string            `json:"approval,omitempty" doc:"To leave the province."`
+	Manifest   *Manifest         `json:"manifest,omitempty" doc:"Of hazardous goods."`
 }
 
 // Carrier brings the goods. Plate, driver and telephone stay with the parties' papers.
@@ -153,6 +155,7 @@ func showHandoff(h custody.HandoffView) Handoff {
 			return HandoffBox{ID: b.ID, Code: b.Code.String(), Kind: string(b.Kind), State: string(b.State), Seal: b.Seal, Parent: b.Parent}
 		}), OfferedAt: Instant(h.OfferedAt),
 		DepartedAt: Instant(h.DepartedAt), ArrivedAt: Instant(h.ArrivedAt), ClosedAt: Instant(h.ClosedAt), Reason: h.Reason, Exception: h.Exception, Road: showRoad(h), DueAt: Instant(h.Due()), TripIssue: h.TripIssue, TripUntil: Instant(h.TripUntil),
+		Approval: h.Approval, Manifest: showManifest(h.Handoff),
 		Receipts: each(h.Receipts, func(r custody.Receipt) HandoffWeighing {
 			return HandoffWeighing{At: Instant(r.At), Role: r.Role, GrossG: r.GrossG, TareG: r.TareG, NetG: r.NetG, Ticket: r.Ticket, Place: r.Place, Note: r.Note}
 		})}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -47,6 +48,20 @@ type RuleCited struct {
 	Certainty string `json:"certainty" enum:"sourced,assumed" doc:"sourced: read in the text of the law; assumed: to be confirmed by a lawyer or the agency."`
 }
 
+// citedFor finds the rule behind a fault. What the gate stopped rests on the rule
+// of the first check that failed, with the article that the goods' own row names.
+func (a *API) citedFor(words *i18n.Locale, f *fault.Fault) *RuleCited {
+	if r := a.cited(words, f.Code); r != nil || f.Params["checks"] == "" {
+		return r
+	}
+	first, _, _ := strings.Cut(f.Params["checks"], ",")
+	r := a.cited(words, first)
+	if r != nil && f.Params["article"] != "" {
+		r.Article = a.Book.Cite(string(words.Lang), f.Params["article"])
+	}
+	return r
+}
+
 // cited finds the rule behind a fault's code; most faults have none.
 func (a *API) cited(words *i18n.Locale, code string) *RuleCited {
 	if a.Book == nil {
@@ -80,13 +95,13 @@ func (a *API) problem(c *gin.Context, err error) *Problem {
 	}
 	words := a.Words.In(i18n.Choose(c.Request))
 	p := &Problem{
-		Type: "urn:sealtrail:fault:" + f.Code, Title: words.T("api.kind." + string(f.Kind)), Status: f.Kind.Status(), Detail: words.Fault(f), Code: f.Code, Rule: a.cited(words, f.Code),
+		Type: "urn:sealtrail:fault:" + f.Code, Title: words.T("api.kind." + string(f.Kind)), Status: f.Kind.Status(), Detail: words.Fault(f), Code: f.Code, Rule: a.citedFor(words, f),
 		RequestID: observe.RequestID(ctx), headers: http.Header{"Content-Language": {string(words.Lang)}},
 	}
 	switch {
 	case len(f.Fields) > 0:
 		for _, g := range f.Fields {
-			p.Errors = append(p.Errors, FieldError{Field: g.Field, Code: g.Code, Detail: words.Fault(g), Rule: a.cited(words, g.Code)})
+			p.Errors = append(p.Errors, FieldError{Field: g.Field, Code: g.Code, Detail: words.Fault(g), Rule: a.citedFor(words, g)})
 		}
 	case f.Field != "":
 		p.Errors = []FieldError{{Field: f.Field, Code: f.Code, Detail: p.Detail, Rule: p.Rule}}

@@ -138,3 +138,10 @@ func (r *house) upload(login, path, content string, fields map[string]string, he
 func codesOf(lots []LotReceipt) []string {
 	return each(lots, func(l LotReceipt) string { return l.Code })
 }
+
+// approves signs the list of an order as it stands.
+func (r *region) approves(login string, order OrderReceipt) *httptest.ResponseRecorder {
+	r.t.Helper()
+	seen := want[Order](r.t, r.get(login, "/orders/"+order.Number), 200)
+	return r.post(login, "/orders/"+order.Number+"/approve", map[string]any{"opinion": "同意", "shown": seen.Shown}, signed()...)
+}

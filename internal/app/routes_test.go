@@ -229,6 +229,8 @@ func bodies(route string) string {
 		return `{"place":"当雄"}`
 	case "/handoffs/:no/reseal":
 		return `{"note":"说明","witness":{"name":"某甲"},"seals":[{"lot":"0000-0000-001J","seal":"1"}]}`
+	case "/handoffs/:no/manifest":
+		return `{"paper":"1 号"}`
 	case "/handoffs/:no/reroute":
 		return `{"to":"` + uuid.NewString() + `","reason":"说明"}`
 	case "/handoffs/:no/receive":

@@ -144,6 +144,8 @@ func (h *Handoff) apply(r ledger.Recorded) error {
 		return h.onRoad(r)
 	case fact.KindHandoffTripOpened:
 		return h.tripOpened(r)
+	case fact.KindHandoffManifested:
+		return h.takeManifest(r)
 	}
 	return nil
 }
@@ -163,7 +165,8 @@ func (h *Handoff) offered(r ledger.Recorded) error {
 		return err
 	}
 	*h = Handoff{ID: d.Handoff, Number: number, Purpose: Purpose(f.Purpose), State: HandoffOffered, From: d.From, Sender: d.Sender, To: d.To, Division: d.Division,
-		Agency: d.Agency, Order: d.Order, Facility: d.Facility, Answers: d.Answers, Note: d.Note, Offer: r.Ref, OfferedAt: r.Act.OccurredAt}
+		Agency: d.Agency, Order: d.Order, Facility: d.Facility, Answers: d.Answers, Note: d.Note, Offer: r.Ref, OfferedAt: r.Act.OccurredAt,
+		Approval: d.Approval, Manifest: d.Manifest, Hazardous: d.Hazardous}
 	if f.Carried {
 		h.Carrier, h.CarrierAct = Carrier{Name: d.Carrier, Permit: d.Permit}.Named(r.Personal), r.Act.ID
 	}
@@ -223,6 +226,12 @@ func (h *Handoff) received(r ledger.Recorded) error {
 	h.Receipts = grown(h.Receipts, Receipt{By: r.Act.By.Person, Role: r.Act.By.Role, At: r.Act.OccurredAt, GrossG: d.GrossG, TareG: d.TareG, NetG: d.NetG,
 		Ticket: d.Ticket, Place: d.Place, Note: d.Note, Auth: r.Auth})
 	h.Exception = h.Exception || f.Exception
+	if d.Manifest != "" {
+		h.Manifest = d.Manifest
+	}
+	if d.Paper != "" {
+		h.ManifestPaper = d.Paper
+	}
 	if h.Left() && h.ArrivedAt.IsZero() {
 		h.ArrivedAt = r.Act.OccurredAt
 	}

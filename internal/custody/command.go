@@ -132,6 +132,7 @@ type OfferHandoff struct {
 	Lots    []string  `json:"lots"`  // label codes or ids; a container's stands for its lots
 	Carrier Carrier   `json:"carrier"`
 	Note    string    `json:"note"`
+	TransferPapers
 }
 
 // WithdrawHandoff takes an offer back before departure and any answer.
@@ -175,6 +176,8 @@ type ReceiveHandoff struct {
 	Place   string        `json:"place"` // where the receiver puts them
 	Note    string        `json:"note"`
 	Lines   []ReceiveLine `json:"lines"`
+
+	TransferPapers // of hazardous goods, when the offer named none
 }
 
 // ReceiveLine is the answer for one lot. Nil figures mean "as sent".

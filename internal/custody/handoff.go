@@ -74,6 +74,12 @@ type Handoff struct {
 	TripIssue  int         // how often the carrier was given a code; zero: never
 	TripUntil  moment.Time // the last code is no longer good than this
 	LastAt     moment.Time
+
+	Approval      string      // to leave the province (跨省转移批准文号)
+	Hazardous     bool        // some of its goods are hazardous waste
+	Manifest      string      // number of the transfer manifest (危险废物转移联单)
+	ManifestPaper string      // number of the paper one that stood in for it
+	ConfirmedOn   moment.Date // when the receiver confirmed the manifest
 }
 
 // Carrier brings the goods. Plate, driver and telephone are personal data.

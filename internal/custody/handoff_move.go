@@ -49,6 +49,9 @@ func (s *Service) DepartHandoff(ctx context.Context, actor identity.Actor, cmd D
 			if actor.Org != h.From {
 				return fault.Denied("custody.handoff.not_sender")
 			}
+			if h.Hazardous {
+				return cmd.Carrier.permitted()
+			}
 			return nil
 		}})
 }

@@ -55,6 +55,7 @@ func (cmd OfferHandoff) check() error {
 		c.add(fault.Invalid("custody.lots.too_many").At("lots").With("max", strconv.Itoa(MaxLots)))
 	}
 	cmd.Carrier.check(c)
+	cmd.TransferPapers.check(c)
 	c.text("note", cmd.Note, MaxText)
 	return c.err()
 }
@@ -78,6 +79,7 @@ func (s *Service) offerHandoff(ctx context.Context, tx Tx, a acting, cmd OfferHa
 		return HandoffAnswer{}, err
 	}
 	var cleared map[uuid.UUID]fact.Clearance
+	hazardous := false
 	if cmd.Purpose == ForDestruction {
 		var err error
 		if cmd.To, err = tx.FacilityFirm(ctx, lots[0].Facility); err != nil {
@@ -88,6 +90,9 @@ func (s *Service) offerHandoff(ctx context.Context, tx Tx, a acting, cmd OfferHa
 			return HandoffAnswer{}, err
 		}
 		if err := blocked(lots, cleared); err != nil {
+			return HandoffAnswer{}, err
+		}
+		if hazardous, err = s.carriage(ctx, tx, a.actor.Division, lots[0].Facility, lots, cmd.TransferPapers, cmd.Carrier, a.at); err != nil {
 			return HandoffAnswer{}, err
 		}
 	}
@@ -120,7 +125,7 @@ func (s *Service) offerHandoff(ctx context.Context, tx Tx, a acting, cmd OfferHa
 		return HandoffAnswer{}, err
 	}
 	o := offering{id: cmd.ID, stream: stream[0], number: number, purpose: cmd.Purpose, from: a.actor.Org, sender: a.actor.Pseudonym, to: to.ID,
-		division: a.actor.Division, carrier: cmd.Carrier, note: cmd.Note, order: cmd.Order, facility: facility(cmd.Purpose, lots[0])}
+		division: a.actor.Division, carrier: cmd.Carrier, note: cmd.Note, order: cmd.Order, facility: facility(cmd.Purpose, lots[0]), papers: cmd.TransferPapers, hazardous: hazardous}
 	sealed, err := tx.Record(ctx, o.draft(a.draft(fact.KindHandoffOffered), a, lots, cleared, s.Book.Version()))
 	if err != nil {
 		return HandoffAnswer{}, err
@@ -273,12 +278,16 @@ type offering struct {
 	order    uuid.UUID
 	facility uuid.UUID
 	answers  uuid.UUID
+	papers   TransferPapers
+
+	hazardous bool
 }
 
 func (o offering) draft(d ledger.Draft, a acting, lots []Lot, cleared map[uuid.UUID]fact.Clearance, rules string) ledger.Draft {
 	d.Facts = fact.HandoffOffered{Purpose: string(o.purpose), Lots: len(lots), Carried: !o.carrier.IsZero(), Rules: rules, Late: a.isLate()}
 	secret := fact.HandoffOfferedRestricted{Handoff: o.id, Number: o.number.String(), From: o.from, Sender: o.sender, To: o.to, Division: o.division,
-		Agency: lots[0].Agency, Order: o.order, Facility: o.facility, Carrier: o.carrier.Name, Permit: o.carrier.Permit, Answers: o.answers, Note: o.note, Late: a.late()}
+		Agency: lots[0].Agency, Order: o.order, Facility: o.facility, Carrier: o.carrier.Name, Permit: o.carrier.Permit, Answers: o.answers, Note: o.note, Late: a.late(),
+		Approval: o.papers.Approval, Manifest: o.papers.Manifest, Hazardous: o.hazardous}
 	for _, l := range lots {
 		secret.Lots = append(secret.Lots, fact.HandoffLot{Lot: l.ID, Stream: l.Stream.String(), State: string(l.State), Stock: l.Stock.fact()})
 		line := fact.HandoffOfferedLine{Handoff: o.id, Purpose: string(o.purpose), To: o.to, Stock: l.Stock.fact()}

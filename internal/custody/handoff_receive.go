@@ -74,6 +74,12 @@ func (s *Service) receiveLots(ctx context.Context, tx Tx, a acting, cmd ReceiveH
 	if err := waiting(h, lots); err != nil {
 		return ReceiptAnswer{}, err
 	}
+	if cmd.Manifest != "" || cmd.Paper != "" {
+		told := ManifestHandoff{Manifest: cmd.Manifest, Paper: cmd.Paper}
+		if err := told.decide(a, h, s.Book); err != nil {
+			return ReceiptAnswer{}, err
+		}
+	}
 	r := &receiving{acting: a, cmd: cmd, handoff: h, book: s.Book}
 	if h.Purpose == ForDestruction {
 		if r.cleared, err = s.clear(ctx, tx, h.Order, h.Facility, lots, a); err != nil {
@@ -221,6 +227,9 @@ func (s *Service) keepReceipt(ctx context.Context, tx Tx, r *receiving) (Receipt
 		}
 	}
 	if err := save(ctx, tx, lots, handoffs, discrepancies); err != nil {
+		return ReceiptAnswer{}, err
+	}
+	if err := s.keepClocks(ctx, tx, r.handoff, r.now); err != nil {
 		return ReceiptAnswer{}, err
 	}
 	return r.answer(home), tx.DropMarks(ctx, r.handoff, r.sent())

@@ -91,6 +91,7 @@ func (cmd ReceiveHandoff) check() error {
 		c.add(fault.Invalid("custody.weight.net").At("net_g").With("gross_g", strconv.FormatInt(cmd.GrossG, 10)).With("tare_g", strconv.FormatInt(cmd.TareG, 10)))
 	}
 	c.text("ticket", cmd.Ticket, MaxShort)
+	cmd.TransferPapers.check(c)
 	c.text("place", cmd.Place, MaxName)
 	c.text("note", cmd.Note, MaxText)
 	for i, l := range cmd.Lines {

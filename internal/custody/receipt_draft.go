@@ -31,7 +31,7 @@ func (r *receiving) drafts(rules string) ([]ledger.Draft, error) {
 	d.Refs, d.Streams = []ledger.Ref{r.handoff.Offer}, []ledger.Stream{r.handoff.Stream}
 	facts := fact.HandoffReceived{Purpose: string(r.handoff.Purpose), Differences: len(r.differences()), Rules: rules, Late: r.isLate()}
 	secret := fact.HandoffReceivedRestricted{Handoff: r.handoff.ID, GrossG: r.cmd.GrossG, TareG: r.cmd.TareG, NetG: r.cmd.NetG, Ticket: r.cmd.Ticket,
-		Place: r.cmd.Place, Note: r.cmd.Note, Late: r.late()}
+		Place: r.cmd.Place, Note: r.cmd.Note, Late: r.late(), Manifest: r.cmd.Manifest, Paper: r.cmd.Paper}
 	for _, v := range r.divisions {
 		split := fact.HandoffSplit{Parent: v.parent.ID}
 		for _, c := range v.children {

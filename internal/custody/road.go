@@ -205,6 +205,9 @@ func (h *Handoff) onRoad(r ledger.Recorded) error {
 		h.Carrier, h.CarrierAct = Carrier{Name: d.Carrier, Permit: d.Permit}.Named(r.Personal), r.Act.ID
 	case StepReroute:
 		h.To, h.Facility, h.Purpose = d.To, d.Facility, Purpose(d.Purpose)
+		if d.Approval != "" {
+			h.Approval = d.Approval
+		}
 	}
 	return nil
 }

@@ -77,6 +77,7 @@ type RerouteHandoff struct {
 	To       uuid.UUID `json:"to"`       // organisation; the sender: the goods turn back
 	Facility uuid.UUID `json:"facility"` // for destruction, unless they turn back
 	Reason   string    `json:"reason"`
+	Approval string    `json:"approval,omitempty"` // when the new facility is in another province
 }
 
 // ReportIncident records an incident.
@@ -247,6 +248,9 @@ func (s *Service) step(ctx context.Context, actor identity.Actor, m stepping) (H
 		answer, err = ledger.Once(ctx, tx, actor.Person, m.cmd.ID, steps[m.kind].kind, m.content, func() (HandoffAnswer, error) {
 			if f := h.mayStep(actor, m.kind); f != nil {
 				return HandoffAnswer{}, f
+			}
+			if m.kind == StepRelay && h.Hazardous && m.secret.Permit == "" {
+				return HandoffAnswer{}, Carrier{Name: "relay"}.permitted()
 			}
 			return s.recordRoad(ctx, tx, a, m, h)
 		})

@@ -17,13 +17,14 @@ func (s *Service) RerouteHandoff(ctx context.Context, actor identity.Actor, cmd 
 	cmd = tidied(cmd)
 	c := &checker{}
 	c.needed("reason", cmd.Reason, MaxText, "custody.road.reroute_why")
+	c.text("approval", cmd.Approval, MaxShort)
 	if cmd.To == uuid.Nil && cmd.Facility == uuid.Nil {
 		c.Invalid("custody.handoff.to", "to")
 	}
 	if err := c.err(); err != nil {
 		return HandoffAnswer{}, err
 	}
-	return s.step(ctx, actor, stepping{kind: StepReroute, cmd: cmd.Command, ref: cmd.Handoff, content: cmd, secret: fact.HandoffRoadRestricted{Note: cmd.Reason},
+	return s.step(ctx, actor, stepping{kind: StepReroute, cmd: cmd.Command, ref: cmd.Handoff, content: cmd, secret: fact.HandoffRoadRestricted{Note: cmd.Reason, Approval: cmd.Approval},
 		reroute: func(ctx context.Context, tx Tx, a acting, h Handoff, lots []Lot) (turn, error) {
 			if f := h.mayReroute(); f != nil {
 				return turn{}, f
@@ -86,6 +87,12 @@ func (s *Service) turn(ctx context.Context, tx Tx, a acting, cmd RerouteHandoff,
 		}
 		if err := blocked(lots, t.cleared); err != nil {
 			return t, err
+		}
+		if h.Purpose == ForDestruction {
+			papers := TransferPapers{Approval: cmd.Approval}
+			if _, err := s.carriage(ctx, tx, h.Division, where, lots, papers, h.Carrier, a.at); err != nil {
+				return t, err
+			}
 		}
 	}
 	return t, nil

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
+	"github.com/sealtrail/sealtrail/internal/deadline"
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
@@ -18,6 +19,7 @@ import (
 // Tx is what the room needs of a transaction.
 type Tx interface {
 	ledger.Commands
+	deadline.Tx
 	Tallies
 	Trips
 	Containers
@@ -35,6 +37,8 @@ type Tx interface {
 	Exempt(ctx context.Context, cases []uuid.UUID, at moment.Time) (map[uuid.UUID]bool, error)
 	// FacilityFirm is the organisation that runs a facility.
 	FacilityFirm(ctx context.Context, facility uuid.UUID) (uuid.UUID, error)
+	// FacilityDivision is where a facility is.
+	FacilityDivision(ctx context.Context, facility uuid.UUID) (string, error)
 	BindLabels(ctx context.Context, agency uuid.UUID, at moment.Time, printed, fresh map[label.Code]uuid.UUID) error
 
 	// BindLabel binds one printed label of an agency to something that is no lot.

@@ -220,7 +220,8 @@ func (s *stage) Exempt(_ context.Context, cases []uuid.UUID, _ moment.Time) (map
 	return out, nil
 }
 
-func (s *stage) FacilityFirm(context.Context, uuid.UUID) (uuid.UUID, error) { return s.firm, nil }
+func (s *stage) FacilityDivision(context.Context, uuid.UUID) (string, error) { return "540103", nil }
+func (s *stage) FacilityFirm(context.Context, uuid.UUID) (uuid.UUID, error)  { return s.firm, nil }
 
 func (s *stage) BindLabels(_ context.Context, _ uuid.UUID, _ moment.Time, printed, fresh map[label.Code]uuid.UUID) error {
 	for _, m := range []map[label.Code]uuid.UUID{printed, fresh} {

@@ -23,6 +23,7 @@ type SignReceipt struct {
 	Ticket  string `json:"ticket"`
 	Place   string `json:"place"`
 	Note    string `json:"note"`
+	TransferPapers
 }
 
 // What SignReceipt makes of lines nobody scanned or answered.
@@ -70,7 +71,7 @@ func (s *Service) signTally(ctx context.Context, tx Tx, a acting, cmd SignReceip
 	if t.Seq != cmd.Seq {
 		return ReceiptAnswer{}, fault.Conflict("custody.tally.moved").At("seq")
 	}
-	receive := ReceiveHandoff{Command: cmd.Command, Handoff: h.ID.String(), GrossG: cmd.GrossG, TareG: cmd.TareG, NetG: cmd.NetG, Ticket: cmd.Ticket, Place: cmd.Place,
+	receive := ReceiveHandoff{Command: cmd.Command, Handoff: h.ID.String(), GrossG: cmd.GrossG, TareG: cmd.TareG, NetG: cmd.NetG, Ticket: cmd.Ticket, Place: cmd.Place, TransferPapers: cmd.TransferPapers,
 		Note: cmd.Note, Lines: t.answers(cmd.Rest, h)}
 	if err := receive.check(); err != nil {
 		return ReceiptAnswer{}, byLot(err, receive.Lines)

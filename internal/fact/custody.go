@@ -269,6 +269,10 @@ type HandoffOfferedRestricted struct {
 	Note     string       `json:"note"`
 	Lots     []HandoffLot `json:"lots"`
 	Late     Late         `json:"late"`
+
+	Approval  string `json:"approval,omitempty" later:"yes"` // to leave the province
+	Manifest  string `json:"manifest,omitempty" later:"yes"`
+	Hazardous bool   `json:"hazardous,omitempty" later:"yes"` // some of the goods are
 }
 
 // HandoffLot is one lot as it was offered.
@@ -337,6 +341,9 @@ type HandoffReceivedRestricted struct {
 	Lots    []HandoffAnswer `json:"lots"`
 	Splits  []HandoffSplit  `json:"splits"`
 	Late    Late            `json:"late"`
+
+	Manifest string `json:"manifest,omitempty" later:"yes"`
+	Paper    string `json:"paper,omitempty" later:"yes"` // number of the paper manifest
 }
 
 // HandoffAnswer is the receiver's answer for one lot.

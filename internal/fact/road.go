@@ -45,6 +45,7 @@ type HandoffRoadRestricted struct {
 	Seals    []RoadSeal  `json:"seals"`
 	Photos   []string    `json:"photos"`
 	Late     Late        `json:"late"`
+	Approval string      `json:"approval,omitempty" later:"yes"` // of a reroute to another province
 }
 
 // RoadSeal is what became of the seal of one lot, or of one container.

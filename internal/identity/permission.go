@@ -31,6 +31,7 @@ const (
 	MoveHandoff     Action = "handoff.move"     // 起运、到达
 	ReceiveHandoff  Action = "handoff.receive"  // 接收
 	MarkReceipt     Action = "receipt.mark"     // 扫码清点，尚未签收
+	TellManifest    Action = "handoff.manifest" // 登记转移联单
 	ResolveDiff     Action = "discrepancy.resolve"
 
 	PrintRoll Action = "label.print" // 印标签卷
@@ -114,6 +115,7 @@ var table = map[Action]map[Role]Reach{
 	MoveHandoff:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
 	ReceiveHandoff:  {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
 	MarkReceipt:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
+	TellManifest:    {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty},
 	ResolveDiff:     {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty},
 
 	PrintRoll:    {Officer: ReachOwn, Keeper: ReachOwn},
@@ -170,7 +172,7 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 // Actions lists every action of the table, in a fixed order.
 func Actions() []Action {
 	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure,
-		SplitLot, ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, ResolveDiff, PrintRoll, VoidLabel, ReprintLabel,
+		SplitLot, ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, TellManifest, ResolveDiff, PrintRoll, VoidLabel, ReprintLabel,
 		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
 		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
 }

@@ -29,6 +29,7 @@ type Book struct {
 	words          dated[wordKey, Word]
 	endings        dated[endingKey, EndingRule]
 	rounds         dated[string, RoundInterval]
+	incompatibles  dated[string, Incompatible]
 	laws           []Law // longest title first
 	clocks         dated[string, Clock]
 	holidays       []holiday
@@ -76,6 +77,7 @@ func Load(fsys fs.FS) (*Book, error) {
 	l.words()
 	l.endings()
 	l.roundIntervals()
+	l.incompatibles()
 	l.laws()
 	l.holidays()
 	l.calendarsOf()
@@ -120,7 +122,7 @@ func (l *loader) table(name string, columns []string, f func(r row, p Provenance
 
 func keyedByTwo(name string) bool {
 	switch name {
-	case "category_methods.csv", "required_qualifications.csv", "tolerances.csv", "unit_conversions.csv", "vocabulary.csv", "endings.csv":
+	case "category_methods.csv", "required_qualifications.csv", "tolerances.csv", "unit_conversions.csv", "vocabulary.csv", "endings.csv", "incompatible_loads.csv":
 		return true
 	}
 	return false

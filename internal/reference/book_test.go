@@ -30,8 +30,8 @@ func TestTheEmbeddedTablesHoldTogether(t *testing.T) {
 	if n := len(b.Categories(today)); n != 36 {
 		t.Errorf("%d categories, want G01 to G35 and G99", n)
 	}
-	if n := len(b.Divisions()); n != 82 {
-		t.Errorf("%d divisions, want 1 + 7 + 74", n)
+	if n := len(b.Divisions()); n != 87 {
+		t.Errorf("%d divisions, want 1 + 7 + 74 and 5 provinces to which goods may go", n)
 	}
 	if len(b.Rules()) < 600 {
 		t.Errorf("only %d rows", len(b.Rules()))

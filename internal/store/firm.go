@@ -190,6 +190,15 @@ func (tx *Tx) FacilityFirm(ctx context.Context, facility uuid.UUID) (uuid.UUID, 
 	return or(r.FirmOrg), nil
 }
 
+// FacilityDivision is where a facility is.
+func (tx *Tx) FacilityDivision(ctx context.Context, facility uuid.UUID) (string, error) {
+	var r struct{ Division string }
+	if err := tx.db.WithContext(ctx).Table("facilities").Select("division").Where("id = ?", facility).Take(&r).Error; err != nil {
+		return "", missing(err, "registry.facility.unknown")
+	}
+	return r.Division, nil
+}
+
 func byFacilities(db *gorm.DB, facilities ...uuid.UUID) *gorm.DB {
 	return db.Where("id IN (SELECT firm_id FROM facilities WHERE id IN ?)", facilities)
 }

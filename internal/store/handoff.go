@@ -70,11 +70,18 @@ type handoffDetail struct {
 	Steps      []custody.Step       `json:"steps,omitempty"`
 	TripIssue  int                  `json:"trip_issue,omitempty"`
 	TripUntil  moment.Time          `json:"trip_until,omitempty"`
+
+	Approval      string      `json:"approval,omitempty"`
+	Hazardous     bool        `json:"hazardous,omitempty"`
+	Manifest      string      `json:"manifest,omitempty"`
+	ManifestPaper string      `json:"manifest_paper,omitempty"`
+	ConfirmedOn   moment.Date `json:"confirmed_on,omitempty"`
 }
 
 func toHandoffRow(h custody.Handoff) (handoffRow, error) {
 	text, err := json.Marshal(handoffDetail{Carrier: h.Carrier.Name, Permit: h.Carrier.Permit, CarrierAct: h.CarrierAct, Answers: h.Answers, Returns: h.Returns, Note: h.Note,
-		Lots: h.Lots, Receipts: h.Receipts, Offer: h.Offer, Reason: h.Reason, Exception: h.Exception, Steps: h.Steps, TripIssue: h.TripIssue, TripUntil: h.TripUntil})
+		Lots: h.Lots, Receipts: h.Receipts, Offer: h.Offer, Reason: h.Reason, Exception: h.Exception, Steps: h.Steps, TripIssue: h.TripIssue, TripUntil: h.TripUntil,
+		Approval: h.Approval, Hazardous: h.Hazardous, Manifest: h.Manifest, ManifestPaper: h.ManifestPaper, ConfirmedOn: h.ConfirmedOn})
 	if err != nil {
 		return handoffRow{}, fmt.Errorf("handoff %s: %w", h.Number, err)
 	}
@@ -97,7 +104,8 @@ func fromHandoffRow(r handoffRow) (custody.Handoff, error) {
 		State: custody.HandoffState(r.State), From: r.FromOrg, Sender: r.Sender, To: r.ToOrg, Division: r.Division, Agency: r.AgencyOrg, Order: or(r.OrderID),
 		Facility: or(r.FacilityID), Carrier: custody.Carrier{Name: d.Carrier, Permit: d.Permit}, CarrierAct: d.CarrierAct, Answers: d.Answers, Returns: d.Returns,
 		Note: d.Note, Lots: d.Lots, Receipts: d.Receipts, Offer: d.Offer, OfferedAt: r.OfferedAt, DepartedAt: r.DepartedAt, ArrivedAt: r.ArrivedAt,
-		ClosedAt: r.ClosedAt, Reason: d.Reason, Exception: d.Exception, Steps: d.Steps, TripIssue: d.TripIssue, TripUntil: d.TripUntil, LastAt: r.LastAt}, nil
+		ClosedAt: r.ClosedAt, Reason: d.Reason, Exception: d.Exception, Steps: d.Steps, TripIssue: d.TripIssue, TripUntil: d.TripUntil, LastAt: r.LastAt,
+		Approval: d.Approval, Hazardous: d.Hazardous, Manifest: d.Manifest, ManifestPaper: d.ManifestPaper, ConfirmedOn: d.ConfirmedOn}, nil
 }
 
 // SaveHandoffs keeps handoffs, each newer than what is kept, and which lots were

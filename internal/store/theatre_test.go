@@ -37,6 +37,7 @@ type theatre struct {
 	facility                              uuid.UUID
 
 	restricted bool              // of the next cases
+	categories []string          // of the next lots, one line each; none: clothes
 	basis      custody.MassBasis // of the next lots; empty: measured
 
 	mu   sync.Mutex
@@ -167,10 +168,19 @@ func (s *theatre) seized(a agency, n int) (casefile.Receipt, []string) {
 	for i := range n {
 		line.Lots = append(line.Lots, custody.LotCommand{Quantity: 20, Packages: 1, MassG: 10_000, MassBasis: basis, Seal: fmt.Sprintf("S%04d", i)})
 	}
+	lines := []custody.LineCommand{line}
+	for i, category := range s.categories {
+		one := line
+		one.Category, one.Name, one.Quantity, one.Lots = category, category, 20, line.Lots[i:i+1]
+		if i == 0 {
+			lines = nil
+		}
+		lines = append(lines, one)
+	}
 	z, err := s.goods.RecordSeizure(s.ctx, s.as(a.officer), custody.RecordSeizure{Command: command(), Case: c.Number.String(), Measure: casefile.Seized, Approval: approval.ID, Paper: "强措1号",
 		LastDay: s.clock.Now().Date().AddDays(30), Place: custody.Place{Division: a.division, Address: "北京中路 1 号"},
 		Officers: []custody.Officer{{Name: "扎西", Certificate: "1"}, {Name: "卓玛", Certificate: "2"}}, Party: custody.Party{Kind: "person", Name: "尼玛次仁", Presence: custody.Signed},
-		Lines: []custody.LineCommand{line}})
+		Lines: lines})
 	must(s.t, z, err)
 	s.clock.Advance(time.Minute)
 	must(s.t, z, second(s.goods.ConfirmSeizure(s.ctx, s.as(a.second), custody.ConfirmSeizure{Command: command(), Seizure: z.Number.String()})))

@@ -22,7 +22,7 @@ func (s *Site) handoffRoutes(r gin.IRouter) {
 	r.POST("/handoffs/:no/tally/line", s.handoffAnswerLine)
 	r.POST("/handoffs/:no/tally/container", s.handoffBox)
 	r.GET("/handoffs/:no/list.pdf", s.handoffPaper)
-	for act, do := range map[string]gin.HandlerFunc{"withdraw": s.handoffWithdraw, "depart": s.handoffDepart, "arrive": s.handoffArrive} {
+	for act, do := range map[string]gin.HandlerFunc{"withdraw": s.handoffWithdraw, "depart": s.handoffDepart, "arrive": s.handoffArrive, "manifest": s.handoffManifest} {
 		r.GET("/handoffs/:no/"+act, s.handoffShow)
 		r.POST("/handoffs/:no/"+act, do)
 	}

@@ -43,7 +43,7 @@ func (s *Site) handoffOffer(c *gin.Context) {
 		return
 	}
 	cmd := custody.OfferHandoff{Command: s.factCommand(c, in), Purpose: custody.Purpose(in.Text("purpose")), Lots: codes(in, "lots"), Carrier: carrierOf(in),
-		Note: in.Text("note", form.Optional, form.Lines, form.Max(custody.MaxText))}
+		Note: in.Text("note", form.Optional, form.Lines, form.Max(custody.MaxText)), TransferPapers: papersOf(in)}
 	if cmd.Purpose == custody.ForDestruction {
 		cmd.To = chosenID(in, "to", form.Optional) // the firm of the lots' order
 	} else {

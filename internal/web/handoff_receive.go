@@ -41,7 +41,7 @@ func (s *Site) handoffReceivePage(c *gin.Context) (*page.HandoffReceive, error) 
 	if err != nil {
 		return nil, err
 	}
-	p := &page.HandoffReceive{Frame: page.Frame{Layout: page.Task, Nav: "handoffs", Back: "/handoffs/" + v.Number.String()}, Number: v.Number.String(), Way: n.way(v, people),
+	p := &page.HandoffReceive{Frame: page.Frame{Layout: page.Task, Nav: "handoffs", Back: "/handoffs/" + v.Number.String()}, Number: v.Number.String(), Way: n.way(v, people), Hazardous: v.Hazardous && v.Manifest == "",
 		Weighs: v.Purpose == custody.ForDestruction, StepUp: s.stepUpBox(c), Seals: n.options("web.seal_is", "intact", "broken"), Waiting: len(v.Waiting())}
 	p.Note = page.Note{Tone: "run", Icon: "shield-check", Title: n.T("web.handoff.checked"), What: n.T("web.handoff.checked_text")}
 	if note, broken := n.brokenNote(v); broken {
@@ -132,7 +132,7 @@ func (s *Site) handoffReceive(c *gin.Context) {
 func (s *Site) handoffSign(c *gin.Context, in *form.Form, actor identity.Actor, stepErr error, no string) {
 	optional := form.Optional
 	cmd := custody.SignReceipt{Command: s.factCommand(c, in), Handoff: no, Seq: in.Int("seq", 0, custody.MaxMarks), Rest: in.Choice("rest", []string{custody.RestLater, custody.RestMissing}),
-		GrossG: in.Grams("gross_g", optional), TareG: in.Grams("tare_g", optional), NetG: in.Grams("net_g", optional), Ticket: in.Text("ticket", optional, form.Max(custody.MaxShort)),
+		GrossG: in.Grams("gross_g", optional), TareG: in.Grams("tare_g", optional), NetG: in.Grams("net_g", optional), Ticket: in.Text("ticket", optional, form.Max(custody.MaxShort)), TransferPapers: papersOf(in),
 		Place: in.Text("place", optional, form.Max(custody.MaxName)), Note: in.Text("note", optional, form.Lines, form.Max(custody.MaxText))}
 	err := stepErr
 	if err == nil {
@@ -180,7 +180,7 @@ func onRows(err error, rows []page.ReceiveRow) error {
 func (s *Site) receiveCommand(c *gin.Context, in *form.Form, no string) (cmd custody.ReceiveHandoff, at []string) {
 	optional := form.Optional
 	cmd = custody.ReceiveHandoff{Command: s.factCommand(c, in), Handoff: no, GrossG: in.Grams("gross_g", optional), TareG: in.Grams("tare_g", optional), NetG: in.Grams("net_g", optional),
-		Ticket: in.Text("ticket", optional, form.Max(custody.MaxShort)), Place: in.Text("place", optional, form.Max(custody.MaxName)),
+		Ticket: in.Text("ticket", optional, form.Max(custody.MaxShort)), TransferPapers: papersOf(in), Place: in.Text("place", optional, form.Max(custody.MaxName)),
 		Note: in.Text("note", optional, form.Lines, form.Max(custody.MaxText))}
 	for _, row := range in.Rows("lines") {
 		outcome := row.Choice("outcome", []string{string(custody.Accepted), string(custody.AcceptedBySeal), string(custody.RefusedLot), string(custody.NotPresented), later})

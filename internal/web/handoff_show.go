@@ -45,6 +45,7 @@ func (s *Site) handoffShowPage(c *gin.Context) (*page.HandoffShow, error) {
 	p.Receipts = n.receipts(v, people)
 	p.Facts = n.handoffFacts(v)
 	p.Steps = n.roadSteps(v, people, url)
+	s.transferPapers(c, n, v, p)
 	if note, broken := n.brokenNote(v); broken {
 		p.Blocks = append(p.Blocks, note)
 	}

@@ -61,6 +61,13 @@ type HandoffShow struct {
 	Returns         []Fact // handoffs that bring back what was refused
 	Road            []Act  // steps that can be taken on the road
 	Steps           []RoadStep
+	Manifest        *ManifestBox // nil: the visitor has nothing to tell of it
+}
+
+// ManifestBox is the form of the transfer manifest of hazardous goods.
+type ManifestBox struct {
+	Number, Paper string
+	Confirms      bool // the visitor is the receiver, who confirms it
 }
 
 func (*HandoffShow) Template() string { return "handoff/show" }
@@ -99,6 +106,8 @@ type HandoffReceive struct {
 	Words   string // JSON: what receive.js says
 	StepUp  StepUp
 	Waiting int
+
+	Hazardous bool // goods that go with a transfer manifest
 }
 
 func (*HandoffReceive) Template() string { return "handoff/receive" }
