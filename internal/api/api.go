@@ -109,6 +109,7 @@ func (a *API) register() {
 	a.containers()
 	a.storage()
 	a.rounds()
+	a.matters()
 	a.handoffs()
 	a.tallies()
 	a.discrepancies()

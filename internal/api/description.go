@@ -51,6 +51,7 @@ func description() *huma.OpenAPI {
 			{Name: "containers", Description: "Boxes, pallets and rooms under one seal."},
 			{Name: "storage", Description: "Places of the own store, and what lies where."},
 			{Name: "rounds", Description: "Goods that stay where they were found, who keeps them there, and the rounds that inspect them."},
+			{Name: "matters", Description: "What is asked for or told of goods in store and takes effect by the word of a second person: check-outs, natural losses, replaced labels, incidents."},
 			{Name: "handoffs", Description: "Handoffs and the differences found."},
 			{Name: "orders", Description: "Orders to dispose of lots."},
 			{Name: "destructions", Description: "Runs at a facility, from start to attestation."},

@@ -28,12 +28,13 @@ type ResolvingReceipt struct {
 // was found.
 type Discrepancy struct {
 	ID         uuid.UUID `json:"id" format:"uuid"`
-	Kind       string    `json:"kind" enum:"quantity,packages,mass,seal,not_presented"`
+	Kind       string    `json:"kind" enum:"quantity,packages,mass,seal,not_presented,damage,substitution"`
 	Lot        uuid.UUID `json:"lot" format:"uuid"`
 	LotCode    string    `json:"lot_code"`
 	LotName    string    `json:"lot_name"`
-	Handoff    string    `json:"handoff" doc:"Number; empty: a round found it."`
+	Handoff    string    `json:"handoff" doc:"Number; empty: a round or a return found it."`
 	Round      uuid.UUID `json:"round,omitzero" format:"uuid" doc:"That found it."`
+	Matter     uuid.UUID `json:"matter,omitzero" format:"uuid" doc:"Check-out whose return showed it."`
 	From       uuid.UUID `json:"from" format:"uuid"`
 	To         uuid.UUID `json:"to" format:"uuid"`
 	Expected   int64     `json:"expected"`
@@ -87,7 +88,7 @@ func (a *API) listDiscrepancies(ctx context.Context, actor identity.Actor, in *s
 }
 
 func showDiscrepancy(d custody.DiscrepancyItem) Discrepancy {
-	return Discrepancy{ID: d.ID, Kind: string(d.Kind), Lot: d.Lot, LotCode: d.LotCode.String(), LotName: d.LotName, Handoff: d.HandoffNumber.String(), Round: d.Round, From: d.From, To: d.To,
+	return Discrepancy{ID: d.ID, Kind: string(d.Kind), Lot: d.Lot, LotCode: d.LotCode.String(), LotName: d.LotName, Handoff: d.HandoffNumber.String(), Round: d.Round, Matter: d.Matter, From: d.From, To: d.To,
 		Expected: d.Expected, Found: d.Found, Unit: d.Unit, ToleranceG: d.Tolerance, Sender: showOpinion(d.Sender), Receiver: showOpinion(d.Receiver),
 		OpenedAt: Instant(d.OpenedAt), ResolvedAt: Instant(d.ResolvedAt), Outcome: string(d.Outcome())}
 }

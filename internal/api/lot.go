@@ -87,6 +87,9 @@ type Lot struct {
 	Place         string      `json:"place,omitempty"`
 	Confirmed     bool        `json:"confirmed" doc:"By the second officer."`
 	Exception     bool        `json:"exception" doc:"A tiny office's recorded exception stood in for the separation of duties."`
+	LostQuantity  int64       `json:"lost_quantity,omitempty" doc:"Natural loss so far, beside what is left."`
+	LostMassG     int64       `json:"lost_mass_g,omitempty"`
+	Checkout      uuid.UUID   `json:"checkout,omitzero" format:"uuid" doc:"Matter by which it is given out, or about to be."`
 	Handoff       uuid.UUID   `json:"handoff,omitzero" format:"uuid" doc:"That reserves it."`
 	HandoffNumber string      `json:"handoff_number,omitempty"`
 	OfferedTo     uuid.UUID   `json:"offered_to,omitzero" format:"uuid"`
@@ -103,7 +106,7 @@ type Lot struct {
 
 // Possessor is who has the goods now.
 type Possessor struct {
-	Kind string    `json:"kind" enum:"keeper,carrier,party"`
+	Kind string    `json:"kind" enum:"keeper,carrier,party,handler,receiver"`
 	Org  uuid.UUID `json:"org,omitzero" format:"uuid"`
 }
 
@@ -209,7 +212,7 @@ func (a *API) showLot(ctx context.Context, l custody.LotView) Lot {
 		Packages: l.Packages, MassG: l.MassG, MassBasis: string(l.MassBasis), ValueFen: l.ValueFen, ValueBasis: l.ValueBasis, Seal: l.Seal,
 		Possessor: Possessor{Kind: string(l.Possessor.Kind), Org: l.Possessor.Org}, Case: l.Case, CaseNumber: l.CaseNumber.String(), Seizure: l.Seizure,
 		SeizureNumber: l.SeizureNumber.String(), Line: l.LineNo, Agency: OrgRef{l.Agency, l.AgencyName}, Division: l.Division, Place: l.Place, Confirmed: l.Confirmed,
-		Exception: l.Exception, Handoff: l.Handoff, HandoffNumber: l.HandoffNumber.String(), OfferedTo: l.OfferedTo, Order: l.Order, Run: l.Run, Certificate: l.Certificate,
+		Exception: l.Exception, LostQuantity: l.Lost.Quantity, LostMassG: l.Lost.MassG, Checkout: l.Checkout, Handoff: l.Handoff, HandoffNumber: l.HandoffNumber.String(), OfferedTo: l.OfferedTo, Order: l.Order, Run: l.Run, Certificate: l.Certificate,
 		Parent: l.ParentCode.String(), Children: []string{}, Photos: same(l.Photos), Discrepancies: same(l.Discrepancies), WeighedAt: Instant(l.WeighedAt), LastAt: Instant(l.LastAt)}
 	for _, c := range l.ChildCodes {
 		out.Children = append(out.Children, c.String())

@@ -49,7 +49,7 @@ func remakings(ctx context.Context, tx *store.Tx) map[string]remaking {
 			// Labels that were bound go on in the streams of their lots.
 			for i, l := range labels {
 				switch {
-				case l.Status == label.Bound && i < len(want):
+				case l.Target.ID != uuid.Nil && i < len(want):
 					labels[i], made.Free = want[i], made.Free-1
 				case l.Status == label.Printed:
 					kept.Free++ // only lists count them
@@ -76,6 +76,11 @@ func remakings(ctx context.Context, tx *store.Tx) map[string]remaking {
 			kept, err := tx.Round(ctx, everything, id)
 			made, again := custody.RebuildRound(h)
 			return kept.Round, made, errors.Join(err, again)
+		},
+		custody.MatterStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
+			kept, err := tx.Matter(ctx, everything, id)
+			made, again := custody.RebuildMatter(h)
+			return kept.Matter, made, errors.Join(err, again)
 		},
 		custody.SeizureStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
 			kept, err := tx.Seizure(ctx, everything, id.String())

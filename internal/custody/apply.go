@@ -102,6 +102,10 @@ func (l *Lot) apply(r ledger.Recorded) error {
 		return opened(r, l.inspected)
 	case fact.KindLotConsumed:
 		return l.move(Consume, Consumed)
+	case fact.KindMatterAnswered:
+		return opened(r, l.settled)
+	case fact.KindMatterWithdrawn, fact.KindCheckoutGiven, fact.KindCheckoutTaken, fact.KindCheckoutClosed:
+		return opened(r, l.checkedOut)
 	}
 	return l.destruction(r)
 }

@@ -286,7 +286,7 @@ func (d *Discrepancy) opened(r ledger.Recorded) error {
 	if err != nil {
 		return err
 	}
-	*d = Discrepancy{ID: x.Discrepancy, Kind: Difference(f.Kind), Lot: x.Lot, LotStream: lot, Handoff: x.Handoff, Round: x.Round, Agency: x.Agency, Division: x.Division,
+	*d = Discrepancy{ID: x.Discrepancy, Kind: Difference(f.Kind), Lot: x.Lot, LotStream: lot, Handoff: x.Handoff, Round: x.Round, Matter: x.Matter, Agency: x.Agency, Division: x.Division,
 		From: x.From, SentBy: x.Sender, To: x.To, ReceivedBy: x.Receiver, Expected: x.Expected, Found: x.Found, Unit: x.Unit, Tolerance: x.Tolerance,
 		OpenedAt: r.Act.OccurredAt}
 	return nil

@@ -225,6 +225,8 @@ func (l Lot) packable(actor identity.Actor, first Lot) *fault.Fault {
 	switch {
 	case !holds([]State{WithHandler, InCustody, AtLab, AtFirm}, l.State) || l.Keeper.Party:
 		return fault.Conflict("custody.container.state").With("state", string(l.State))
+	case l.Checkout != uuid.Nil:
+		return fault.Conflict("custody.lot.checked_out")
 	case l.Handoff != uuid.Nil:
 		return fault.Conflict("custody.lot.offered")
 	case l.Run != uuid.Nil:

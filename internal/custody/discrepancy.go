@@ -20,11 +20,13 @@ const (
 	DiffMass         Difference = "mass"          // 重量
 	DiffSeal         Difference = "seal"          // 封签
 	DiffNotPresented Difference = "not_presented" // 未到
+	DiffDamage       Difference = "damage"        // 损毁
+	DiffSwap         Difference = "substitution"  // 调换
 )
 
 // Differences are all of them.
 func Differences() []Difference {
-	return []Difference{DiffQuantity, DiffPackages, DiffMass, DiffSeal, DiffNotPresented}
+	return []Difference{DiffQuantity, DiffPackages, DiffMass, DiffSeal, DiffNotPresented, DiffDamage, DiffSwap}
 }
 
 // Resolution is how both sides settle a discrepancy.
@@ -63,7 +65,8 @@ type Opinion struct {
 func (o Opinion) IsZero() bool { return o.At.IsZero() }
 
 // Discrepancy is a difference between what was sent and what was found, or
-// between what was left in place and what a round found there. It
+// between what was left in place and what a round found there, or between what
+// was taken out of the store and what came back. It
 // blocks destruction of its lot until a named person of each side agrees.
 type Discrepancy struct {
 	ID         uuid.UUID
@@ -72,8 +75,9 @@ type Discrepancy struct {
 	Kind       Difference
 	Lot        uuid.UUID
 	LotStream  ledger.Stream
-	Handoff    uuid.UUID // zero: a round found it
+	Handoff    uuid.UUID // zero: a round or a return found it
 	Round      uuid.UUID
+	Matter     uuid.UUID // check-out from which the lot came back so
 	Agency     uuid.UUID
 	Division   string
 	From       uuid.UUID

@@ -135,7 +135,7 @@ func (d Discrepancy) Settlements() []Resolution {
 	switch d.Kind {
 	case DiffNotPresented:
 		return []Resolution{FoundLot, Lost}
-	case DiffSeal:
+	case DiffSeal, DiffDamage, DiffSwap:
 		return []Resolution{Stands}
 	}
 	return []Resolution{Stands, Corrected}

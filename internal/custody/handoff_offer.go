@@ -167,6 +167,8 @@ func mayLeave(actor identity.Actor, cmd OfferHandoff, lots []Lot) error {
 
 func (l Lot) mayLeave(actor identity.Actor, cmd OfferHandoff, first Lot) *fault.Fault {
 	switch {
+	case l.Checkout != uuid.Nil:
+		return fault.Conflict("custody.lot.checked_out")
 	case l.Handoff != uuid.Nil:
 		return fault.Conflict("custody.lot.offered")
 	case !can(l.State, Depart):

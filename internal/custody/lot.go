@@ -46,6 +46,7 @@ const (
 	ByKeeper  PossessorKind = "keeper"
 	ByCarrier PossessorKind = "carrier"
 	ByParty   PossessorKind = "party"
+	ByHandler PossessorKind = "handler" // an officer of the case, to whom the goods are checked out
 	// ByReceiver has goods that ended by being given to somebody.
 	ByReceiver PossessorKind = "receiver"
 )
@@ -58,6 +59,13 @@ type Stock struct {
 	MassBasis MassBasis
 	ValueFen  int64
 	Seal      string // number of the seal; empty: none
+}
+
+// Shrinkage is what a lot lost by itself (自然损耗) while the rest stayed: with the
+// rest it is what was taken. What is lost wholly ends and keeps its figures.
+type Shrinkage struct {
+	Quantity int64
+	MassG    int64
 }
 
 // Lot is what carries a label, a state and a keeper (批).
@@ -94,6 +102,7 @@ type Lot struct {
 	Confirmed bool // by the second officer
 	Exception bool // a tiny office's exception stood in for the separation of duties
 
+	Checkout    uuid.UUID // matter by which it is given out, or about to be; zero: none
 	Handoff     uuid.UUID // that reserves it; zero: none
 	OfferedTo   uuid.UUID
 	Order       uuid.UUID // living order
@@ -111,6 +120,7 @@ type Lot struct {
 	Children      []uuid.UUID
 	Photos        []string    // SHA-256, hex
 	Discrepancies []uuid.UUID // open ones: they block destruction
+	Lost          Shrinkage   // natural loss so far; what is left stands above
 	WeighedAt     moment.Time
 	Legal         casefile.Legal
 	LastAt        moment.Time // of the last act on it

@@ -81,6 +81,8 @@ func (l Lot) divisible() error {
 		return fault.Conflict("custody.lot.state").At("lot").With("state", string(l.State))
 	case !l.Confirmed:
 		return fault.Conflict("custody.lot.unconfirmed").At("lot")
+	case l.Checkout != uuid.Nil:
+		return fault.Conflict("custody.lot.checked_out").At("lot")
 	case l.Handoff != uuid.Nil:
 		return fault.Conflict("custody.lot.offered").At("lot")
 	case l.Container != uuid.Nil:

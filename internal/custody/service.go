@@ -26,6 +26,7 @@ type Tx interface {
 	Places
 	SeizureDrafts
 	Rounds
+	Matters
 	Record(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Sealed, error)
 	History(ctx context.Context, streams ...ledger.Stream) (map[ledger.Stream][]ledger.Recorded, error)
 	NewStreams(ctx context.Context, kind string, nouns []uuid.UUID) ([]ledger.Stream, error)
@@ -76,6 +77,7 @@ type Reads interface {
 	PlaceReads
 	LeftReads
 	RoundReads
+	MatterReads
 	SeizureDraftReads
 	SeizureCheckReads
 	// HandoffRead finds a handoff by number or id, without its lots' names.

@@ -38,6 +38,8 @@ type state struct {
 	boxes    map[uuid.UUID]Container
 	places   map[uuid.UUID]StorePlace
 	rounds   map[uuid.UUID]Round
+	matters  map[uuid.UUID]Matter
+	retired  map[label.Code]label.Reason
 	labels   map[label.Code]uuid.UUID
 	photos   []Photo
 	trips    map[uuid.UUID]Trip
@@ -46,6 +48,7 @@ type state struct {
 func (s state) copied() state {
 	s.heads, s.entries, s.answers = maps.Clone(s.heads), maps.Clone(s.entries), maps.Clone(s.answers)
 	s.seizures, s.lots, s.handoffs, s.open, s.labels = maps.Clone(s.seizures), maps.Clone(s.lots), maps.Clone(s.handoffs), maps.Clone(s.open), maps.Clone(s.labels)
+	s.matters, s.retired = maps.Clone(s.matters), maps.Clone(s.retired)
 	s.photos, s.trips, s.boxes, s.places, s.rounds = slices.Clone(s.photos), maps.Clone(s.trips), maps.Clone(s.boxes), maps.Clone(s.places), maps.Clone(s.rounds)
 	return s
 }
@@ -64,7 +67,7 @@ type stage struct {
 	refuse   map[uuid.UUID]string // lots that clearance blocks, with the reason
 
 	agency, store, other, firm, lab, police uuid.UUID
-	officer, second, keeper, keeper2        identity.Actor
+	officer, second, keeper, keeper2, head  identity.Actor
 	stranger, operator, reviewer            identity.Actor
 	file                                    casefile.Case
 	approval                                uuid.UUID
@@ -96,12 +99,13 @@ func newStage(book *reference.Book) *stage {
 	s := &stage{clock: moment.NewTurning(noon), sealer: ledger.Sealer{Origin: "test.invalid/sealtrail", Random: random}, orgs: map[uuid.UUID]identity.Org{},
 		cases: map[string]casefile.Case{}, refuse: map[uuid.UUID]string{}, facility: uuid.New()}
 	s.state = state{heads: map[ledger.Stream]ledger.Head{}, entries: map[ledger.Stream][]ledger.Recorded{}, answers: map[uuid.UUID]ledger.Answer{},
-		trips: map[uuid.UUID]Trip{}, seizures: map[uuid.UUID]Seizure{}, lots: map[uuid.UUID]Lot{}, handoffs: map[uuid.UUID]Handoff{}, open: map[uuid.UUID]Discrepancy{}, labels: map[label.Code]uuid.UUID{}, boxes: map[uuid.UUID]Container{}, places: map[uuid.UUID]StorePlace{}, rounds: map[uuid.UUID]Round{}}
+		trips: map[uuid.UUID]Trip{}, seizures: map[uuid.UUID]Seizure{}, lots: map[uuid.UUID]Lot{}, handoffs: map[uuid.UUID]Handoff{}, open: map[uuid.UUID]Discrepancy{}, labels: map[label.Code]uuid.UUID{}, boxes: map[uuid.UUID]Container{}, places: map[uuid.UUID]StorePlace{}, rounds: map[uuid.UUID]Round{}, matters: map[uuid.UUID]Matter{}, retired: map[label.Code]label.Reason{}}
 	s.Service = &Service{InTx: s.inTx, Clock: s.clock, Book: book, Clearance: s, Photos: photos{shaA: true, shaB: true}, Random: random}
 	s.agency, s.store, s.other = s.org(identity.OrgAgency), s.org(identity.OrgStore), s.org(identity.OrgAgency)
 	s.firm, s.lab, s.police = s.org(identity.OrgFirm), s.org(identity.OrgLab), s.org(identity.OrgPolice)
 	s.officer, s.second = s.person("o1", s.agency, identity.Officer), s.person("o2", s.agency, identity.Officer)
 	s.keeper, s.keeper2 = s.person("k1", s.agency, identity.Keeper), s.person("k2", s.agency, identity.Keeper)
+	s.head = s.person("h1", s.agency, identity.Approver)
 	s.stranger = s.person("x1", s.other, identity.Officer, identity.Keeper)
 	s.operator, s.reviewer = s.person("f1", s.firm, identity.FirmOperator), s.person("f2", s.firm, identity.FirmReviewer)
 	s.approval = uuid.New()
@@ -376,6 +380,7 @@ func (s *stage) rebuilt(t interface{ Fatalf(string, ...any) }) {
 		same(t, "place", p, again, err)
 	}
 	s.roundsRebuilt(t)
+	s.mattersRebuilt(t)
 	for _, b := range s.boxes {
 		again, err := RebuildContainer(s.entries[b.Stream])
 		same(t, "container", b, again, err)
@@ -495,5 +500,3 @@ func refused(t testing.TB, err error, code, field string) {
 	}
 	t.Fatalf("want %s at %q, got %v", code, field, err)
 }
-
-func p[T any](v T) *T { return &v }

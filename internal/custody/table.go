@@ -32,11 +32,15 @@ const (
 	GiveAway Act = "donate"    // 捐赠
 	HandOver Act = "hand_over" // 移交主管部门、公物仓
 	Consume  Act = "consume"   // 检验消耗
+
+	CheckOut Act = "check_out" // 调用
+	CheckIn  Act = "check_in"  // 归还
+	Perish   Act = "perish"    // 自然损耗殆尽
 )
 
 // Acts are all of them, in the order of the journey.
 func Acts() []Act {
-	return []Act{Take, SealUp, Leave, Split, Depart, Store, Handle, Deliver, Test, Police, Turn, Block, Miss, Find, Destroy, GiveBack, SellOff, GiveAway, HandOver, Consume}
+	return []Act{Take, SealUp, Leave, Split, Depart, Store, Handle, Deliver, Test, Police, Turn, Block, Miss, Find, Destroy, GiveBack, SellOff, GiveAway, HandOver, Consume, CheckOut, CheckIn, Perish}
 }
 
 // move is where an act leads; Find leads back to where the lot had left from.
@@ -56,7 +60,8 @@ var moves = map[State]map[Act]move{
 	AtScene:       with(received, map[Act]move{Split: {Divided}, Depart: {InTransit}, Miss: {Missing}, GiveBack: {Returned}}),
 	SealedAtScene: with(received, map[Act]move{Split: {Divided}, Depart: {InTransit}, Miss: {Missing}, GiveBack: {Returned}}),
 	WithHandler:   with(with(received, ended), map[Act]move{Split: {Divided}, Depart: {InTransit}, Miss: {Missing}}),
-	InCustody:     with(with(received, ended), map[Act]move{Split: {Divided}, Depart: {InTransit}, Miss: {Missing}}),
+	InCustody:     with(with(received, ended), map[Act]move{Split: {Divided}, Depart: {InTransit}, Miss: {Missing}, CheckOut: {CheckedOut}, Perish: {Consumed}}),
+	CheckedOut:    {CheckIn: {InCustody}, Miss: {Missing}},
 	AtLab:         {Split: {Divided}, Depart: {InTransit}, Store: {InCustody}, Handle: {WithHandler}, Miss: {Missing}, Consume: {Consumed}},
 	InTransit:     with(received, map[Act]move{Split: {Divided}, Turn: {InTransit}, Block: {HeldAtGate}, Miss: {Missing}}),
 	HeldAtGate:    {Split: {Divided}, Store: {InCustody}, Handle: {WithHandler}, Miss: {Missing}},
@@ -127,6 +132,7 @@ var after = map[Act][2]string{
 	Store: {"receiver", "keeper"}, Handle: {"receiver", "keeper"}, Deliver: {"receiver", "keeper"}, Test: {"receiver", "keeper"}, Police: {"receiver", "keeper"},
 	Turn: {"sender", "carrier"}, Block: {"sender", "carrier"}, Miss: {"sender", "unchanged"}, Find: {"sender", "keeper"}, Destroy: {"firm", "keeper"},
 	GiveBack: {"unchanged", "receiver"}, SellOff: {"unchanged", "receiver"}, GiveAway: {"unchanged", "receiver"}, HandOver: {"unchanged", "receiver"}, Consume: {"unchanged", "keeper"},
+	CheckOut: {"unchanged", "officer"}, CheckIn: {"unchanged", "keeper"}, Perish: {"unchanged", "keeper"},
 }
 
 // Table prints the state table as Markdown: state, act, next state, who is

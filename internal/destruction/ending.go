@@ -90,7 +90,7 @@ func (w *weighing) whereabouts(lot custody.Lot, order Order, stage Stage) {
 	case !lot.Living() || lot.State == custody.Transferred || lot.State == custody.Missing:
 		w.against(ReasonGone, articleApproval, "")
 	case stage != AtDelivery:
-	case lot.Handoff != uuid.Nil:
+	case lot.Handoff != uuid.Nil || lot.Checkout != uuid.Nil:
 		w.against(ReasonOffered, articleApproval, "keeper, officer")
 	case !custody.EndsBy(lot.State, endings[order.Kind]):
 		w.against(ReasonEndingPlace, articleApproval, "keeper, officer")

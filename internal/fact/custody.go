@@ -391,9 +391,9 @@ type HandoffReceivedLine struct {
 	Standing   string     `json:"standing"`
 }
 
-// DiscrepancyOpened v1 follows a receipt or a round.
+// DiscrepancyOpened v1 follows a receipt, a round or a return.
 type DiscrepancyOpened struct {
-	Kind string `json:"kind"` // quantity|packages|mass|seal|not_presented
+	Kind string `json:"kind"` // quantity|packages|mass|seal|not_presented|damage|substitution
 }
 
 // DiscrepancyOpenedRestricted v1.
@@ -410,9 +410,10 @@ type DiscrepancyOpenedRestricted struct {
 	Receiver    string    `json:"receiver"`
 	Expected    int64     `json:"expected"`
 	Found       int64     `json:"found"`
-	Unit        string    `json:"unit"`                       // of the lot, or "g"
-	Tolerance   int64     `json:"tolerance"`                  // of a mass, in grams
-	Round       uuid.UUID `json:"round,omitzero" later:"yes"` // that found it; no handoff then
+	Unit        string    `json:"unit"`                        // of the lot, or "g"
+	Tolerance   int64     `json:"tolerance"`                   // of a mass, in grams
+	Round       uuid.UUID `json:"round,omitzero" later:"yes"`  // that found it; no handoff then
+	Matter      uuid.UUID `json:"matter,omitzero" later:"yes"` // whose return showed it; no handoff then
 }
 
 // DiscrepancyLine v1 is what the lot keeps of a discrepancy. Value is the agreed

@@ -33,6 +33,14 @@ const (
 	MarkReceipt     Action = "receipt.mark"     // 扫码清点，尚未签收
 	TellManifest    Action = "handoff.manifest" // 登记转移联单
 	ResolveDiff     Action = "discrepancy.resolve"
+	AskCheckout     Action = "checkout.ask"   // 申请调用、延期
+	GiveCheckout    Action = "checkout.give"  // 保管人交出、验收归还
+	TakeCheckout    Action = "checkout.take"  // 调用人签收、交还
+	TellLoss        Action = "loss.tell"      // 报自然损耗
+	TellIncident    Action = "incident.tell"  // 报告保管事故
+	ReplaceLabel    Action = "label.replace"  // 申请更换标签
+	ConfirmLabel    Action = "label.confirm"  // 第二人确认更换
+	ApproveMatter   Action = "matter.approve" // 批准调用、延期、损耗，知悉事故
 
 	PrintRoll Action = "label.print" // 印标签卷
 	VoidLabel Action = "label.void"  // 标签作废
@@ -118,6 +126,15 @@ var table = map[Action]map[Role]Reach{
 	TellManifest:    {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty},
 	ResolveDiff:     {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty},
 
+	AskCheckout:   {Officer: ReachOwn},
+	GiveCheckout:  {Keeper: ReachOwn},
+	TakeCheckout:  {Officer: ReachOwn},
+	TellLoss:      {Keeper: ReachOwn},
+	TellIncident:  {Officer: ReachOwn, Keeper: ReachOwn},
+	ReplaceLabel:  {Officer: ReachOwn, Keeper: ReachOwn},
+	ConfirmLabel:  {Officer: ReachOwn, Keeper: ReachOwn},
+	ApproveMatter: {Approver: ReachOwn},
+
 	PrintRoll:    {Officer: ReachOwn, Keeper: ReachOwn},
 	VoidLabel:    {Officer: ReachOwn, Keeper: ReachOwn},
 	ReprintLabel: {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
@@ -162,8 +179,10 @@ var table = map[Action]map[Role]Reach{
 // stepUps are the acts that need a step-up within StepUpLife: they confirm,
 // receive, approve, attest, resolve or publish.
 var stepUps = map[Action]bool{
-	ApproveMeasure: true, GrantException: true, Entrust: true, ConfirmSeizure: true, ConfirmRound: true, ReceiveHandoff: true, ResolveDiff: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, Delegate: true, FulfilOrder: true, ConfirmFulfilment: true,
-	ReviewRun: true, Attest: true, PublishEdition: true, SuspendFirm: true, OverrideGate: true, CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true, LiftHold: true, ManagePeople: true, ManageOrgs: true,
+	ApproveMeasure: true, LiftHold: true, Entrust: true, GrantException: true, ConfirmSeizure: true, ConfirmRound: true, ReceiveHandoff: true,
+	ResolveDiff: true, GiveCheckout: true, TakeCheckout: true, ConfirmLabel: true, ApproveMatter: true, SuspendFirm: true, PublishEdition: true,
+	OverrideGate: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, Delegate: true, FulfilOrder: true, ConfirmFulfilment: true,
+	ReviewRun: true, Attest: true, CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true, ManageOrgs: true, ManagePeople: true,
 }
 
 // NeedsStepUp tells whether the act asks for the person's PIN or TOTP again.
@@ -171,10 +190,15 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 
 // Actions lists every action of the table, in a fixed order.
 func Actions() []Action {
-	return []Action{ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure,
-		SplitLot, ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, TellManifest, ResolveDiff, PrintRoll, VoidLabel, ReprintLabel,
-		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun,
-		ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn}
+	return []Action{
+		ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure,
+		ConfirmSeizure, SplitLot, ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer,
+		KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, TellManifest, ResolveDiff, AskCheckout, GiveCheckout,
+		TakeCheckout, TellLoss, TellIncident, ReplaceLabel, ConfirmLabel, ApproveMatter, PrintRoll, VoidLabel, ReprintLabel, ReadRegistry, EditFirm,
+		SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate,
+		FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun, ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent,
+		ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn,
+	}
 }
 
 // Allowed is the table's answer for one role.

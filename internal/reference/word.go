@@ -20,6 +20,10 @@ const (
 	IncidentKinds List = "incident_kind"  // on the road
 	RefusalWords  List = "refusal_reason" // that a receiver may choose instead of writing
 	AbsenceWords  List = "absence_reason"
+	Checkouts     List = "checkout_purpose"
+	LossReasons   List = "loss_reason"
+	RelabelWords  List = "relabel_reason"
+	StoreWords    List = "store_incident"
 )
 
 // Word is one entry of a list. Only the fields of its list are set.
@@ -76,7 +80,8 @@ func (l *loader) words() {
 		})
 	})
 	l.table("vocabulary.csv", []string{"list", "code", "name_zh", "name_en"}, func(r row, p Provenance) {
-		list := List(r.oneOf("list", string(MassBases), string(ValueBases), string(SealKinds), string(ThingKinds), string(IncidentKinds), string(RefusalWords), string(AbsenceWords)))
+		list := List(r.oneOf("list", string(MassBases), string(ValueBases), string(SealKinds), string(ThingKinds), string(IncidentKinds), string(RefusalWords), string(AbsenceWords),
+			string(Checkouts), string(LossReasons), string(RelabelWords), string(StoreWords)))
 		add(list, r, p, Word{})
 	})
 	l.book.words.settle()

@@ -58,7 +58,7 @@ func TestALotSurvivesItsRow(t *testing.T) {
 }
 
 func TestEveryChangingFieldOfALotIsSaved(t *testing.T) {
-	fixed := []string{"id", "stream", "code", "case_id", "seizure_id", "line_no", "agency_org", "division", "category", "kind", "name", "spec", "brand", "rights_holder", "unit",
+	fixed := []string{"id", "stream", "case_id", "seizure_id", "line_no", "agency_org", "division", "category", "kind", "name", "spec", "brand", "rights_holder", "unit",
 		"waste_code", "value_basis", "parent_id"}
 	v := reflect.TypeOf(lotRow{})
 	for i := range v.NumField() {

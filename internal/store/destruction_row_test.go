@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -27,6 +28,13 @@ func fillNoun(t *testing.T, v reflect.Value, kind label.Kind, n *int) {
 		return
 	case moment.Date:
 		v.SetString(fmt.Sprintf("2026-11-%02d", *n%28+1))
+		return
+	case label.Code:
+		code, err := label.New(strings.NewReader(fmt.Sprintf("%07d", *n)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.Set(reflect.ValueOf(code))
 		return
 	case label.Number:
 		number, err := label.NewNumber(kind, "540102", 2026, *n)

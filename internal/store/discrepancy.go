@@ -25,6 +25,7 @@ type discrepancyRow struct {
 	LotStream  []byte      `gorm:"column:lot_stream"`
 	HandoffID  uuid.UUID   `gorm:"column:handoff_id"`
 	RoundID    *uuid.UUID  `gorm:"column:round_id"`
+	MatterID   *uuid.UUID  `gorm:"column:matter_id"`
 	AgencyOrg  uuid.UUID   `gorm:"column:agency_org"`
 	Division   string      `gorm:"column:division"`
 	FromOrg    uuid.UUID   `gorm:"column:from_org"`
@@ -50,14 +51,14 @@ func toDiscrepancyRow(d custody.Discrepancy) (discrepancyRow, error) {
 		return discrepancyRow{}, err
 	}
 	receiver, err := json.Marshal(d.Receiver)
-	return discrepancyRow{ID: d.ID, Stream: key(d.Stream), Version: d.Version, Kind: string(d.Kind), LotID: d.Lot, LotStream: key(d.LotStream), HandoffID: d.Handoff, RoundID: some(d.Round),
+	return discrepancyRow{ID: d.ID, Stream: key(d.Stream), Version: d.Version, Kind: string(d.Kind), LotID: d.Lot, LotStream: key(d.LotStream), HandoffID: d.Handoff, RoundID: some(d.Round), MatterID: some(d.Matter),
 		AgencyOrg: d.Agency, Division: d.Division, FromOrg: d.From, SentBy: d.SentBy, ToOrg: d.To, ReceivedBy: d.ReceivedBy, Expected: d.Expected, Found: d.Found,
 		Unit: d.Unit, Tolerance: d.Tolerance, Sender: string(sender), Receiver: string(receiver), OpenedAt: d.OpenedAt, ResolvedAt: d.ResolvedAt, LastAt: d.LastAt}, err
 }
 
 func fromDiscrepancyRow(r discrepancyRow) (custody.Discrepancy, error) {
 	d := custody.Discrepancy{ID: r.ID, Stream: ledger.Stream(r.Stream), Version: r.Version, Kind: custody.Difference(r.Kind), Lot: r.LotID,
-		LotStream: ledger.Stream(r.LotStream), Handoff: r.HandoffID, Round: or(r.RoundID), Agency: r.AgencyOrg, Division: r.Division, From: r.FromOrg, SentBy: r.SentBy, To: r.ToOrg,
+		LotStream: ledger.Stream(r.LotStream), Handoff: r.HandoffID, Round: or(r.RoundID), Matter: or(r.MatterID), Agency: r.AgencyOrg, Division: r.Division, From: r.FromOrg, SentBy: r.SentBy, To: r.ToOrg,
 		ReceivedBy: r.ReceivedBy, Expected: r.Expected, Found: r.Found, Unit: r.Unit, Tolerance: r.Tolerance, OpenedAt: r.OpenedAt, ResolvedAt: r.ResolvedAt, LastAt: r.LastAt}
 	if err := json.Unmarshal([]byte(r.Sender), &d.Sender); err != nil {
 		return d, fmt.Errorf("discrepancy %s: %w", r.ID, err)

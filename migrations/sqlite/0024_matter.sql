@@ -1,0 +1,46 @@
+-- +goose Up
+
+-- What is asked for or told of goods in store and wants a second person's word.
+CREATE TABLE matters (
+	id         TEXT    NOT NULL PRIMARY KEY,
+	stream     BLOB    NOT NULL UNIQUE REFERENCES streams (stream),
+	version    BIGINT  NOT NULL,
+	kind       TEXT    NOT NULL,
+	state      TEXT    NOT NULL,
+	waits      TEXT    NOT NULL,
+	case_id    TEXT    NOT NULL,
+	agency_org TEXT    NOT NULL,
+	keeper_org TEXT    NOT NULL,
+	division   TEXT    NOT NULL,
+	word       TEXT    NOT NULL,
+	name       TEXT    NOT NULL,
+	lots       BIGINT  NOT NULL,
+	by_person  TEXT    NOT NULL,
+	by_org     TEXT    NOT NULL,
+	due_at     BIGINT  NOT NULL,
+	overdue    BOOLEAN NOT NULL,
+	late       BOOLEAN NOT NULL,
+	at         BIGINT  NOT NULL,
+	last_at    BIGINT  NOT NULL,
+	detail     TEXT    NOT NULL
+);
+CREATE INDEX matters_agency ON matters (agency_org, id);
+CREATE INDEX matters_keeper ON matters (keeper_org, id);
+CREATE INDEX matters_division ON matters (division, id);
+CREATE INDEX matters_prefecture ON matters (substr(division, 1, 4), id);
+CREATE INDEX matters_province ON matters (substr(division, 1, 2), id);
+CREATE INDEX matters_agency_waits ON matters (agency_org, waits, id) WHERE waits <> '';
+CREATE INDEX matters_keeper_waits ON matters (keeper_org, waits, id) WHERE waits <> '';
+CREATE INDEX matters_agency_due ON matters (agency_org, due_at) WHERE state = 'out';
+CREATE INDEX matters_keeper_due ON matters (keeper_org, due_at) WHERE state = 'out';
+
+-- The check-out a lot is given out by, and what it lost by itself.
+ALTER TABLE lots ADD COLUMN checkout_id TEXT;
+ALTER TABLE lots ADD COLUMN lost_quantity BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE lots ADD COLUMN lost_mass_g BIGINT NOT NULL DEFAULT 0;
+
+-- The check-out whose return showed a difference; such a one has no handoff.
+ALTER TABLE discrepancies ADD COLUMN matter_id TEXT;
+
+-- +goose Down
+SELECT RAISE(ABORT, 'migrations go forward only');
