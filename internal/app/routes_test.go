@@ -71,13 +71,13 @@ func (g *guest) subjects() map[string]string {
 	if err7 != nil {
 		t.Fatal(err7)
 	}
-	round := g.pictured()
+	round, matter := g.pictured(), g.told(seizure.Photos[0])
 	id := uuid.Must(uuid.NewV7()).String()
 	begun := did(g.Custody.StartSeizure(g.ctx, officer, uuid.Must(uuid.NewV7()), file))(t)
 	begun.Fields = map[string][]string{"photos.kept": seizure.Photos[:1]}
 	draft := did(g.Custody.KeepSeizure(g.ctx, officer, begun))(t).ID.String()
 	s := map[string]string{
-		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/drafts": draft, "/seizures/drafts/:id/photos": seizure.Photos[0], "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/containers": boxes[0].Code.String(), "/storage": places[0].ID.String(), "/rounds": round.ID.String(), "/rounds/:id/photos": round.Photos()[0], "/lots/:code/photos": seizure.Photos[0],
+		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/drafts": draft, "/seizures/drafts/:id/photos": seizure.Photos[0], "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/containers": boxes[0].Code.String(), "/storage": places[0].ID.String(), "/matters": matter.ID.String(), "/matters/:id/photos": matter.Photos[0], "/rounds": round.ID.String(), "/rounds/:id/photos": round.Photos()[0], "/lots/:code/photos": seizure.Photos[0],
 		"/handoffs": handoff, "/discrepancies": differences[0].ID.String(), "/orders": order, "/events": event, "/destructions": run.Number.String(), "/destructions/:no/photos": run.Figures.Photos[0].SHA256,
 		"/certificates": certificate, "/labels": lot, "/labels/rolls": rolls[0].ID.String(), "/labels/rolls/:id/files": "1", "/own/tokens": id, "/own/delegations": id, "/exports": id, "/me/delegations": id, "/orders/:no/photos": seizure.Photos[0], "/orders/:no/deliveries": id,
 		"/firms": "91540103MA6T1B002Y", "/firms/:ref/facilities": g.gaoyuan().String(), "/firms/:ref/facilities/:id": "qualification", "/facilities": g.gaoyuan().String(),
@@ -90,6 +90,18 @@ func (g *guest) subjects() map[string]string {
 		s["/"+letter], s["/"+strings.ToLower(letter)] = n, strings.ToLower(n)
 	}
 	return s
+}
+
+// told is an incident in the first county's store.
+func (g *guest) told(photo string) custody.Matter {
+	keeper := g.as("keeper1")
+	lots, _, err := g.Custody.Lots(g.ctx, keeper.Scope(identity.ReadCustody), custody.LotFilter{State: custody.InCustody})
+	if err != nil || len(lots) == 0 {
+		g.t.Fatalf("%d lots in store: %v", len(lots), err)
+	}
+	r := did(g.Custody.OpenMatter(g.ctx, keeper, custody.OpenMatter{Command: command(), Kind: custody.IncidentMatter, Word: "rescue", Note: "库房进水", Photos: []string{photo},
+		Lots: []custody.MatterItem{{Lot: lots[0].Code.String()}}}))(g.t)
+	return did(g.Custody.Matter(g.ctx, everything, r.ID))(g.t).Matter
 }
 
 // pictured is a round with a picture.
@@ -201,6 +213,18 @@ func bodies(route string) string {
 		return `{"place":"0000-0000-001J","lots":["0000-0000-001J"]}`
 	case "/rounds":
 		return `{"lines":[{"lot":"0000-0000-001J","finding":"intact"}]}`
+	case "/matters/checkouts":
+		return `{"purpose":"court","lots":["0000-0000-001J"],"due_at":"2099-01-05T00:00:00Z"}`
+	case "/matters/losses":
+		return `{"reason":"evaporation","lots":[{"lot":"0000-0000-001J","quantity":1}],"note":"挥发","photos":["` + hash + `"]}`
+	case "/matters/relabels":
+		return `{"reason":"lost","lots":[{"lot":"0000-0000-001J"}],"note":"遗失"}`
+	case "/matters/incidents":
+		return `{"kind":"damage","lots":["0000-0000-001J"],"note":"破损","photos":["` + hash + `"]}`
+	case "/matters/:id/extend":
+		return `{"due_at":"2099-01-05T00:00:00Z","reason":"说明"}`
+	case "/matters/:id/return":
+		return `{"lots":[{"lot":"0000-0000-001J","damaged":false,"short":false,"substituted":false}]}`
 	case "/rounds/keepings":
 		return `{"to":"某仓储公司","contact":"某甲","lots":["0000-0000-001J"]}`
 	case "/containers":

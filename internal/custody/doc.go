@@ -51,6 +51,16 @@
 //     once, whoever is still to sign; what differs opens a discrepancy between who
 //     answers for the goods and who inspected them, and no one person settles it.
 //
+//   - What happens to goods in store beside coming and going is a matter
+//     (matter.go): one person asks or tells, and it takes effect by the word of
+//     another. A check-out (调用, 公安机关涉案财物管理若干规定 art. 11) is for a purpose
+//     of the case, by officers of its agency alone; the head approves, the keeper
+//     gives, the officer signs, and at the return the keeper answers three
+//     questions for each lot: damaged, short, substituted. Each yes opens a
+//     difference. A natural loss stands beside what is left; a lot that is wholly
+//     lost is consumed. A new label retires the old one. An incident waits until
+//     the head knows of it.
+//
 //   - Between two gates the table of the road (road.go) says who may take which
 //     step when. A broken seal is reported; its lot, or all that lies in its
 //     container, is not taken by seal until it is sealed anew, with another number
@@ -65,6 +75,7 @@
 //
 // # Limits
 //
+//	100 lots a matter, out for a year at most;
 //	100 lines and 500 lots a seizure; 500 lots a handoff; 100 children a split;
 //	20 photos a lot; 12 recordings a seizure; 500 codes looked up and 500 marks
 //	sent at once; 20,000 marks on one draft receipt; containers three deep; 100
@@ -75,6 +86,16 @@
 // The state table (table.go) is the whole law of a lot's whereabouts; deciding
 // and rebuilding both ask it, so that a state no act leads to cannot be stored.
 // Offering is not a state: goods that are offered lie where they lay.
+//
+// A check-out is no handoff, although two people sign it as one. A handoff changes
+// who is accountable, and all of its law follows from that: refusals with a return
+// on its way, carriers, tolerances, seals that stand for what is inside. Goods that
+// are checked out keep their keeper; they are lent, whole and by hand, and what
+// matters is that they come back in time and as they were.
+//
+// Goods lost wholly are “consumed”, since the contract's list of states has no
+// other word for goods that are gone and went to nobody; the public word is that
+// of destroyed ones. The value of a lot stays what it was valued at when taken.
 //
 // Refused goods come home by a return handoff that the refusal itself creates,
 // already on its way, because the sender must take them back whether or not

@@ -119,9 +119,8 @@ func TestTheThreeQuestionsOpenDifferencesBetweenOfficerAndKeeper(t *testing.T) {
 	}
 	shot := []string{shaA}
 	_, err := s.steps(s.keeper, id, StepMatter{Step: TakeBack, Lots: []MatterBack{{Lot: codes[0], Damaged: true, Note: "破"}, {Lot: codes[1]}, {Lot: codes[2]}}})
-	if f := fault.Of(err); f == nil || len(f.Fields) != 2 {
-		t.Fatalf("no photo, and one lot left out: %v", err)
-	}
+	refused(t, err, "custody.checkout.photo", "lots[0].photos")
+	refused(t, err, "custody.checkout.unanswered", "lots")
 	r, err := s.steps(s.keeper, id, StepMatter{Step: TakeBack, Lots: []MatterBack{{Lot: codes[3], Short: true, Note: "未归还", Photos: shot}, {Lot: codes[0], Damaged: true, Swapped: true, Note: "包装破损，内物不同", Photos: shot},
 		{Lot: codes[1], Short: true, Quantity: 7, Note: "少三件", Photos: shot}, {Lot: codes[2]}}})
 	ok(t, err)
@@ -259,3 +258,18 @@ func TestWhoHandledGoodsGivesThemOutOnlyByTheHeadsException(t *testing.T) {
 }
 
 func p[T any](v T) *T { return &v }
+
+// refused demands a fault of one code at one field.
+func refused(t testing.TB, err error, code, field string) {
+	t.Helper()
+	f := fault.Of(err)
+	if f == nil {
+		t.Fatalf("want %s, got %v", code, err)
+	}
+	for _, g := range append([]*fault.Fault{f}, f.Fields...) {
+		if g.Code == code && g.Field == field {
+			return
+		}
+	}
+	t.Fatalf("want %s at %q, got %v", code, field, err)
+}

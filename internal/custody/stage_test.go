@@ -485,18 +485,3 @@ func ok(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
-
-// refused demands a fault of one code at one field.
-func refused(t testing.TB, err error, code, field string) {
-	t.Helper()
-	f := fault.Of(err)
-	if f == nil {
-		t.Fatalf("want %s, got %v", code, err)
-	}
-	for _, g := range append([]*fault.Fault{f}, f.Fields...) {
-		if g.Code == code && g.Field == field {
-			return
-		}
-	}
-	t.Fatalf("want %s at %q, got %v", code, field, err)
-}
