@@ -41,6 +41,8 @@ func unlinked(route string) string {
 		return "for people of several organisations"
 	case "/search/party", "/handoffs/:no/arrive", "/handoffs/:no/depart", "/handoffs/:no/withdraw", "/lots/:code/photos", "/seizures/:no/confirm", "/rounds/:id/confirm":
 		return "the same page again, where a refused form is read in the other language"
+	case "/matters/:id", "/matters/:id/step":
+		return "the demo has no matter; the acts' test walks one"
 	case "/lots/:code/consume":
 		return "no goods of the demo lie at a laboratory; the acts' test walks it"
 	case "/handoffs/:no/tally":

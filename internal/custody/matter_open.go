@@ -259,6 +259,9 @@ func (l Lot) fits(kind MatterKind) *fault.Fault {
 	return nil
 }
 
+// Fits tells whether a matter of a kind can be about the lot where it is now.
+func (l Lot) Fits(kind MatterKind) bool { return l.fits(kind) == nil }
+
 // loses settles quantity and mass of a loss: all of the mass with all of the
 // quantity, and a part in proportion where nobody weighed it.
 func (i MatterItem) loses(l Lot, c *checker, at string) (quantity, mass int64) {

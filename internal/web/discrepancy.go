@@ -52,6 +52,9 @@ func (s *Site) discrepancyPage(c *gin.Context) (*page.DiscrepancyShow, custody.D
 	if d.Round != uuid.Nil { // one agency, two people: who answers for the goods, and who inspected them
 		p.Facts[1], p.Facts[2] = page.Fact{Label: n.T("web.agency"), Value: orgs[d.From]}, page.Fact{Label: n.T("web.round.one"), Value: n.Time(d.OpenedAt), Href: roundURL(d.Round)}
 	}
+	if d.Matter != uuid.Nil {
+		p.Facts = append(p.Facts, page.Fact{Label: n.T("web.matter.one"), Value: n.T("custody.matter.kind.checkout"), Href: matterURL(d.Matter)})
+	}
 	if d.Handoff != uuid.Nil {
 		h, err := s.Custody.Handoff(c.Request.Context(), scope, d.Handoff.String())
 		if err != nil {

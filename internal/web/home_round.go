@@ -73,7 +73,7 @@ func (s *Site) homeRound(d desk, i custody.RoundItem) page.Row {
 // differenceURL is where a difference is looked at: with the handoff it was found
 // at, or alone.
 func differenceURL(i custody.DiscrepancyItem) string {
-	if i.Round != uuid.Nil {
+	if i.Handoff == uuid.Nil {
 		return "/discrepancies/" + i.ID.String()
 	}
 	return "/handoffs/" + i.HandoffNumber.String()

@@ -39,6 +39,7 @@ func (s *Site) lotActs(c *gin.Context, lot custody.LotView) (can []page.Act, can
 	} else if actor.May(identity.OfferHandoff) == nil {
 		cannot = append(cannot, page.Check{Tone: "stop", Text: n.T("web.handoff.new"), More: n.T("web.lot.not_keeper", "who", n.keeper(lot.Keeper, lot.KeeperName))})
 	}
+	can = append(can, n.matterActs(actor, lot)...)
 	if lot.State == custody.AtLab && lot.Handoff == uuid.Nil && actor.MayOn(identity.ConsumeLot, lot.Parties()) == nil {
 		can = append(can, page.Act{Href: url + "/consume", Icon: "microscope", Word: n.T("web.lot.consume")})
 	}
@@ -65,6 +66,24 @@ func (s *Site) lotActs(c *gin.Context, lot custody.LotView) (can []page.Act, can
 		can = append(can, page.Act{Href: "/cases/" + lot.CaseNumber.String() + "/hold?lots=" + lot.Code.Compact(), Icon: "hand-stop", Word: n.T("web.case.hold")})
 	}
 	return can, cannot
+}
+
+// matterActs are what may be asked for or told of goods in store.
+func (n names) matterActs(actor identity.Actor, lot custody.LotView) (can []page.Act) {
+	if lot.Checkout != uuid.Nil {
+		return []page.Act{{Href: matterURL(lot.Checkout), Icon: "arrow-up-right", Word: n.T("custody.matter.kind.checkout")}}
+	}
+	kept := identity.Parties{Owner: lot.Keeper.Org, Others: []uuid.UUID{lot.Agency}, Division: lot.Division}
+	for _, x := range []struct {
+		kind custody.MatterKind
+		icon string
+		on   identity.Parties
+	}{{custody.CheckoutMatter, "arrow-up-right", lot.Parties()}, {custody.LossMatter, "scale", kept}, {custody.RelabelMatter, "tag", kept}, {custody.IncidentMatter, "alert-triangle", kept}} {
+		if lot.Fits(x.kind) && actor.MayOn(x.kind.Opens(), x.on) == nil {
+			can = append(can, page.Act{Href: newMatterURL(x.kind, lot.Code.Compact()), Icon: x.icon, Word: n.T("web.matter.new." + string(x.kind))})
+		}
+	}
+	return can
 }
 
 // labelAct adds the printing of a lot's label; of a divided lot, of its parts'.

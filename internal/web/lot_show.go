@@ -94,6 +94,9 @@ func (s *Site) lotPair(c *gin.Context, lot custody.LotView) (page.Pair, error) {
 		keeper = n.sentence(keeper, names[lot.Keeper.Person])
 	}
 	pair.WhereMore = n.sentence(lot.Place, n.T("web.lot.keeper", "who", keeper))
+	if lot.Possessor.Kind == custody.ByHandler {
+		pair.WhereMore = n.sentence(n.T("web.lot.with_officer"), n.T("web.lot.keeper", "who", keeper))
+	}
 	if lot.Possessor.Kind == custody.ByCarrier {
 		pair.WhereMore = n.sentence(n.T("web.lot.with_carrier"), n.T("web.lot.keeper", "who", keeper))
 	}
@@ -134,6 +137,9 @@ func (n names) lotFacts(lot custody.LotView, actor identity.Actor) []page.Fact {
 		if value != "" {
 			facts = append(facts, page.Fact{Label: n.T(key), Value: value})
 		}
+	}
+	if lot.Lost != (custody.Shrinkage{}) {
+		add("web.matter.lost_so_far", n.lostAs(lot.Lost.Quantity, lot.Lost.MassG, lot.Unit))
 	}
 	add("web.seizure.spec", lot.Spec)
 	add("web.seizure.brand", lot.Brand)
@@ -214,6 +220,10 @@ func (n names) difference(d custody.Discrepancy) string {
 		return n.roundDifference(d)
 	}
 	switch d.Kind {
+	case custody.DiffDamage:
+		return n.T("web.matter.damage_said")
+	case custody.DiffSwap:
+		return n.T("web.matter.swap_said")
 	case custody.DiffMass:
 		return n.T("web.handoff.differs_mass", "sent", n.Mass(d.Expected), "found", n.Mass(d.Found), "tolerance", n.Mass(d.Tolerance))
 	case custody.DiffQuantity:
@@ -223,6 +233,9 @@ func (n names) difference(d custody.Discrepancy) string {
 	case custody.DiffSeal:
 		return n.T("web.difference.seal_said")
 	case custody.DiffNotPresented:
+		if d.Matter != uuid.Nil {
+			return n.T("web.matter.absent_said", "sent", n.quantity(d.Expected, d.Unit))
+		}
 		return n.T("web.difference.not_presented_said", "sent", n.quantity(d.Expected, d.Unit))
 	}
 	return ""

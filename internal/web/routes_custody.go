@@ -15,4 +15,5 @@ func (s *Site) custodyRoutes(r gin.IRouter) {
 	s.containerRoutes(r)
 	s.storageRoutes(r)
 	s.roundRoutes(r)
+	s.matterRoutes(r)
 }

@@ -56,6 +56,8 @@ var actIcons = map[string]string{
 	fact.KindDecisionRecorded: "gavel", fact.KindHoldSet: "hand-stop", fact.KindHoldLifted: "lock-open", fact.KindOrderDrafted: "file-text",
 	fact.KindOrderApproved: "rubber-stamp", fact.KindOrderEndorsed: "rubber-stamp", fact.KindOrderRejected: "circle-x", fact.KindOrderReturned: "arrow-back-up", fact.KindOrderRedrafted: "file-text", fact.KindRunStarted: "player-play",
 	fact.KindOrderFulfilled: "transfer", fact.KindFulfilmentConfirmed: "circle-check", fact.KindFulfilmentRefused: "circle-x", fact.KindLotConsumed: "microscope",
+	fact.KindMatterOpened: "file-text", fact.KindMatterAnswered: "rubber-stamp", fact.KindMatterWithdrawn: "arrow-back-up", fact.KindCheckoutGiven: "signature", fact.KindCheckoutTaken: "arrow-up-right",
+	fact.KindCheckoutLonger: "clock", fact.KindCheckoutBrought: "arrow-back-up", fact.KindCheckoutClosed: "clipboard-check",
 	fact.KindLotEntrusted: "users", fact.KindRoundRecorded: "eye", fact.KindRoundConfirmed: "signature", fact.KindLotMoved: "map-pin", fact.KindContainerPacked: "box", fact.KindContainerOpened: "lock-open", fact.KindContainerResealed: "lock", fact.KindContainerReceived: "lock",
 	fact.KindRunCompleted: "clipboard-check", fact.KindRunReviewed: "file-check", fact.KindRunAttested: "users", fact.KindCertificateIssued: "certificate",
 	fact.KindCertificateCorrected: "replace", fact.KindCertificateRevoked: "circle-x", fact.KindLabelVoided: "tag", fact.KindLabelReprinted: "tag",
@@ -163,6 +165,8 @@ func (t trailer) tell(r custody.Entry, item *page.TrailItem) (string, error) {
 			return "", err
 		}
 		return t.T("web.storage.told", "path", line.Path), nil
+	case fact.KindMatterOpened, fact.KindMatterAnswered, fact.KindMatterWithdrawn, fact.KindCheckoutGiven, fact.KindCheckoutTaken, fact.KindCheckoutLonger, fact.KindCheckoutBrought, fact.KindCheckoutClosed:
+		return t.matter(r, item)
 	case fact.KindRoundRecorded:
 		return t.round(r, item)
 	case fact.KindLotEntrusted:

@@ -42,6 +42,16 @@ var looks = map[string]map[string]look{
 		"quantity_differs": {"stop", "scale"},
 		"not_found":        {"stop", "alert-octagon"},
 	},
+	"custody.matter.state": {
+		"asked":     {"wait", "hourglass"},
+		"approved":  {"wait", "rubber-stamp"},
+		"given":     {"wait", "transfer"},
+		"out":       {"run", "arrow-up-right"},
+		"brought":   {"wait", "arrow-back-up"},
+		"closed":    {"end", "circle-check"},
+		"refused":   {"end", "circle-x"},
+		"withdrawn": {"end", "arrow-back-up"},
+	},
 	"export.state": {
 		"waiting":   {"wait", "hourglass"},
 		"writing":   {"run", "pencil"},
