@@ -174,10 +174,10 @@ func (a *API) matters() {
 		says("A second person confirms; the old label is void and still finds the lot for the entitled."), a.replaceLabel)
 	add(a, post("tell-incident", "/matters/incidents", "matters", "Tell of an incident in the store", identity.TellIncident).makes().
 		says("Waits for the head until acknowledged."), a.tellIncident)
-	add(a, post("approve-matter", "/matters/{id}/approve", "matters", "Approve, confirm or acknowledge a matter", identity.ApproveMatter).
+	add(a, post("approve-matter", "/matters/{id}/approve", "matters", "Approve, confirm or acknowledge a matter", identity.ApproveMatter, identity.ConfirmLabel).
 		says("Of a label: by a second officer or keeper."), a.stepMatter(custody.Approve))
-	add(a, post("refuse-matter", "/matters/{id}/refuse", "matters", "Refuse a matter", identity.ApproveMatter), a.stepMatter(custody.Refuse))
-	add(a, post("withdraw-matter", "/matters/{id}/withdraw", "matters", "Withdraw a matter", identity.AskCheckout), a.stepMatter(custody.Withdraw))
+	add(a, post("refuse-matter", "/matters/{id}/refuse", "matters", "Refuse a matter", identity.ApproveMatter, identity.ConfirmLabel), a.stepMatter(custody.Refuse))
+	add(a, post("withdraw-matter", "/matters/{id}/withdraw", "matters", "Withdraw a matter", identity.AskCheckout, identity.TellLoss, identity.ReplaceLabel), a.stepMatter(custody.Withdraw))
 	add(a, post("give-checkout", "/matters/{id}/give", "matters", "Give the goods of a check-out", identity.GiveCheckout), a.stepMatter(custody.Give))
 	add(a, post("take-checkout", "/matters/{id}/take", "matters", "Sign for the goods of a check-out", identity.TakeCheckout), a.stepMatter(custody.Accept))
 	add(a, post("extend-checkout", "/matters/{id}/extend", "matters", "Ask for a later due time", identity.AskCheckout), a.extendCheckout)

@@ -116,7 +116,7 @@ func (n names) matterFacts(v custody.MatterView) []page.Fact {
 		label = "web.matter.purpose"
 	}
 	out := []page.Fact{{Label: n.T("web.matter.kind"), Value: n.T("custody.matter.kind." + string(v.Kind))}, {Label: n.T(label), Value: n.on(v.At).word(v.Kind.Words(), v.Word)},
-		{Label: n.T("web.agency"), Value: v.AgencyName}, {Label: n.T("web.lot.case"), Value: v.CaseNumber.String(), Code: true}}
+		{Label: n.T("web.agency"), Value: v.AgencyName}, {Label: n.T("web.case"), Value: v.CaseNumber.String(), Code: true}}
 	if v.Matter.Keeper != v.Agency {
 		out = append(out, page.Fact{Label: n.T("role.keeper"), Value: v.KeeperName})
 	}
