@@ -110,6 +110,7 @@ func (a *API) register() {
 	a.storage()
 	a.rounds()
 	a.matters()
+	a.transfers()
 	a.handoffs()
 	a.tallies()
 	a.discrepancies()

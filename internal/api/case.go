@@ -63,6 +63,7 @@ type Case struct {
 	Entrustments []Entrustment `json:"entrustments"`
 	Exceptions   []Exception   `json:"exceptions"`
 	Lots         []CaseLot     `json:"lots"`
+	Transfers    []TransferRow `json:"transfers" doc:"Newest first; of those the caller may see."`
 }
 
 // Party is whom a case is about.
@@ -123,7 +124,12 @@ func (a *API) getCase(ctx context.Context, actor identity.Actor, in *struct{ Num
 		return Case{}, err
 	}
 	lots, err := a.Casefile.Lots(ctx, scope, in.No)
-	return showCase(c, lots, actor.Org == c.Agency, a.Clock.Now()), err
+	if err != nil {
+		return Case{}, err
+	}
+	out := showCase(c, lots, actor.Org == c.Agency, a.Clock.Now())
+	out.Transfers, err = a.transfersOf(ctx, actor, c.ID)
+	return out, err
 }
 
 func (a *API) openCase(ctx context.Context, actor identity.Actor, in *struct{ Body NewCase }) (CaseReceipt, error) {

@@ -72,6 +72,11 @@ func remakings(ctx context.Context, tx *store.Tx) map[string]remaking {
 			}
 			return nil, made, errors.Join(err, again)
 		},
+		casefile.TransferStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
+			kept, err := tx.Transfer(ctx, everything, id)
+			made, again := casefile.RebuildTransfer(h)
+			return kept.Transfer, made, errors.Join(err, again)
+		},
 		custody.RoundStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
 			kept, err := tx.Round(ctx, everything, id)
 			made, again := custody.RebuildRound(h)

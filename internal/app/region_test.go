@@ -10,6 +10,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
+	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
@@ -106,6 +107,24 @@ func (g *guest) liveOn() {
 	did(g.Custody.WithdrawHandoff(g.ctx, officer, custody.WithdrawHandoff{Command: command(), Handoff: gone.Number.String(), Reason: "改日入库"}))(t)
 	hold := did(g.Casefile.SetHold(g.ctx, officer, casefile.SetHold{Command: command(), Case: c.Number.String(), Reason: "LAB_PENDING"}))(t)
 	did(g.Casefile.LiftHold(g.ctx, head, casefile.LiftHold{Command: command(), Case: c.Number.String(), Hold: hold.ID, Reason: "检验完毕"}))(t)
+
+	// The case goes to police without an account, which refuse it.
+	sent := did(g.Casefile.ProposeTransfer(g.ctx, officer, casefile.ProposeTransfer{Command: command(), Case: c.Number.String(), Direction: casefile.ToPolice, Outside: "拉萨市公安局", Reason: "涉嫌犯罪",
+		Papers: []fact.TransferPaper{{Kind: "letter", Number: "移 1 号"}, {Kind: "report", Number: "调 1 号"}, {Kind: "goods_list", Number: "单 1 号"}}}))(t)
+	for _, step := range []struct {
+		who identity.Actor
+		cmd casefile.StepTransfer
+	}{{head, casefile.StepTransfer{Act: casefile.TransferApprove}}, {officer, casefile.StepTransfer{Act: casefile.TransferSend}}} {
+		step.cmd.Command, step.cmd.Transfer = command(), sent.ID
+		did(g.Casefile.StepTransfer(g.ctx, step.who, step.cmd))(t)
+	}
+	byCode := did(g.Casefile.OpenTransferCode(g.ctx, officer, casefile.OpenTransferCode{Command: command(), Transfer: sent.ID}))(t)
+	_, police, err := g.Casefile.TransferByCode(g.ctx, byCode.Code.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	did(g.Casefile.StepTransfer(g.ctx, police, casefile.StepTransfer{Command: command(), Transfer: sent.ID, Act: casefile.TransferRefuse, Paper: "不立 1 号", Note: "数额不足"}))(t)
+	did(g.Casefile.StepTransfer(g.ctx, officer, casefile.StepTransfer{Command: command(), Transfer: sent.ID, Act: casefile.TransferClose, Outcome: casefile.OutcomeNotFiled}))(t)
 
 	// One lot too few, one refused, one not there.
 	h := g.offered(custody.StoreIn)

@@ -39,6 +39,7 @@ func (cmd RecordDecision) decide(in situation, book *reference.Book) (ruling, er
 		faults.Invalid("casefile.decision.effective_before", "effective")
 	}
 	present(&faults, in.lots)
+	withPolice(&faults, StandingCode(word.Standing), in.lots)
 	if word.GroundsDestruction {
 		for _, l := range in.lots {
 			// Judged at both times: entering it late must not walk around the block.

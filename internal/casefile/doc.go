@@ -27,6 +27,18 @@
 // Last days are those of the papers, as entered. Whoever computes them (inspection
 // time, holidays, extensions) comes later and only adds.
 //
+// A transfer (移送) is a noun of its own with its own stream, since it has two
+// sides, of which one is another organisation, and goes on for years after the
+// case's own acts. Each of its acts says once whether it kept its clock, by the
+// table of clocks that was in force; a breach stays for ever. What it means for
+// goods stands in the lots' own streams: from when the case is sent the period of
+// the measure stands still, from when the police file it the goods are evidence,
+// and what comes back stands as goods whose period has run out until somebody
+// decides. The clock never goes on by itself.
+//
+// The police see the transfer and the goods that it names, not the case: what
+// they need of it is in the papers that go along.
+//
 // The exception for tiny offices (one person both handles and keeps) is granted by
 // the head for one case, or for the agency for at most a year. It is recorded with
 // its reason, printed on every paper it touches, and never lets one person give

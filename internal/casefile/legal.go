@@ -58,6 +58,7 @@ func (l *Legal) apply(c fact.LegalLine) {
 	if c.Inherited != nil {
 		*l = Legal{Measures: grown(c.Inherited.Measures), Approvals: grown(c.Inherited.Approvals), Decisions: grown(c.Inherited.Decisions), Holds: grown(c.Inherited.Holds)}
 	}
+	l.transferring(c)
 	if c.Measure != nil {
 		l.Measures = grown(l.Measures, *c.Measure)
 	}

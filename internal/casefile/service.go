@@ -2,9 +2,11 @@ package casefile
 
 import (
 	"context"
+	"io"
 
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/deadline"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
@@ -16,6 +18,9 @@ import (
 // Tx is what the room needs of a transaction.
 type Tx interface {
 	ledger.Commands
+	Transfers
+	TransferCodes
+	deadline.Tx
 	Record(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Sealed, error)
 	NewStream(ctx context.Context, kind string, noun uuid.UUID) (ledger.Stream, error)
 	NextNumber(ctx context.Context, kind label.Kind, division string, at moment.Time) (label.Number, error)
@@ -39,6 +44,7 @@ type Tx interface {
 
 // Reads is what the room needs for reading.
 type Reads interface {
+	TransferReads
 	Cases(ctx context.Context, scope identity.Scope, f CaseFilter) ([]CaseItem, string, error)
 	Case(ctx context.Context, scope identity.Scope, ref string) (Case, error)
 	LegalLots(ctx context.Context, caseID uuid.UUID) ([]LegalLot, error)
@@ -57,6 +63,7 @@ type Service struct {
 	Book  *reference.Book
 	// Photos are the stored ones; without them no act may name any.
 	Photos Photos
+	Random io.Reader // of codes
 }
 
 // stored demands that photos named by an act are kept already.

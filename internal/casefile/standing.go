@@ -42,6 +42,7 @@ type Standing struct {
 	// is outstanding. ApprovalMissing: that moment has passed.
 	ApprovalDue     moment.Time
 	ApprovalMissing bool
+	Away            bool // the case lies with the police
 }
 
 // GroundsDestruction tells whether the law has given the goods up: an effective
@@ -58,6 +59,7 @@ func (l Legal) Standing(at moment.Time) Standing {
 		s.Code, s.Since, s.LastDay = StandingCode(d.Standing), d.Effective.Start(), ""
 		s.Decision, s.Grounds, s.Effective = d.ID, d.Grounds, at >= d.Effective.Start()
 	}
+	s = l.transferred(s)
 	for _, h := range l.Holds {
 		s.Holds = append(s.Holds, h.Reason)
 	}

@@ -104,6 +104,8 @@ func (w *weighing) released(lot custody.Lot, order Order, at moment.Time, book *
 	s, kind := lot.Standing(at), string(order.Kind)
 	_, allowed := book.Ending(kind, reference.EndingStanding, string(s.Code), at)
 	switch {
+	case s.Away && s.Code != casefile.StandingCriminal:
+		w.against(ReasonTransferred, articleTransfer, "officer")
 	case allowed && order.Kind != Return && !s.Grounds:
 		w.against(ReasonNotForfeited, articleForfeit, "officer")
 	case allowed && !s.Effective:

@@ -27,6 +27,7 @@ const (
 	articleForfeit     = "行政处罚法 第七十四条；罚没财物管理办法 财税〔2020〕54号" // only forfeited goods are disposed of
 	articleLapse       = "行政强制法 第二十八条"                      // expired: lift and return, or decide
 	articleUrgent      = "行政强制法 第十九条"                       // approval within 24 hours
+	articleTransfer    = "行政执法机关移送涉嫌犯罪案件的规定 第十一条"           // a penalty does not stand in for a transfer
 	articleTwoOfficers = "行政强制法 第十八条"                       // two officers
 	articleThreeCounts = "罚没财物管理办法 财税〔2020〕54号"             // counts must agree
 	articleGuide       = "侵犯知识产权和假冒伪劣商品分类处理指南（环境保护部公告2014年第18号）"
@@ -109,6 +110,8 @@ func (w *weighing) law(s casefile.Standing) {
 		w.against(ReasonLifted, articleLapse, "officer")
 	case s.Code == casefile.StandingCriminal:
 		w.against(ReasonCriminal, "刑事诉讼法 第二百四十五条", "liaison")
+	case s.Away:
+		w.against(ReasonTransferred, articleTransfer, "officer")
 	case !s.Grounds:
 		w.against(ReasonNotForfeited, articleForfeit, "officer")
 	case !s.Effective:

@@ -17,6 +17,7 @@ const (
 	ReasonLapsed          = "destruction.reason.lapsed"
 	ReasonLifted          = "destruction.reason.lifted"
 	ReasonCriminal        = "destruction.reason.criminal"
+	ReasonTransferred     = "destruction.reason.transferred"
 	ReasonHold            = "destruction.reason.hold"
 	ReasonMeasure         = "destruction.reason.measure_unapproved"
 	ReasonDiscrepancy     = "destruction.reason.discrepancy"
@@ -48,7 +49,7 @@ const (
 
 // ReasonCodes lists all of them; every one has a sentence in every language.
 func ReasonCodes() []string {
-	return []string{ReasonUnconfirmed, ReasonNotForfeited, ReasonNotEffective, ReasonLapsed, ReasonLifted, ReasonCriminal, ReasonHold, ReasonMeasure,
+	return []string{ReasonUnconfirmed, ReasonNotForfeited, ReasonNotEffective, ReasonLapsed, ReasonLifted, ReasonCriminal, ReasonTransferred, ReasonHold, ReasonMeasure,
 		ReasonDiscrepancy, ReasonUnclassified, ReasonClosedFlow, ReasonAuthority, ReasonMethodForbidden, ReasonException, ReasonOtherOrder, ReasonNoOrder,
 		ReasonOrderState, ReasonOtherFacility, ReasonOtherMethod, ReasonInRun, ReasonGone, ReasonOffered, ReasonNotAtFirm, ReasonGate,
 		ReasonEndingGoods, ReasonEndingPlace, ReasonForfeited, ReasonNotLifted, ReasonNotReceived, ReasonOtherRecipient, ReasonFulfilled,

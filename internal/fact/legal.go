@@ -18,6 +18,7 @@ type LegalLine struct {
 	Hold      *LegalHold     `json:"hold"`
 	Lifted    *LegalLift     `json:"lifted"`
 	Inherited *LegalState    `json:"inherited"`
+	Transfer  *LegalTransfer `json:"transfer,omitempty" later:"yes"` // of the lot's case
 }
 
 // LegalMeasure is a compulsory measure on a lot.
@@ -69,4 +70,5 @@ type LegalState struct {
 	Approvals []LegalApproval `json:"approvals"`
 	Decisions []LegalDecision `json:"decisions"`
 	Holds     []LegalHold     `json:"holds"` // open ones
+	Transfer  *LegalTransfer  `json:"transfer,omitempty" later:"yes"`
 }

@@ -32,6 +32,7 @@ type Actor struct {
 	Relaxed    bool        // demo: step-up was waived
 	Device     string      // opaque id of the session, to notice same-device signatures; never stored in entries
 	Trip       uuid.UUID   // of ByCode: the one handoff the code is for
+	Transfer   uuid.UUID   // of ByCode: the one transfer the code is for
 }
 
 // Parties are the organisations that a thing concerns, and where it lies.
@@ -40,6 +41,7 @@ type Parties struct {
 	Others   []uuid.UUID // further parties: keeper, receiver, firm
 	Division string
 	Handoff  uuid.UUID // when the thing is a handoff: whose trip code reaches it
+	Transfer uuid.UUID // when the thing is a transfer: whose code reaches it
 }
 
 // May asks the table whether any of the actor's roles may do this at all. It
@@ -70,8 +72,11 @@ func (a Actor) RoleFor(action Action) Role {
 		return System
 	}
 	if a.Via == ByCode {
-		if action == MoveHandoff {
+		switch {
+		case action == MoveHandoff && a.Trip != uuid.Nil:
 			return Carrier
+		case action == AnswerTransfer && a.Transfer != uuid.Nil:
+			return Answerer
 		}
 		return ""
 	}
@@ -96,7 +101,7 @@ func (a Actor) MayOn(action Action, p Parties) error {
 		return nil
 	}
 	if a.Via == ByCode {
-		if a.Trip != uuid.Nil && a.Trip == p.Handoff {
+		if a.Trip != uuid.Nil && a.Trip == p.Handoff || a.Transfer != uuid.Nil && a.Transfer == p.Transfer {
 			return nil
 		}
 		return fault.Missing("identity.nothing_here")
@@ -221,4 +226,9 @@ const ByCode = "code"
 // gave the code out and answers for whom it gave it to.
 func CodeActor(stand, org, handoff uuid.UUID) Actor {
 	return Actor{Via: ByCode, Person: stand, Pseudonym: "trip-" + stand.String()[24:], Org: org, Trip: handoff}
+}
+
+// TransferCodeActor is who answers one transfer by its code, in the same way.
+func TransferCodeActor(stand, org, transfer uuid.UUID) Actor {
+	return Actor{Via: ByCode, Person: stand, Pseudonym: "code-" + stand.String()[24:], Org: org, Transfer: transfer}
 }

@@ -12,6 +12,14 @@ const (
 	LiftHold        Action = "hold.lift"        // 解除暂缓
 	Entrust         Action = "case.entrust"     // 书面委托他机关见证
 	GrantException  Action = "exception.grant"  // 小机关人员例外
+	ReadTransfers   Action = "transfer.read"    // 移送
+	ProposeTransfer Action = "transfer.propose" // 提出移送、登记反向移送
+	DecideTransfer  Action = "transfer.decide"  // 负责人批准或不批准移送
+	SendTransfer    Action = "transfer.send"    // 发出、补正
+	AnswerTransfer  Action = "transfer.answer"  // 立案、不予立案、退回补正
+	PressTransfer   Action = "transfer.press"   // 提请复议、建议检察监督
+	HandTransfer    Action = "transfer.hand"    // 交接物品和案卷
+	CloseTransfer   Action = "transfer.close"   // 办结
 	SearchParty     Action = "party.search"     // 按当事人查案件，须说明理由
 	ReadAccesses    Action = "access.read"      // 查看谁查过个人信息
 	RecordSeizure   Action = "seizure.record"   // 登记扣押
@@ -97,13 +105,22 @@ const (
 var table = map[Action]map[Role]Reach{
 	ReadCustody: {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, LegalReviewer: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty,
 		Lab: ReachParty, Liaison: ReachRegion, Auditor: ReachRegion, Statistician: ReachRegion},
-	OpenCase:        {Officer: ReachOwn},
-	ApproveMeasure:  {Approver: ReachOwn},
-	RecordDecision:  {Officer: ReachOwn, LegalReviewer: ReachOwn},
-	SetHold:         {Officer: ReachOwn, LegalReviewer: ReachOwn, Approver: ReachOwn},
-	LiftHold:        {LegalReviewer: ReachOwn, Approver: ReachOwn},
-	Entrust:         {Approver: ReachOwn},
-	GrantException:  {Approver: ReachOwn},
+	OpenCase:       {Officer: ReachOwn},
+	ApproveMeasure: {Approver: ReachOwn},
+	RecordDecision: {Officer: ReachOwn, LegalReviewer: ReachOwn},
+	SetHold:        {Officer: ReachOwn, LegalReviewer: ReachOwn, Approver: ReachOwn},
+	LiftHold:       {LegalReviewer: ReachOwn, Approver: ReachOwn},
+	Entrust:        {Approver: ReachOwn},
+	GrantException: {Approver: ReachOwn},
+	ReadTransfers: {Officer: ReachParty, Approver: ReachParty, LegalReviewer: ReachParty, Keeper: ReachParty, Liaison: ReachRegion, Auditor: ReachRegion,
+		Statistician: ReachRegion},
+	ProposeTransfer: {Officer: ReachOwn},
+	DecideTransfer:  {Approver: ReachOwn},
+	SendTransfer:    {Officer: ReachOwn},
+	AnswerTransfer:  {Officer: ReachParty, Approver: ReachParty},
+	PressTransfer:   {Officer: ReachOwn},
+	HandTransfer:    {Officer: ReachOwn},
+	CloseTransfer:   {Officer: ReachParty, LegalReviewer: ReachOwn},
 	SearchParty:     {Officer: ReachOwn, Approver: ReachOwn, LegalReviewer: ReachOwn, Liaison: ReachRegion, Auditor: ReachRegion},
 	ReadAccesses:    {Approver: ReachOwn, Auditor: ReachRegion},
 	RecordSeizure:   {Officer: ReachOwn},
@@ -179,10 +196,11 @@ var table = map[Action]map[Role]Reach{
 // stepUps are the acts that need a step-up within StepUpLife: they confirm,
 // receive, approve, attest, resolve or publish.
 var stepUps = map[Action]bool{
-	ApproveMeasure: true, LiftHold: true, Entrust: true, GrantException: true, ConfirmSeizure: true, ConfirmRound: true, ReceiveHandoff: true,
-	ResolveDiff: true, GiveCheckout: true, TakeCheckout: true, ConfirmLabel: true, ApproveMatter: true, SuspendFirm: true, PublishEdition: true,
-	OverrideGate: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, Delegate: true, FulfilOrder: true, ConfirmFulfilment: true,
-	ReviewRun: true, Attest: true, CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true, ManageOrgs: true, ManagePeople: true,
+	ApproveMeasure: true, LiftHold: true, Entrust: true, GrantException: true, DecideTransfer: true, ConfirmSeizure: true, ConfirmRound: true,
+	ReceiveHandoff: true, ResolveDiff: true, GiveCheckout: true, TakeCheckout: true, ConfirmLabel: true, ApproveMatter: true, SuspendFirm: true,
+	PublishEdition: true, OverrideGate: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, Delegate: true, FulfilOrder: true,
+	ConfirmFulfilment: true, ReviewRun: true, Attest: true, CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true, ManageOrgs: true,
+	ManagePeople: true,
 }
 
 // NeedsStepUp tells whether the act asks for the person's PIN or TOTP again.
@@ -191,13 +209,14 @@ func NeedsStepUp(a Action) bool { return stepUps[a] }
 // Actions lists every action of the table, in a fixed order.
 func Actions() []Action {
 	return []Action{
-		ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, SearchParty, ReadAccesses, RecordSeizure,
-		ConfirmSeizure, SplitLot, ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer,
-		KeepStorage, OfferHandoff, WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, TellManifest, ResolveDiff, AskCheckout, GiveCheckout,
-		TakeCheckout, TellLoss, TellIncident, ReplaceLabel, ConfirmLabel, ApproveMatter, PrintRoll, VoidLabel, ReprintLabel, ReadRegistry, EditFirm,
-		SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate,
-		FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun, ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent,
-		ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn,
+		ReadCustody, OpenCase, ApproveMeasure, RecordDecision, SetHold, LiftHold, Entrust, GrantException, ReadTransfers, ProposeTransfer, DecideTransfer,
+		SendTransfer, AnswerTransfer, PressTransfer, HandTransfer, CloseTransfer, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure, SplitLot,
+		ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff,
+		WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, TellManifest, ResolveDiff, AskCheckout, GiveCheckout, TakeCheckout, TellLoss,
+		TellIncident, ReplaceLabel, ConfirmLabel, ApproveMatter, PrintRoll, VoidLabel, ReprintLabel, ReadRegistry, EditFirm, SuspendFirm, DraftEdition,
+		PublishEdition, OverrideGate, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment,
+		StartRun, CompleteRun, ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ReadOversight, ReadClocks,
+		ManageOrgs, ManagePeople, ReadAdmin, ManageOwn,
 	}
 }
 

@@ -27,6 +27,10 @@ const (
 	// Carrier is not granted either: whoever holds the code of a trip moves that
 	// one handoff and can do and see nothing else.
 	Carrier Role = "carrier" // 承运人
+
+	// Answerer is not granted either: whoever holds the code of a transfer answers
+	// that one and can do and see nothing else.
+	Answerer Role = "answerer" // 受移送单位经办人
 )
 
 // Roles lists what can be granted, in the order of the matrix.

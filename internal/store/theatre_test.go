@@ -65,7 +65,7 @@ func newTheatre(t *testing.T, db *DB, clock *moment.Turning) *theatre {
 		return nil
 	})
 	b := book(t)
-	s.cases = &casefile.Service{InTx: Narrow[casefile.Tx](db), View: NarrowView[casefile.Reads](db), Clock: clock, Book: b, Photos: anyPhoto{}}
+	s.cases = &casefile.Service{InTx: Narrow[casefile.Tx](db), View: NarrowView[casefile.Reads](db), Clock: clock, Book: b, Photos: anyPhoto{}, Random: rand.Reader}
 	s.firms = &registry.Service{InTx: Narrow[registry.Tx](db), View: NarrowView[registry.Reads](db), Clock: clock, Book: b}
 	s.work = &destruction.Service{InTx: Narrow[destruction.Tx](db), View: NarrowView[destruction.Reads](db), Clock: clock, Book: b, Photos: anyPhoto{}}
 	s.goods = &custody.Service{InTx: Narrow[custody.Tx](db), View: NarrowView[custody.Reads](db), Clock: clock, Book: b, Clearance: s.work, Photos: anyPhoto{}, Random: rand.Reader}
