@@ -169,6 +169,7 @@ func (a *API) transfers() {
 
 func (a *API) listTransfers(ctx context.Context, actor identity.Actor, in *struct {
 	Page
+	Days
 	InDivision
 	State     string `query:"state" enum:"proposed,declined,approved,sent,returned,accepted,refused,reconsidering,upheld,reported,handed,closed"`
 	Direction string `query:"direction" enum:"to_police,to_agency"`
@@ -180,7 +181,7 @@ func (a *API) listTransfers(ctx context.Context, actor identity.Actor, in *struc
 		return List[TransferRow]{}, err
 	}
 	items, next, err := a.Casefile.Transfers(ctx, scope, casefile.TransferFilter{State: casefile.TransferState(in.State), Direction: casefile.Direction(in.Direction), Overdue: in.Overdue,
-		Breached: in.Breached, Division: in.Division, Limit: in.Limit, Cursor: in.Cursor})
+		Breached: in.Breached, Division: in.Division, From: in.begin(), Until: in.end(), Limit: in.Limit, Cursor: in.Cursor})
 	return listOf(items, next, a.transferRow(a.Clock.Now())), err
 }
 

@@ -76,8 +76,13 @@ func (g *guest) subjects() map[string]string {
 	begun := did(g.Custody.StartSeizure(g.ctx, officer, uuid.Must(uuid.NewV7()), file))(t)
 	begun.Fields = map[string][]string{"photos.kept": seizure.Photos[:1]}
 	draft := did(g.Custody.KeepSeizure(g.ctx, officer, begun))(t).ID.String()
+	transfers, _, err9 := g.Casefile.Transfers(g.ctx, officer.Scope(identity.ReadTransfers), casefile.TransferFilter{})
+	if err9 != nil {
+		t.Fatal(err9)
+	}
 	s := map[string]string{
 		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/drafts": draft, "/seizures/drafts/:id/photos": seizure.Photos[0], "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/containers": boxes[0].Code.String(), "/storage": places[0].ID.String(), "/matters": matter.ID.String(), "/matters/:id/photos": matter.Photos[0], "/rounds": round.ID.String(), "/rounds/:id/photos": round.Photos()[0], "/lots/:code/photos": seizure.Photos[0],
+		"/transfers": transfers[0].ID.String(), "/transfers/:id/photos": seizure.Photos[0],
 		"/handoffs": handoff, "/discrepancies": differences[0].ID.String(), "/orders": order, "/events": event, "/destructions": run.Number.String(), "/destructions/:no/photos": run.Figures.Photos[0].SHA256,
 		"/certificates": certificate, "/labels": lot, "/labels/rolls": rolls[0].ID.String(), "/labels/rolls/:id/files": "1", "/own/tokens": id, "/own/delegations": id, "/exports": id, "/me/delegations": id, "/orders/:no/photos": seizure.Photos[0], "/orders/:no/deliveries": id,
 		"/firms": "91540103MA6T1B002Y", "/firms/:ref/facilities": g.gaoyuan().String(), "/firms/:ref/facilities/:id": "qualification", "/facilities": g.gaoyuan().String(),
@@ -205,6 +210,14 @@ func bodies(route string) string {
 		return `{"reason":"人少","last_day":"2099-01-05"}`
 	case "/cases/:no/holds":
 		return `{"reason":"LAB_PENDING"}`
+	case "/cases/:no/transfers":
+		return `{"direction":"to_police","outside":"公安局","reason":"涉嫌犯罪","papers":[{"kind":"letter","number":"1 号"},{"kind":"report","number":"1 号"},{"kind":"goods_list","number":"1 号"}]}`
+	case "/transfers/:id/answer":
+		return `{"answer":"accepted","paper":"1 号","photo":"` + hash + `"}`
+	case "/transfers/:id/hand_over":
+		return `{"goods":"kept","note":"体积大"}`
+	case "/transfers/:id/close":
+		return `{"outcome":"not_filed"}`
 	case "/certificates/:no/correct":
 		return `{"reason":"写错","line":"2 号线"}`
 	case "/storage/places":
@@ -353,7 +366,7 @@ func refusal(login, got string) bool {
 // Events are not asked about: an announced one is everybody's to know of.
 func tells(t *testing.T, who, body, asked string, subjects map[string]string) {
 	t.Helper()
-	for _, noun := range []string{"/cases", "/seizures", "/lots", "/handoffs", "/orders", "/destructions", "/registry/drafts", "/labels/rolls", "/discrepancies", "/certificates"} {
+	for _, noun := range []string{"/cases", "/seizures", "/lots", "/handoffs", "/orders", "/destructions", "/transfers", "/registry/drafts", "/labels/rolls", "/discrepancies", "/certificates"} {
 		if name := subjects[noun]; !strings.Contains(strings.ToUpper(asked), strings.ToUpper(name)) && strings.Contains(body, name) {
 			t.Errorf("%s learns of %s", who, name)
 		}

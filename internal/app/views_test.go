@@ -45,6 +45,9 @@ func unlinked(route string) string {
 		return "the demo has no matter; the acts' test walks one"
 	case "/lots/:code/consume":
 		return "no goods of the demo lie at a laboratory; the acts' test walks it"
+	case "/transfers/:id", "/transfers/:id/code", "/transfers/:id/approve", "/transfers/:id/decline", "/transfers/:id/send", "/transfers/:id/answer", "/transfers/:id/reconsider", "/transfers/:id/report",
+		"/transfers/:id/hand_over", "/transfers/:id/close":
+		return "no case of the demo was transferred; the pages' own test walks these"
 	case "/handoffs/:no/tally":
 		return "what scripts ask for"
 	case "/act/:code", "/act/:code/:step", "/ACT/:code":

@@ -27,6 +27,8 @@ type TransferFilter struct {
 	Overdue   bool // a clock that must be kept has run out
 	Breached  bool // some step missed its clock
 	Division  string
+	From      moment.Time // of the proposal
+	Until     moment.Time // the first moment no longer meant
 	Now       moment.Time
 	Limit     int
 	Cursor    string

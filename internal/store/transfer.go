@@ -178,6 +178,7 @@ var transferListed = []string{"id", "case_id", "agency_org", "other_org", "divis
 func (tx *Tx) Transfers(ctx context.Context, scope identity.Scope, f casefile.TransferFilter) ([]casefile.TransferItem, string, error) {
 	q, err := seen(tx.db.WithContext(ctx), source{name: "transfers"}, scope, f.Limit, f.Cursor, func(q *gorm.DB) *gorm.DB {
 		q = ofDivision(is(is(ofOrg(q, "case_id", f.Case), "state", string(f.State)), "direction", string(f.Direction)), f.Division)
+		q = during(q, "proposed_at", f.From, f.Until)
 		if f.Overdue {
 			q = q.Where("due_at > 0 AND due_at <= ?", f.Now)
 		}

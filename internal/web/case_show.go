@@ -88,7 +88,13 @@ func (s *Site) caseShowPage(c *gin.Context) (*page.CaseShow, error) {
 		p.Exceptions = append(p.Exceptions, n.exception(e, names[e.By]))
 	}
 	p.Acts = s.caseActs(c, k, url)
-	return p, s.caseLots(c, k, p, now)
+	if err := s.caseLots(c, k, p, now); err != nil {
+		return nil, err
+	}
+	var late []page.Note
+	p.Transfers, late, err = s.caseTransfers(c, k)
+	p.Blocks = append(p.Blocks, late...)
+	return p, err
 }
 
 func (n names) exception(e casefile.Exception, who string) page.Fact {
@@ -155,6 +161,7 @@ func (s *Site) caseActs(c *gin.Context, k casefile.Case, url string) []page.Act 
 		{identity.ApproveMeasure, url + "/approve", "rubber-stamp", "web.case.approve"},
 		{identity.RecordDecision, url + "/decide", "gavel", "web.case.decide"},
 		{identity.SetHold, url + "/hold", "hand-stop", "web.case.hold"},
+		{identity.ProposeTransfer, url + "/transfer", "scale", "web.transfer.new"},
 		{identity.Entrust, url + "/entrust", "building-bank", "web.case.entrust"},
 		{identity.GrantException, url + "/except", "users", "web.case.except"},
 	} {
@@ -203,7 +210,7 @@ func (n names) lapsed(lots []casefile.LegalLot, today moment.Date, decide string
 	var first moment.Date
 	for _, l := range lots {
 		day, _ := l.Clocks()
-		if day == "" || day >= today {
+		if day == "" || day >= today || l.Legal.CameBack() {
 			continue
 		}
 		if over++; first == "" || day < first {
@@ -256,7 +263,7 @@ func (s *Site) caseLots(c *gin.Context, k casefile.Case, p *page.CaseShow, now m
 		return "/cases/" + k.Number.String() + act
 	}
 	decide := way(identity.RecordDecision, "/decide")
-	lapsed := n.lapsed(lots, now.Date(), decide)
+	lapsed := append(n.lapsed(lots, now.Date(), decide), n.cameBack(lots, decide)...)
 	p.Blocks = append(n.unapproved(lots, now, way(identity.ApproveMeasure, "/approve")), lapsed...)
 	if len(lapsed) > 0 { // what must be done comes first
 		if i := slices.IndexFunc(p.Acts, func(a page.Act) bool { return a.Href == decide }); i > 0 {

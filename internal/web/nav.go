@@ -23,6 +23,7 @@ var places = [...]place{
 	{"storage", "/storage", "building-warehouse", []identity.Role{identity.Keeper, identity.FirmOperator}},
 	{"seizures", "/seizures", "hand-grab", []identity.Role{identity.Officer}},
 	{"handoffs", "/handoffs", "transfer", []identity.Role{identity.Officer, identity.Keeper, identity.Lab, identity.FirmOperator, identity.FirmReviewer, identity.Auditor}},
+	{"transfers", "/transfers", "scale", []identity.Role{identity.Officer, identity.Approver, identity.LegalReviewer, identity.Liaison, identity.Auditor}},
 	{"orders", "/orders", "gavel", []identity.Role{identity.Officer, identity.Keeper, identity.Approver, identity.LegalReviewer, identity.Auditor}},
 	{"events", "/events", "calendar", []identity.Role{identity.Officer, identity.Approver, identity.FirmOperator, identity.FirmReviewer, identity.EcoEditor, identity.EcoPublisher, identity.Auditor}},
 	{"destructions", "/destructions", "recycle", []identity.Role{identity.Officer, identity.FirmOperator, identity.FirmReviewer, identity.EcoEditor, identity.EcoPublisher, identity.Auditor}},

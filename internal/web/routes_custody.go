@@ -16,4 +16,5 @@ func (s *Site) custodyRoutes(r gin.IRouter) {
 	s.storageRoutes(r)
 	s.roundRoutes(r)
 	s.matterRoutes(r)
+	s.transferRoutes(r)
 }

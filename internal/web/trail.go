@@ -59,11 +59,13 @@ var actIcons = map[string]string{
 	fact.KindMatterOpened: "file-text", fact.KindMatterAnswered: "rubber-stamp", fact.KindMatterWithdrawn: "arrow-back-up", fact.KindCheckoutGiven: "signature", fact.KindCheckoutTaken: "arrow-up-right",
 	fact.KindCheckoutLonger: "clock", fact.KindCheckoutBrought: "arrow-back-up", fact.KindCheckoutClosed: "clipboard-check",
 	fact.KindLotEntrusted: "users", fact.KindRoundRecorded: "eye", fact.KindRoundConfirmed: "signature", fact.KindLotMoved: "map-pin", fact.KindContainerPacked: "box", fact.KindContainerOpened: "lock-open", fact.KindContainerResealed: "lock", fact.KindContainerReceived: "lock",
+	fact.KindTransferProposed: "file-text", fact.KindTransferDeclined: "circle-x", fact.KindTransferSent: "arrow-bar-to-right", fact.KindTransferAccepted: "scale", fact.KindTransferRefused: "ban",
+	fact.KindTransferHanded: "transfer", fact.KindTransferClosed: "archive",
 	fact.KindRunCompleted: "clipboard-check", fact.KindRunReviewed: "file-check", fact.KindRunAttested: "users", fact.KindCertificateIssued: "certificate",
 	fact.KindCertificateCorrected: "replace", fact.KindCertificateRevoked: "circle-x", fact.KindLabelVoided: "tag", fact.KindLabelReprinted: "tag",
 }
 
-var actTones = map[string]string{fact.KindHandoffIncident: "stop", fact.KindHoldSet: "stop", fact.KindDiscrepancyOpened: "stop", fact.KindCertificateRevoked: "stop", fact.KindOrderRejected: "stop",
+var actTones = map[string]string{fact.KindTransferRefused: "stop", fact.KindTransferClosed: "stop", fact.KindHandoffIncident: "stop", fact.KindHoldSet: "stop", fact.KindDiscrepancyOpened: "stop", fact.KindCertificateRevoked: "stop", fact.KindOrderRejected: "stop",
 	fact.KindCertificateIssued: "ok", fact.KindHoldLifted: "ok", fact.KindDiscrepancyResolved: "ok"}
 
 func (t trailer) item(r custody.Entry) (page.TrailItem, error) {

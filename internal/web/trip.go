@@ -25,6 +25,7 @@ func (s *Site) actRoutes(r gin.IRouter) {
 	act.GET("/ACT/:code", s.actAddress)
 	act.POST("/act/:code/depart", s.actDepart)
 	act.POST("/act/:code/arrive", s.actArrive)
+	act.POST("/act/:code/answer", s.actAnswer)
 	act.GET("/act/:code/:step", s.actForm)
 	act.POST("/act/:code/:step", s.actStep)
 }
@@ -50,7 +51,11 @@ func (s *Site) actGo(c *gin.Context) {
 	}
 	typed := fromAct(in.Text("code", form.Max(200)))
 	if err = in.Err(); err == nil {
-		_, err = s.Custody.Trip(c.Request.Context(), typed)
+		if _, err = s.Custody.Trip(c.Request.Context(), typed); err != nil {
+			if _, _, other := s.Cases.TransferByCode(c.Request.Context(), typed); other == nil {
+				err = nil
+			}
+		}
 	}
 	if err != nil {
 		s.retry(c, atCode(unseen(err, "code")), in, func() (page.Page, error) { return &page.ActEnter{Frame: page.Frame{Layout: page.Bare}}, nil })
@@ -101,6 +106,9 @@ func (s *Site) trip(c *gin.Context) (custody.TripView, bool) {
 }
 
 func (s *Site) actShow(c *gin.Context) {
+	if s.transferByCode(c) {
+		return
+	}
 	if v, ok := s.trip(c); ok {
 		s.show(c, s.actPage(c, v), nil)
 	}

@@ -42,6 +42,7 @@ type CaseShow struct {
 	Entrusted  []Fact
 	Exceptions []Fact
 	Lots       []LotCells
+	Transfers  []TransferRow
 	Parties    []Fact
 }
 
