@@ -87,7 +87,7 @@ func newHouseOn(t *testing.T, db *store.DB, clock *moment.Turning) *house {
 	config := Config{
 		Words: words, Log: slog.New(slog.NewTextHandler(h.log, nil)), Clock: h.clock, Book: book, Identify: h.identify, StepUp: h.stepUp,
 		Identity: people, Destruction: burning,
-		Casefile: &casefile.Service{InTx: store.Narrow[casefile.Tx](db), View: store.NarrowView[casefile.Reads](db), Clock: h.clock, Book: book, Photos: kept},
+		Casefile: &casefile.Service{InTx: store.Narrow[casefile.Tx](db), View: store.NarrowView[casefile.Reads](db), Clock: h.clock, Book: book, Photos: kept, Random: rand.Reader},
 		Registry: &registry.Service{InTx: store.Narrow[registry.Tx](db), View: store.NarrowView[registry.Reads](db), Clock: h.clock, Book: book},
 		Custody: &custody.Service{InTx: store.Narrow[custody.Tx](db), View: store.NarrowView[custody.Reads](db), Clock: h.clock, Book: book, Clearance: burning, Photos: kept,
 			Random: rand.Reader},

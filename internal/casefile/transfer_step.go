@@ -129,6 +129,7 @@ func (cmd StepTransfer) byHandoff(faults *fault.List, in transferring, d *fact.T
 	for _, l := range in.lots {
 		if !slices.Contains(g.Taken, l.ID) {
 			_ = faults.Add(fault.Conflict("casefile.transfer.handoff_open").At("handoff").With("code", shown(l.Code)))
+			break // one field takes one sentence
 		}
 	}
 	d.Handoff = g.Handoff
