@@ -62,6 +62,7 @@ type Case struct {
 	Holds        []Hold        `json:"holds"`
 	Entrustments []Entrustment `json:"entrustments"`
 	Exceptions   []Exception   `json:"exceptions"`
+	Told         []Told        `json:"rights_holder_notices"`
 	Lots         []CaseLot     `json:"lots"`
 	Transfers    []TransferRow `json:"transfers" doc:"Newest first; of those the caller may see."`
 }
@@ -159,6 +160,7 @@ func showCase(c casefile.Case, lots []casefile.LegalLot, ours bool, now moment.T
 		}),
 		Approvals: each(c.Approvals, showApproval), Decisions: each(c.Decisions, showDecision), Holds: each(c.Holds, showHold),
 		Entrustments: each(c.Entrustments, showEntrustment), Exceptions: each(c.Exceptions, showException),
+		Told: each(c.Told, func(t casefile.RightsHolderTold) Told { return showTold(t, ours) }),
 		Lots: each(lots, func(l casefile.LegalLot) CaseLot {
 			return CaseLot{ID: l.ID, Code: hyphened(l.Code), State: l.State, Standing: showStanding(l.Legal.Standing(now))}
 		})}

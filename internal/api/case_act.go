@@ -23,11 +23,12 @@ type NewApproval struct {
 // NewDecision is what an authority decided about lots.
 type NewDecision struct {
 	Fact
-	Kind      string   `json:"kind" enum:"confiscated,surrendered,ownerless,judgment,lifted"`
+	Kind      string   `json:"kind" enum:"confiscated,surrendered,ownerless,judgment,consent,prior_disposal,lifted" doc:"consent: the owner's, in writing. prior_disposal: perishable or dangerous goods before the decision; by the head alone, with a step-up."`
 	Paper     string   `json:"paper" maxLength:"100"`
 	DecidedOn Day      `json:"decided_on"`
 	Effective Day      `json:"effective" doc:"First day in force."`
 	Lots      []string `json:"lots,omitempty" maxItems:"500" doc:"Codes or ids; all lots that the case has now unless told."`
+	DecisionAsked
 }
 
 // NewHold keeps lots from being disposed of.
@@ -36,12 +37,15 @@ type NewHold struct {
 	Reason string   `json:"reason" maxLength:"40" doc:"Code of a reason, such as appeal."`
 	Note   string   `json:"note,omitempty" maxLength:"500"`
 	Lots   []string `json:"lots,omitempty" maxItems:"500" doc:"All lots that the case has now unless told."`
+	Until  Day      `json:"until,omitempty" doc:"Last day: then the hold ends by itself."`
 }
 
 // HoldLift ends a hold.
 type HoldLift struct {
 	Fact
 	Reason   string `json:"reason" maxLength:"500"`
+	Outcome  string `json:"outcome,omitempty" enum:"upheld,changed,revoked,withdrawn" doc:"Of a review or a suit. changed and revoked: destruction waits for a new decision."`
+	Waiver   string `json:"waiver_paper,omitempty" maxLength:"100" doc:"Paper by which the party gave up its appeal; needed to end its time early."`
 	Override bool   `json:"override,omitempty" doc:"The cause still stands: dangerous or perishable goods, by the head, with a photo."`
 	Photo    string `json:"photo,omitempty" pattern:"^[0-9a-f]{64}$"`
 }
@@ -82,6 +86,7 @@ type Decision struct {
 	Effective Day       `json:"effective"`
 	Article   string    `json:"article,omitempty"`
 	LotCount  int       `json:"lot_count"`
+	DecisionStated
 }
 
 // Hold keeps lots from being disposed of.
@@ -94,6 +99,9 @@ type Hold struct {
 	LiftedAt   Instant   `json:"lifted_at,omitzero"`
 	LiftReason string    `json:"lift_reason,omitempty"`
 	Override   bool      `json:"override,omitempty"`
+	Until      Day       `json:"until,omitempty" doc:"Last day; it ends by itself."`
+	Outcome    string    `json:"outcome,omitempty"`
+	Waiver     string    `json:"waiver_paper,omitempty"`
 }
 
 // Entrustment lets another agency witness in writing.
@@ -114,7 +122,7 @@ type Exception struct {
 
 // Standing is what a lot is in law.
 type Standing struct {
-	Code            string   `json:"code" doc:"preserved, sealed, seized, lapsed, lifted, confiscated, surrendered, ownerless, criminal or judged; empty when no ground is recorded."`
+	Code            string   `json:"code" doc:"preserved, sealed, seized, lapsed, lifted, confiscated, surrendered, ownerless, criminal, judged or prior_disposal; empty when no ground is recorded."`
 	Effective       bool     `json:"effective"`
 	Since           Instant  `json:"since,omitzero"`
 	LastDay         Day      `json:"last_day,omitempty" doc:"Of the measure."`
@@ -122,13 +130,15 @@ type Standing struct {
 	Holds           []string `json:"holds" doc:"Reasons of open holds."`
 	ApprovalDue     Instant  `json:"approval_due,omitzero" doc:"Until when an urgent measure must be approved."`
 	ApprovalMissing bool     `json:"approval_missing,omitempty"`
+	Overturned      bool     `json:"overturned,omitempty" doc:"A review or a court changed or revoked the decision: a new one is needed."`
 }
 
 func (a *API) caseActs() {
 	add(a, post("approve-measure", "/cases/{no}/approvals", "cases", "Approve a measure", identity.ApproveMeasure).makes(), a.approveMeasure)
-	add(a, post("record-decision", "/cases/{no}/decisions", "cases", "Record a decision", identity.RecordDecision).makes(), a.recordDecision)
+	add(a, post("record-decision", "/cases/{no}/decisions", "cases", "Record a decision", identity.RecordDecision, identity.ApproveDisposal).makes(), a.recordDecision)
 	add(a, post("set-hold", "/cases/{no}/holds", "cases", "Set a hold", identity.SetHold).makes(), a.setHold)
 	add(a, post("lift-hold", "/cases/{no}/holds/{id}/lift", "cases", "Lift a hold", identity.LiftHold), a.liftHold)
+	add(a, post("tell-rights-holder", "/cases/{no}/rights-holder-notices", "cases", "Record that the rights holder was told", identity.TellRightsHolder).makes(), a.tellRightsHolder)
 	add(a, post("entrust-agency", "/cases/{no}/entrustments", "cases", "Entrust another agency to witness", identity.Entrust).makes(), a.entrust)
 	add(a, post("grant-exception", "/cases/{no}/exceptions", "cases", "Grant a tiny office's exception for a case", identity.GrantException).makes(), a.grantException)
 }
@@ -147,8 +157,9 @@ func (a *API) recordDecision(ctx context.Context, actor identity.Actor, in *stru
 	Body NewDecision
 }) (CaseReceipt, error) {
 	b := in.Body
-	receipt, err := a.Casefile.RecordDecision(ctx, actor, casefile.RecordDecision{Command: b.command(), Case: in.No, Kind: b.Kind, Paper: b.Paper,
+	cmd := b.into(casefile.RecordDecision{Command: b.command(), Case: in.No, Kind: b.Kind, Paper: b.Paper,
 		DecidedOn: moment.Date(b.DecidedOn), Effective: moment.Date(b.Effective), Lots: b.Lots})
+	receipt, err := a.Casefile.RecordDecision(ctx, actor, cmd)
 	return showCaseReceipt(receipt), err
 }
 
@@ -157,7 +168,7 @@ func (a *API) setHold(ctx context.Context, actor identity.Actor, in *struct {
 	Body NewHold
 }) (CaseReceipt, error) {
 	b := in.Body
-	receipt, err := a.Casefile.SetHold(ctx, actor, casefile.SetHold{Command: b.command(), Case: in.No, Reason: b.Reason, Note: b.Note, Lots: b.Lots})
+	receipt, err := a.Casefile.SetHold(ctx, actor, casefile.SetHold{Command: b.command(), Case: in.No, Reason: b.Reason, Note: b.Note, Lots: b.Lots, Until: moment.Date(b.Until)})
 	return showCaseReceipt(receipt), err
 }
 
@@ -167,7 +178,8 @@ func (a *API) liftHold(ctx context.Context, actor identity.Actor, in *struct {
 	Body HoldLift
 }) (CaseReceipt, error) {
 	b := in.Body
-	receipt, err := a.Casefile.LiftHold(ctx, actor, casefile.LiftHold{Command: b.command(), Case: in.No, Hold: in.ID, Reason: b.Reason, Override: b.Override, Photo: b.Photo})
+	receipt, err := a.Casefile.LiftHold(ctx, actor, casefile.LiftHold{Command: b.command(), Case: in.No, Hold: in.ID, Reason: b.Reason, Override: b.Override, Photo: b.Photo,
+		Outcome: b.Outcome, Waiver: b.Waiver})
 	return showCaseReceipt(receipt), err
 }
 
@@ -195,11 +207,12 @@ func showApproval(p casefile.Approval) Approval {
 
 func showDecision(d casefile.Decision) Decision {
 	return Decision{ID: d.ID, Kind: d.Kind, Standing: string(d.Standing), Grounds: d.Grounds, Paper: d.Paper, DecidedOn: Day(d.DecidedOn), Effective: Day(d.Effective),
-		Article: d.Article, LotCount: d.Lots}
+		Article: d.Article, LotCount: d.Lots, DecisionStated: showStated(d)}
 }
 
 func showHold(h casefile.Hold) Hold {
-	return Hold{ID: h.ID, Reason: h.Reason, Note: h.Note, Since: Instant(h.Since), LotCount: h.Lots, LiftedAt: Instant(h.LiftedAt), LiftReason: h.LiftReason, Override: h.Override}
+	return Hold{ID: h.ID, Reason: h.Reason, Note: h.Note, Since: Instant(h.Since), LotCount: h.Lots, LiftedAt: Instant(h.LiftedAt), LiftReason: h.LiftReason, Override: h.Override,
+		Until: Day(h.Until), Outcome: h.Outcome, Waiver: h.Waiver}
 }
 
 func showEntrustment(e casefile.Entrustment) Entrustment {
@@ -212,7 +225,7 @@ func showException(e casefile.Exception) Exception {
 
 func showStanding(s casefile.Standing) Standing {
 	return Standing{Code: string(s.Code), Effective: s.Effective, Since: Instant(s.Since), LastDay: Day(s.LastDay), Grounds: s.Grounds, Holds: same(s.Holds),
-		ApprovalDue: Instant(s.ApprovalDue), ApprovalMissing: s.ApprovalMissing}
+		ApprovalDue: Instant(s.ApprovalDue), ApprovalMissing: s.ApprovalMissing, Overturned: s.Overturned}
 }
 
 // hyphened shows a code as people read it.

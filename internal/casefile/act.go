@@ -30,6 +30,7 @@ type ruling struct {
 	lots              []LegalLot
 	legal             fact.LegalLine
 	perLot            func(LegalLot) fact.LegalLine // instead of legal, when lots differ
+	personal          map[string]string
 }
 
 // act is one kind of act on an existing case.
@@ -110,7 +111,7 @@ func (s *Service) once(ctx context.Context, tx Tx, in situation, a act) (Receipt
 		return Receipt{}, err
 	}
 	d := ledger.Draft{ID: a.cmd.ID, Kind: r.kind, KV: 1, OccurredAt: in.at, DeviceAt: a.cmd.DeviceAt, By: in.actor.By(a.action), Facts: r.facts, Restricted: r.restricted,
-		Streams: []ledger.Stream{in.c.Stream}, Auth: in.actor.Auth(a.action, in.now)}
+		Personal: r.personal, Streams: []ledger.Stream{in.c.Stream}, Auth: in.actor.Auth(a.action, in.now)}
 	for _, l := range r.lots {
 		legal := r.legal
 		if r.perLot != nil {

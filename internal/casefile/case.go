@@ -50,6 +50,7 @@ type Case struct {
 	Holds        []Hold
 	Entrustments []Entrustment
 	Exceptions   []Exception
+	Told         []RightsHolderTold
 	LastAt       moment.Time
 }
 
@@ -88,6 +89,35 @@ type Decision struct {
 	By        string // pseudonym of who recorded it
 	At        moment.Time
 	Lots      int
+
+	LegalReview *Step
+	Discussion  *Step
+	NotRequired string      // why review or discussion was not required
+	NoticeOn    moment.Date // of ownerless goods
+	Consent     string      // the owner's paper
+	Photo       string      // SHA-256, hex
+	Appeal      *AppealTime // nil: not stated
+	Overturned  moment.Time // changed or revoked by a review or a court; zero: it stands
+}
+
+// AppealTime is what becomes of the time for review or suit.
+type AppealTime struct {
+	Window      bool        // the goods are kept until it is over
+	ToldOn      moment.Date // the party
+	ReviewUntil moment.Date // last day
+	SuitUntil   moment.Date // last day
+	Waiver      string      // paper by which the party gave it up
+}
+
+// RightsHolderTold is a written notice to a rights holder.
+type RightsHolderTold struct {
+	ID    uuid.UUID
+	Hold  uuid.UUID // that it ended; zero: none
+	On    moment.Date
+	Paper string
+	Name  string // personal: empty once erased
+	At    moment.Time
+	By    string // pseudonym
 }
 
 // Hold keeps lots from being disposed of.
@@ -101,8 +131,14 @@ type Hold struct {
 	LiftedAt   moment.Time // zero: it stands
 	LiftedBy   string
 	LiftReason string
-	Override   bool // lifted although its cause stands
+	Override   bool        // lifted although its cause stands
+	Until      moment.Date // last day: it ends by itself; empty: it stands until lifted
+	Outcome    string      // of the review or suit; empty: not stated
+	Waiver     string      // paper by which the party gave up its appeal
 }
+
+// Stands tells whether the hold keeps its lots at a moment.
+func (h Hold) Stands(at moment.Time) bool { return h.LiftedAt.IsZero() && !ended(h.Until, at) }
 
 // Entrustment lets another agency witness in writing.
 type Entrustment struct {
@@ -216,22 +252,18 @@ func (c *Case) apply(r ledger.Recorded) error {
 		}
 		c.Approvals = grown(c.Approvals, Approval{ID: d.Approval, Measure: f.Measure, Mode: f.Mode, GrantedAt: d.GrantedAt, Paper: d.Paper, By: by, Lots: f.Lots, InTime: f.InTime})
 	case fact.KindDecisionRecorded:
-		var f fact.DecisionRecorded
-		var d fact.DecisionRecordedRestricted
-		if err := read(r, &f, &d); err != nil {
-			return err
-		}
-		c.Decisions = grown(c.Decisions, Decision{ID: d.Decision, Kind: f.Decision, Standing: StandingCode(d.Standing), Grounds: d.Grounds, Paper: d.Paper,
-			DecidedOn: d.DecidedOn, Effective: d.Effective, Article: d.Article, By: by, At: at, Lots: f.Lots})
+		return c.decided(r)
 	case fact.KindHoldSet:
 		var f fact.HoldSet
 		var d fact.HoldSetRestricted
 		if err := read(r, &f, &d); err != nil {
 			return err
 		}
-		c.Holds = grown(c.Holds, Hold{ID: d.Hold, Reason: f.Reason, Note: d.Note, Since: at, By: by, Lots: f.Lots})
+		c.Holds = grown(c.Holds, Hold{ID: d.Hold, Reason: f.Reason, Note: d.Note, Since: at, By: by, Lots: f.Lots, Until: d.Until})
 	case fact.KindHoldLifted:
 		return c.lifted(r)
+	case fact.KindRightsHolderTold:
+		return c.told(r)
 	case fact.KindAgencyEntrusted:
 		var d fact.AgencyEntrustedRestricted
 		if err := read(r, nil, &d); err != nil {
@@ -261,22 +293,6 @@ func (c *Case) opened(r ledger.Recorded) error {
 	*c = Case{ID: d.Case, Number: number, Agency: d.Agency, Division: d.Division, Nature: Nature(f.Nature), Paper: d.Paper, Title: d.Title, Restricted: d.Restricted,
 		OpenedAt: r.Act.OccurredAt, OpenedBy: r.Act.By.Person}
 	c.Parties = PartiesOf(d.Parties, r.Personal)
-	return nil
-}
-
-func (c *Case) lifted(r ledger.Recorded) error {
-	var f fact.HoldLifted
-	var d fact.HoldLiftedRestricted
-	if err := read(r, &f, &d); err != nil {
-		return err
-	}
-	holds := slices.Clone(c.Holds)
-	for i := range holds {
-		if h := &holds[i]; h.ID == d.Hold {
-			h.LiftedAt, h.LiftedBy, h.LiftReason, h.Override = r.Act.OccurredAt, r.Act.By.Person, d.Reason, f.Override
-		}
-	}
-	c.Holds = holds
 	return nil
 }
 

@@ -12,9 +12,16 @@ import (
 
 // RecordDecision records what an authority decided about lots. The agency's paper
 // decides; here it is only entered, so it needs no step-up, but it is gated: goods
-// of a measure without approval cannot be taken from their owner.
+// of a measure without approval cannot be taken from their owner. A kind that asks
+// for the head's approval is recorded by the head, as that approval.
 func (s *Service) RecordDecision(ctx context.Context, actor identity.Actor, cmd RecordDecision) (Receipt, error) {
-	return s.run(ctx, actor, act{action: identity.RecordDecision, name: "case.decide", cmd: cmd.Command, body: cmd, ref: cmd.Case, lots: cmd.Lots, all: true,
+	action := identity.RecordDecision
+	if _, head := s.Book.DecisionAsks(cmd.Kind, reference.AsksHead, s.Clock.Now()); head {
+		if action = identity.ApproveDisposal; !actor.Has(identity.Approver) { // 未经批准不得先行处置
+			return Receipt{}, fault.Denied("casefile.decision.head_alone").At("kind")
+		}
+	}
+	return s.run(ctx, actor, act{action: action, name: "case.decide", cmd: cmd.Command, body: cmd, ref: cmd.Case, lots: cmd.Lots, all: true, photo: cmd.Photo,
 		decide: func(in situation) (ruling, error) { return cmd.decide(in, s.Book) }})
 }
 
@@ -51,11 +58,19 @@ func (cmd RecordDecision) decide(in situation, book *reference.Book) (ruling, er
 	d := fact.DecisionRecordedRestricted{Decision: cmd.ID, Standing: word.Standing, Grounds: word.GroundsDestruction, Paper: paper, DecidedOn: cmd.DecidedOn,
 		Effective: cmd.Effective, Article: word.Article}
 	d.LateReason, d.LatePhoto = late(&faults, cmd.Command)
+	if ok { // of an unknown kind nothing is asked
+		cmd.steps(&faults, &d)
+		cmd.required(&faults, in, book)
+		cmd.appeal(&faults, in, book, &d)
+	}
 	if err := faults.Err(); err != nil {
 		return ruling{}, err
 	}
-	return ruling{kind: fact.KindDecisionRecorded, restricted: d, lots: in.lots,
-		facts: fact.DecisionRecorded{Decision: cmd.Kind, Lots: len(in.lots), Rules: in.rules, Late: cmd.IsLate(in.now)},
-		legal: fact.LegalLine{Decision: &fact.LegalDecision{ID: cmd.ID, Kind: cmd.Kind, Standing: word.Standing, Grounds: word.GroundsDestruction, Paper: paper,
-			DecidedOn: cmd.DecidedOn, Effective: cmd.Effective}}}, nil
+	legal := fact.LegalLine{Decision: &fact.LegalDecision{ID: cmd.ID, Kind: cmd.Kind, Standing: word.Standing, Grounds: word.GroundsDestruction, Paper: paper,
+		DecidedOn: cmd.DecidedOn, Effective: cmd.Effective}}
+	for _, h := range d.Holds {
+		legal.Holds = append(legal.Holds, fact.LegalHold{ID: h.Hold, Reason: h.Reason, Since: in.at, Until: h.Until})
+	}
+	return ruling{kind: fact.KindDecisionRecorded, restricted: d, lots: in.lots, legal: legal,
+		facts: fact.DecisionRecorded{Decision: cmd.Kind, Lots: len(in.lots), Rules: in.rules, Late: cmd.IsLate(in.now)}}, nil
 }

@@ -71,8 +71,32 @@ func (l *Legal) apply(c fact.LegalLine) {
 	if c.Hold != nil {
 		l.Holds = grown(l.Holds, *c.Hold)
 	}
+	l.Holds = grown(l.Holds, c.Holds...)
 	if c.Lifted != nil {
-		l.Holds = grown(slices.DeleteFunc(slices.Clone(l.Holds), func(h fact.LegalHold) bool { return h.ID == c.Lifted.Hold }))
+		l.lift(*c.Lifted)
+	}
+}
+
+func (l *Legal) lift(x fact.LegalLift) {
+	if Overturns(x.Outcome) {
+		for _, h := range l.Holds {
+			if h.ID == x.Hold {
+				l.overturn(h.Since.Date(), x.At)
+			}
+		}
+	}
+	l.Holds = grown(slices.DeleteFunc(slices.Clone(l.Holds), func(h fact.LegalHold) bool { return h.ID == x.Hold }))
+}
+
+// overturn ends the force of the decisions that were there when the review or
+// suit began. One of a later day is the new decision that the outcome asks for; of
+// the same day it is taken for the old one: this errs towards keeping the goods.
+func (l *Legal) overturn(began moment.Date, at moment.Time) {
+	l.Decisions = grown(l.Decisions)
+	for i := range l.Decisions {
+		if d := &l.Decisions[i]; d.DecidedOn <= began && d.Overturned.IsZero() {
+			d.Overturned = at
+		}
 	}
 }
 
@@ -91,7 +115,36 @@ func (l Legal) Inherit(caseID uuid.UUID) *fact.LegalLine {
 	return &fact.LegalLine{Case: caseID, Inherited: &state}
 }
 
-// Held tells whether a hold stands on the lot.
+// Open are the holds that stand at a moment, oldest first. One with a last day
+// ends by itself, without an entry.
+func (l Legal) Open(at moment.Time) []fact.LegalHold {
+	var open []fact.LegalHold
+	for _, h := range l.Holds {
+		if !ended(h.Until, at) {
+			open = append(open, h)
+		}
+	}
+	return open
+}
+
+// ended tells whether a hold with that last day is over; without one it never is
+// by itself.
+func ended(until moment.Date, at moment.Time) bool { return until != "" && at >= until.End() }
+
+// HeldUntil is the last day of the hold that ends last; empty: one of them ends
+// only when lifted, or there is none.
+func (l Legal) HeldUntil() moment.Date {
+	var last moment.Date
+	for _, h := range l.Holds {
+		if h.Until == "" {
+			return ""
+		}
+		last = max(last, h.Until)
+	}
+	return last
+}
+
+// Held tells whether a hold was set on the lot and not lifted.
 func (l Legal) Held(hold uuid.UUID) bool {
 	return slices.ContainsFunc(l.Holds, func(h fact.LegalHold) bool { return h.ID == hold })
 }

@@ -21,12 +21,15 @@ const (
 	StandingOwnerless   StandingCode = "ownerless"   // 无主
 	StandingCriminal    StandingCode = "criminal"    // 刑事涉案
 	StandingJudged      StandingCode = "judged"      // 判决已处理
+	// StandingDisposal: still the owner's, but disposed of before the decision
+	// because it perishes or is dangerous; proceeds follow the case.
+	StandingDisposal StandingCode = "prior_disposal" // 先行处置
 )
 
 // StandingCodes are all of them, in the order of the journey.
 func StandingCodes() []StandingCode {
 	return []StandingCode{StandingPreserved, StandingSealed, StandingSeized, StandingCriminal, StandingLapsed, StandingLifted,
-		StandingConfiscated, StandingSurrendered, StandingOwnerless, StandingJudged}
+		StandingConfiscated, StandingSurrendered, StandingOwnerless, StandingJudged, StandingDisposal}
 }
 
 // Standing is what follows from a lot's legal ground at a moment.
@@ -38,6 +41,9 @@ type Standing struct {
 	Decision  uuid.UUID   // that it rests on; zero: none
 	Grounds   bool        // the decision lets destruction follow
 	Holds     []string    // reasons of open holds, oldest first
+	// Overturned: a review or a court changed or revoked the decision, and no
+	// later one is there; it grounds nothing.
+	Overturned bool
 	// ApprovalDue is until when an urgent measure must be approved; zero: nothing
 	// is outstanding. ApprovalMissing: that moment has passed.
 	ApprovalDue     moment.Time
@@ -57,11 +63,14 @@ func (l Legal) Standing(at moment.Time) Standing {
 	if n := len(l.Decisions); n > 0 {
 		d := l.Decisions[n-1] // the last word counts, also before it is in force
 		s.Code, s.Since, s.LastDay = StandingCode(d.Standing), d.Effective.Start(), ""
-		s.Decision, s.Grounds, s.Effective = d.ID, d.Grounds, at >= d.Effective.Start()
+		s.Overturned = !d.Overturned.IsZero()
+		s.Decision, s.Grounds, s.Effective = d.ID, d.Grounds && !s.Overturned, at >= d.Effective.Start() && !s.Overturned
 	}
 	s = l.transferred(s)
 	for _, h := range l.Holds {
-		s.Holds = append(s.Holds, h.Reason)
+		if !ended(h.Until, at) {
+			s.Holds = append(s.Holds, h.Reason)
+		}
 	}
 	return s
 }
@@ -74,9 +83,10 @@ func (l Legal) SeizedDay() moment.Date {
 	return l.Measures[0].Since.Date()
 }
 
-// ForceDay is the first day of the last decision; empty before there is one.
+// ForceDay is the first day of the last decision; empty before there is one, and
+// once it was overturned.
 func (l Legal) ForceDay() moment.Date {
-	if n := len(l.Decisions); n > 0 {
+	if n := len(l.Decisions); n > 0 && l.Decisions[n-1].Overturned.IsZero() {
 		return l.Decisions[n-1].Effective
 	}
 	return ""

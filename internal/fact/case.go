@@ -15,6 +15,7 @@ const (
 	KindHoldLifted        = "case.hold.lifted"       // 解除暂缓
 	KindAgencyEntrusted   = "case.agency.entrusted"  // 书面委托他机关见证
 	KindExceptionGranted  = "case.exception.granted" // 小机关人员例外（本案）
+	KindRightsHolderTold  = "case.rightsholder.told" // 书面通知权利人
 	KindExemptionDeclared = "case.exemption.granted" // 小机关人员例外（本机关）
 )
 
@@ -76,6 +77,53 @@ type DecisionRecordedRestricted struct {
 	Article    string      `json:"article"`
 	LateReason string      `json:"late_reason"`
 	LatePhoto  string      `json:"late_photo"`
+	// What the kind of decision asks for. Nothing: it was not stated.
+	LegalReview *DecisionStep   `json:"legal_review,omitempty" later:"yes"`
+	Discussion  *DecisionStep   `json:"discussion,omitempty" later:"yes"`
+	NotRequired string          `json:"not_required,omitempty" later:"yes"` // why review or discussion was not required
+	NoticeOn    moment.Date     `json:"notice_on,omitempty" later:"yes"`    // of ownerless goods
+	Consent     string          `json:"consent,omitempty" later:"yes"`      // the owner's paper
+	Photo       string          `json:"photo,omitempty" later:"yes"`        // SHA-256, hex; of goods disposed of before the decision
+	Appeal      *DecisionAppeal `json:"appeal,omitempty" later:"yes"`
+	Holds       []DecisionHold  `json:"holds,omitempty" later:"yes"` // set by the same act, on all its lots
+}
+
+// DecisionStep is a step on the way to a decision and the paper that shows it.
+type DecisionStep struct {
+	On    moment.Date `json:"on"`
+	Paper string      `json:"paper"`
+}
+
+// DecisionAppeal is what becomes of the time for review or suit.
+type DecisionAppeal struct {
+	Window      bool        `json:"window"`       // the goods are kept until it is over
+	ToldOn      moment.Date `json:"told_on"`      // the party: from then the terms run
+	ReviewUntil moment.Date `json:"review_until"` // last day
+	SuitUntil   moment.Date `json:"suit_until"`   // last day
+	Waiver      string      `json:"waiver"`       // paper by which the party gave it up
+}
+
+// DecisionHold is a hold that a decision brings with it.
+type DecisionHold struct {
+	Hold   uuid.UUID   `json:"hold"`
+	Reason string      `json:"reason"`
+	Until  moment.Date `json:"until"` // last day; empty: it stands until lifted
+}
+
+// RightsHolderTold v1. The name is the personal value "rights_holder.name".
+type RightsHolderTold struct {
+	Lots int  `json:"lots"` // on which a hold ended
+	Late bool `json:"late"`
+}
+
+// RightsHolderToldRestricted v1.
+type RightsHolderToldRestricted struct {
+	Told       uuid.UUID   `json:"told"`
+	Hold       uuid.UUID   `json:"hold"` // that it ends; zero: none
+	On         moment.Date `json:"on"`
+	Paper      string      `json:"paper"`
+	LateReason string      `json:"late_reason"`
+	LatePhoto  string      `json:"late_photo"`
 }
 
 // HoldSet v1.
@@ -88,17 +136,19 @@ type HoldSet struct {
 
 // HoldSetRestricted v1.
 type HoldSetRestricted struct {
-	Hold       uuid.UUID `json:"hold"`
-	Note       string    `json:"note"`
-	LateReason string    `json:"late_reason"`
-	LatePhoto  string    `json:"late_photo"`
+	Hold       uuid.UUID   `json:"hold"`
+	Note       string      `json:"note"`
+	LateReason string      `json:"late_reason"`
+	LatePhoto  string      `json:"late_photo"`
+	Until      moment.Date `json:"until,omitempty" later:"yes"` // last day; empty: it stands until lifted
 }
 
 // HoldLifted v1.
 type HoldLifted struct {
-	Override bool `json:"override"` // its cause still stands; the head lets dangerous or perishable goods pass
-	Lots     int  `json:"lots"`
-	Late     bool `json:"late"`
+	Override bool   `json:"override"` // its cause still stands; the head lets dangerous or perishable goods pass
+	Lots     int    `json:"lots"`
+	Late     bool   `json:"late"`
+	Outcome  string `json:"outcome,omitempty" later:"yes"` // of a review or a suit: upheld|changed|revoked|withdrawn
 }
 
 // HoldLiftedRestricted v1.
@@ -108,6 +158,7 @@ type HoldLiftedRestricted struct {
 	Photo      string    `json:"photo"` // SHA-256, hex; of the goods when overridden
 	LateReason string    `json:"late_reason"`
 	LatePhoto  string    `json:"late_photo"`
+	Waiver     string    `json:"waiver,omitempty" later:"yes"` // paper by which the party gave up its appeal
 }
 
 // CaseLegalLine v1 is what a lot keeps of any act of its case.

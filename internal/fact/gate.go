@@ -1,6 +1,10 @@
 package fact
 
-import "github.com/google/uuid"
+import (
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
 
 // Gate is what the qualification gate found at the moment of an act; it is part
 // of the act. A failed check is passed only by a recorded override.
@@ -21,6 +25,9 @@ type GateCheck struct {
 	Params  map[string]string `json:"params"` // numbers and dates of the sentence
 	// Override is who let the goods pass although the check failed; then it counts as passed.
 	Override *CheckOverride `json:"override,omitempty" later:"yes"`
+	// Of which version of the rules the article is, and how sure.
+	Version   string `json:"version,omitempty" later:"yes"`
+	Certainty string `json:"certainty,omitempty" later:"yes"` // sourced|assumed
 }
 
 // Clearance is what destruction says of one lot when goods are offered to a
@@ -37,4 +44,10 @@ type ClearanceReason struct {
 	Code    string `json:"code"`
 	Article string `json:"article"`
 	Who     string `json:"who"` // role or paper that would unblock it
+	// Hold is the reason of the hold that stands in the way, until its last day.
+	Hold  string      `json:"hold,omitempty" later:"yes"`
+	Until moment.Date `json:"until,omitempty" later:"yes"`
+	// Of which version of the rules the article is, and how sure.
+	Version   string `json:"version,omitempty" later:"yes"`
+	Certainty string `json:"certainty,omitempty" later:"yes"` // sourced|assumed
 }

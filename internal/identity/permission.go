@@ -4,51 +4,53 @@ package identity
 type Action string
 
 const (
-	ReadCustody     Action = "custody.read"     // cases, seizures, lots, handoffs
-	OpenCase        Action = "case.open"        // 立案
-	ApproveMeasure  Action = "measure.approve"  // 批准强制措施
-	RecordDecision  Action = "decision.record"  // 登记处理决定
-	SetHold         Action = "hold.set"         // 设立暂缓
-	LiftHold        Action = "hold.lift"        // 解除暂缓
-	Entrust         Action = "case.entrust"     // 书面委托他机关见证
-	GrantException  Action = "exception.grant"  // 小机关人员例外
-	ReadTransfers   Action = "transfer.read"    // 移送
-	ProposeTransfer Action = "transfer.propose" // 提出移送、登记反向移送
-	DecideTransfer  Action = "transfer.decide"  // 负责人批准或不批准移送
-	SendTransfer    Action = "transfer.send"    // 发出、补正
-	AnswerTransfer  Action = "transfer.answer"  // 立案、不予立案、退回补正
-	PressTransfer   Action = "transfer.press"   // 提请复议、建议检察监督
-	HandTransfer    Action = "transfer.hand"    // 交接物品和案卷
-	CloseTransfer   Action = "transfer.close"   // 办结
-	SearchParty     Action = "party.search"     // 按当事人查案件，须说明理由
-	ReadAccesses    Action = "access.read"      // 查看谁查过个人信息
-	RecordSeizure   Action = "seizure.record"   // 登记扣押
-	ConfirmSeizure  Action = "seizure.confirm"  // 第二名执法人员确认
-	SplitLot        Action = "lot.split"        // 分批
-	ConsumeLot      Action = "lot.consume"      // 检验消耗
-	EntrustGoods    Action = "lot.entrust"      // 委托第三人保管、收回委托
-	RecordRound     Action = "round.record"     // 巡查
-	ConfirmRound    Action = "round.confirm"    // 第二人确认巡查
-	AddPhoto        Action = "photo.add"        // 补照片
-	PackContainer   Action = "container.pack"   // 装箱
-	OpenContainer   Action = "container.open"   // 开箱取出
-	ResealContainer Action = "container.reseal" // 重新加封
-	KeepStorage     Action = "storage.keep"     // 设库位、上架、移库
-	OfferHandoff    Action = "handoff.offer"    // 发起交接
-	WithdrawHandoff Action = "handoff.withdraw" // 撤回
-	MoveHandoff     Action = "handoff.move"     // 起运、到达
-	ReceiveHandoff  Action = "handoff.receive"  // 接收
-	MarkReceipt     Action = "receipt.mark"     // 扫码清点，尚未签收
-	TellManifest    Action = "handoff.manifest" // 登记转移联单
-	ResolveDiff     Action = "discrepancy.resolve"
-	AskCheckout     Action = "checkout.ask"   // 申请调用、延期
-	GiveCheckout    Action = "checkout.give"  // 保管人交出、验收归还
-	TakeCheckout    Action = "checkout.take"  // 调用人签收、交还
-	TellLoss        Action = "loss.tell"      // 报自然损耗
-	TellIncident    Action = "incident.tell"  // 报告保管事故
-	ReplaceLabel    Action = "label.replace"  // 申请更换标签
-	ConfirmLabel    Action = "label.confirm"  // 第二人确认更换
-	ApproveMatter   Action = "matter.approve" // 批准调用、延期、损耗，知悉事故
+	ReadCustody      Action = "custody.read"     // cases, seizures, lots, handoffs
+	OpenCase         Action = "case.open"        // 立案
+	ApproveMeasure   Action = "measure.approve"  // 批准强制措施
+	RecordDecision   Action = "decision.record"  // 登记处理决定
+	SetHold          Action = "hold.set"         // 设立暂缓
+	LiftHold         Action = "hold.lift"        // 解除暂缓
+	Entrust          Action = "case.entrust"     // 书面委托他机关见证
+	GrantException   Action = "exception.grant"  // 小机关人员例外
+	ReadTransfers    Action = "transfer.read"    // 移送
+	ProposeTransfer  Action = "transfer.propose" // 提出移送、登记反向移送
+	DecideTransfer   Action = "transfer.decide"  // 负责人批准或不批准移送
+	SendTransfer     Action = "transfer.send"    // 发出、补正
+	AnswerTransfer   Action = "transfer.answer"  // 立案、不予立案、退回补正
+	PressTransfer    Action = "transfer.press"   // 提请复议、建议检察监督
+	HandTransfer     Action = "transfer.hand"    // 交接物品和案卷
+	CloseTransfer    Action = "transfer.close"   // 办结
+	SearchParty      Action = "party.search"     // 按当事人查案件，须说明理由
+	ReadAccesses     Action = "access.read"      // 查看谁查过个人信息
+	RecordSeizure    Action = "seizure.record"   // 登记扣押
+	ConfirmSeizure   Action = "seizure.confirm"  // 第二名执法人员确认
+	SplitLot         Action = "lot.split"        // 分批
+	ConsumeLot       Action = "lot.consume"      // 检验消耗
+	EntrustGoods     Action = "lot.entrust"      // 委托第三人保管、收回委托
+	RecordRound      Action = "round.record"     // 巡查
+	ConfirmRound     Action = "round.confirm"    // 第二人确认巡查
+	AddPhoto         Action = "photo.add"        // 补照片
+	PackContainer    Action = "container.pack"   // 装箱
+	OpenContainer    Action = "container.open"   // 开箱取出
+	ResealContainer  Action = "container.reseal" // 重新加封
+	KeepStorage      Action = "storage.keep"     // 设库位、上架、移库
+	OfferHandoff     Action = "handoff.offer"    // 发起交接
+	WithdrawHandoff  Action = "handoff.withdraw" // 撤回
+	MoveHandoff      Action = "handoff.move"     // 起运、到达
+	ReceiveHandoff   Action = "handoff.receive"  // 接收
+	MarkReceipt      Action = "receipt.mark"     // 扫码清点，尚未签收
+	TellManifest     Action = "handoff.manifest" // 登记转移联单
+	ResolveDiff      Action = "discrepancy.resolve"
+	AskCheckout      Action = "checkout.ask"      // 申请调用、延期
+	GiveCheckout     Action = "checkout.give"     // 保管人交出、验收归还
+	TakeCheckout     Action = "checkout.take"     // 调用人签收、交还
+	TellLoss         Action = "loss.tell"         // 报自然损耗
+	TellIncident     Action = "incident.tell"     // 报告保管事故
+	ReplaceLabel     Action = "label.replace"     // 申请更换标签
+	ConfirmLabel     Action = "label.confirm"     // 第二人确认更换
+	ApproveMatter    Action = "matter.approve"    // 批准调用、延期、损耗，知悉事故
+	ApproveDisposal  Action = "disposal.approve"  // 批准先行处置
+	TellRightsHolder Action = "rightsholder.tell" // 登记通知权利人
 
 	PrintRoll Action = "label.print" // 印标签卷
 	VoidLabel Action = "label.void"  // 标签作废
@@ -114,34 +116,36 @@ var table = map[Action]map[Role]Reach{
 	GrantException: {Approver: ReachOwn},
 	ReadTransfers: {Officer: ReachParty, Approver: ReachParty, LegalReviewer: ReachParty, Keeper: ReachParty, Liaison: ReachRegion, Auditor: ReachRegion,
 		Statistician: ReachRegion},
-	ProposeTransfer: {Officer: ReachOwn},
-	DecideTransfer:  {Approver: ReachOwn},
-	SendTransfer:    {Officer: ReachOwn},
-	AnswerTransfer:  {Officer: ReachParty, Approver: ReachParty},
-	PressTransfer:   {Officer: ReachOwn},
-	HandTransfer:    {Officer: ReachOwn},
-	CloseTransfer:   {Officer: ReachParty, LegalReviewer: ReachOwn},
-	SearchParty:     {Officer: ReachOwn, Approver: ReachOwn, LegalReviewer: ReachOwn, Liaison: ReachRegion, Auditor: ReachRegion},
-	ReadAccesses:    {Approver: ReachOwn, Auditor: ReachRegion},
-	RecordSeizure:   {Officer: ReachOwn},
-	ConfirmSeizure:  {Officer: ReachOwn},
-	SplitLot:        {Officer: ReachOwn, Keeper: ReachOwn},
-	ConsumeLot:      {Officer: ReachParty, Keeper: ReachParty, Lab: ReachParty},
-	EntrustGoods:    {Officer: ReachOwn},
-	RecordRound:     {Officer: ReachOwn, Keeper: ReachOwn},
-	ConfirmRound:    {Officer: ReachOwn, Keeper: ReachOwn},
-	AddPhoto:        {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachParty},
-	PackContainer:   {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
-	OpenContainer:   {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
-	ResealContainer: {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
-	KeepStorage:     {Keeper: ReachOwn, FirmOperator: ReachOwn},
-	OfferHandoff:    {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
-	WithdrawHandoff: {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn},
-	MoveHandoff:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
-	ReceiveHandoff:  {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
-	MarkReceipt:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
-	TellManifest:    {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty},
-	ResolveDiff:     {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty},
+	ProposeTransfer:  {Officer: ReachOwn},
+	DecideTransfer:   {Approver: ReachOwn},
+	SendTransfer:     {Officer: ReachOwn},
+	AnswerTransfer:   {Officer: ReachParty, Approver: ReachParty},
+	PressTransfer:    {Officer: ReachOwn},
+	HandTransfer:     {Officer: ReachOwn},
+	CloseTransfer:    {Officer: ReachParty, LegalReviewer: ReachOwn},
+	SearchParty:      {Officer: ReachOwn, Approver: ReachOwn, LegalReviewer: ReachOwn, Liaison: ReachRegion, Auditor: ReachRegion},
+	ReadAccesses:     {Approver: ReachOwn, Auditor: ReachRegion},
+	RecordSeizure:    {Officer: ReachOwn},
+	ConfirmSeizure:   {Officer: ReachOwn},
+	SplitLot:         {Officer: ReachOwn, Keeper: ReachOwn},
+	ConsumeLot:       {Officer: ReachParty, Keeper: ReachParty, Lab: ReachParty},
+	EntrustGoods:     {Officer: ReachOwn},
+	RecordRound:      {Officer: ReachOwn, Keeper: ReachOwn},
+	ConfirmRound:     {Officer: ReachOwn, Keeper: ReachOwn},
+	AddPhoto:         {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachParty},
+	PackContainer:    {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
+	OpenContainer:    {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
+	ResealContainer:  {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
+	KeepStorage:      {Keeper: ReachOwn, FirmOperator: ReachOwn},
+	OfferHandoff:     {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn, Lab: ReachOwn},
+	WithdrawHandoff:  {Officer: ReachOwn, Keeper: ReachOwn, FirmOperator: ReachOwn},
+	MoveHandoff:      {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
+	ReceiveHandoff:   {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
+	MarkReceipt:      {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty, Lab: ReachParty},
+	TellManifest:     {Officer: ReachParty, Keeper: ReachParty, FirmOperator: ReachParty},
+	ResolveDiff:      {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty},
+	ApproveDisposal:  {Approver: ReachOwn},
+	TellRightsHolder: {Officer: ReachOwn, LegalReviewer: ReachOwn},
 
 	AskCheckout:   {Officer: ReachOwn},
 	GiveCheckout:  {Keeper: ReachOwn},
@@ -197,10 +201,10 @@ var table = map[Action]map[Role]Reach{
 // receive, approve, attest, resolve or publish.
 var stepUps = map[Action]bool{
 	ApproveMeasure: true, LiftHold: true, Entrust: true, GrantException: true, DecideTransfer: true, ConfirmSeizure: true, ConfirmRound: true,
-	ReceiveHandoff: true, ResolveDiff: true, GiveCheckout: true, TakeCheckout: true, ConfirmLabel: true, ApproveMatter: true, SuspendFirm: true,
-	PublishEdition: true, OverrideGate: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, Delegate: true, FulfilOrder: true,
-	ConfirmFulfilment: true, ReviewRun: true, Attest: true, CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true, ManageOrgs: true,
-	ManagePeople: true,
+	ReceiveHandoff: true, ResolveDiff: true, GiveCheckout: true, TakeCheckout: true, ConfirmLabel: true, ApproveMatter: true, ApproveDisposal: true,
+	SuspendFirm: true, PublishEdition: true, OverrideGate: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, Delegate: true,
+	FulfilOrder: true, ConfirmFulfilment: true, ReviewRun: true, Attest: true, CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true,
+	ManageOrgs: true, ManagePeople: true,
 }
 
 // NeedsStepUp tells whether the act asks for the person's PIN or TOTP again.
@@ -213,10 +217,10 @@ func Actions() []Action {
 		SendTransfer, AnswerTransfer, PressTransfer, HandTransfer, CloseTransfer, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure, SplitLot,
 		ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff,
 		WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, TellManifest, ResolveDiff, AskCheckout, GiveCheckout, TakeCheckout, TellLoss,
-		TellIncident, ReplaceLabel, ConfirmLabel, ApproveMatter, PrintRoll, VoidLabel, ReprintLabel, ReadRegistry, EditFirm, SuspendFirm, DraftEdition,
-		PublishEdition, OverrideGate, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment,
-		StartRun, CompleteRun, ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ReadOversight, ReadClocks,
-		ManageOrgs, ManagePeople, ReadAdmin, ManageOwn,
+		TellIncident, ReplaceLabel, ConfirmLabel, ApproveMatter, ApproveDisposal, TellRightsHolder, PrintRoll, VoidLabel, ReprintLabel, ReadRegistry,
+		EditFirm, SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder,
+		Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun, ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent,
+		JoinEvent, ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn,
 	}
 }
 

@@ -140,7 +140,7 @@ func (g Group) step() Step {
 // decided tells whether a decision is over the goods, in force or not.
 func (g Group) decided() bool {
 	switch g.Ground {
-	case casefile.StandingConfiscated, casefile.StandingSurrendered, casefile.StandingOwnerless, casefile.StandingJudged:
+	case casefile.StandingConfiscated, casefile.StandingSurrendered, casefile.StandingOwnerless, casefile.StandingJudged, casefile.StandingDisposal:
 		return true
 	}
 	return false

@@ -30,6 +30,7 @@ type Book struct {
 	endings        dated[endingKey, EndingRule]
 	rounds         dated[string, RoundInterval]
 	incompatibles  dated[string, Incompatible]
+	decisions      dated[[2]string, DecisionRequirement]
 	laws           []Law // longest title first
 	clocks         dated[string, Clock]
 	holidays       []holiday
@@ -78,6 +79,7 @@ func Load(fsys fs.FS) (*Book, error) {
 	l.endings()
 	l.roundIntervals()
 	l.incompatibles()
+	l.decisionRequirements()
 	l.laws()
 	l.holidays()
 	l.calendarsOf()
@@ -122,7 +124,8 @@ func (l *loader) table(name string, columns []string, f func(r row, p Provenance
 
 func keyedByTwo(name string) bool {
 	switch name {
-	case "category_methods.csv", "required_qualifications.csv", "tolerances.csv", "unit_conversions.csv", "vocabulary.csv", "endings.csv", "incompatible_loads.csv":
+	case "category_methods.csv", "required_qualifications.csv", "tolerances.csv", "unit_conversions.csv", "vocabulary.csv", "endings.csv", "incompatible_loads.csv",
+		"decision_requirements.csv":
 		return true
 	}
 	return false

@@ -17,7 +17,11 @@ type period[V any] struct {
 	value V
 	Provenance
 	row row
+	// The bounds as instants: a gate asks for them thousands of times.
+	begin, end moment.Time // end 0: open
 }
+
+func (p *period[V]) has(at moment.Time) bool { return at >= p.begin && (p.end == 0 || at < p.end) }
 
 // add puts a row under its key; the key's rows are checked by settle.
 func (d *dated[K, V]) add(key K, r row, p Provenance, value V) {
@@ -27,7 +31,14 @@ func (d *dated[K, V]) add(key K, r row, p Provenance, value V) {
 	if _, known := d.periods[key]; !known {
 		d.keys = append(d.keys, key)
 	}
-	d.periods[key] = append(d.periods[key], period[V]{value, p, r})
+	x := period[V]{value: value, Provenance: p, row: r}
+	if p.From != "" {
+		x.begin = p.From.Start()
+	}
+	if p.To != "" {
+		x.end = p.To.End()
+	}
+	d.periods[key] = append(d.periods[key], x)
 }
 
 // settle orders each key's rows in time and refuses overlaps (a duplicate is one)
@@ -49,9 +60,10 @@ func (d *dated[K, V]) settle() {
 
 // at gives the value of a key at a moment.
 func (d *dated[K, V]) at(key K, at moment.Time) (V, bool) {
-	for _, p := range d.periods[key] {
-		if p.holds(at) {
-			return p.value, true
+	ps := d.periods[key]
+	for i := range ps {
+		if ps[i].has(at) {
+			return ps[i].value, true
 		}
 	}
 	var none V
@@ -74,6 +86,20 @@ func (d *dated[K, V]) has(key K) bool { return len(d.periods[key]) > 0 }
 func (d *dated[K, V]) all(at moment.Time) []V {
 	values := make([]V, 0, len(d.keys))
 	for _, key := range d.keys {
+		if v, ok := d.at(key, at); ok {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+// some gives those of the keys that are meant.
+func (d *dated[K, V]) some(at moment.Time, meant func(K) bool) []V {
+	var values []V
+	for _, key := range d.keys {
+		if !meant(key) {
+			continue
+		}
 		if v, ok := d.at(key, at); ok {
 			values = append(values, v)
 		}

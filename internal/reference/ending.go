@@ -71,7 +71,7 @@ func (l *loader) endings() {
 			Code:   r.text("code"), Stage: r.optional("stage"), Who: r.optional("who"), Provenance: p}
 		switch e.Aspect {
 		case EndingStanding:
-			r.oneOf("code", "preserved", "sealed", "seized", "lapsed", "lifted", "confiscated", "surrendered", "ownerless", "judged")
+			r.oneOf("code", "preserved", "sealed", "seized", "lapsed", "lifted", "confiscated", "surrendered", "ownerless", "judged", "prior_disposal")
 		case EndingHold:
 			if !b.words.has(wordKey{HoldReasons, e.Code}) {
 				r.bad("code", "%q is not in hold_reasons.csv", e.Code)

@@ -136,9 +136,8 @@ func (b *Book) Requirements(category, method, wasteCode string, at moment.Time) 
 
 func (b *Book) listedRequirements(category, method string, at moment.Time) []Requirement {
 	var own, every []Requirement
-	for _, q := range b.requirements.all(at) {
+	for _, q := range b.requirements.some(at, func(k requirementKey) bool { return k.category == category }) {
 		switch {
-		case q.Category != category:
 		case q.Method == method:
 			own = append(own, q)
 		case q.Method == "":

@@ -161,7 +161,8 @@ func TestTheListsOfTheContractAreComplete(t *testing.T) {
 	b := book(t)
 	for list, codes := range map[List][]string{
 		Measures:      {"preserved", "sealed", "seized", "sampled"},
-		DecisionKinds: {"confiscated", "surrendered", "ownerless", "judgment", "lifted"},
+		DecisionKinds: {"confiscated", "surrendered", "ownerless", "judgment", "consent", "prior_disposal", "lifted"},
+		HoldOutcomes:  {"upheld", "changed", "revoked", "withdrawn"},
 		MassBases:     {"measured", "declared", "estimated", "apportioned"},
 		ValueBases:    {"marked_price", "sale_price", "market_price", "appraised", "unknown"},
 		SealKinds:     {"strip", "numbered_tag", "bag", "lock", "none"},

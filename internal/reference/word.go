@@ -2,6 +2,7 @@ package reference
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/sealtrail/sealtrail/internal/moment"
 )
@@ -24,6 +25,7 @@ const (
 	LossReasons   List = "loss_reason"
 	RelabelWords  List = "relabel_reason"
 	StoreWords    List = "store_incident"
+	HoldOutcomes  List = "hold_outcome" // of a review or a suit
 )
 
 // Word is one entry of a list. Only the fields of its list are set.
@@ -34,6 +36,8 @@ type Word struct {
 	Article string
 
 	Overridable        bool   // hold: may be passed with a reason (dangerous or perishable goods)
+	AsksOutcome        bool   // hold: lifting it tells how the review or suit ended
+	LiftedBy           string // hold: roles that can have it end, as "officer, keeper"
 	StaysInPlace       bool   // measure: goods stay with the party
 	Standing           string // decision: the legal standing it leads to
 	GroundsDestruction bool   // decision: destruction may follow once effective
@@ -67,21 +71,21 @@ func (l *loader) words() {
 		w.List, w.Code, w.Name, w.Provenance = list, r.text("code"), r.name("name"), p
 		l.book.words.add(wordKey{list, w.Code}, r, p, w)
 	}
-	l.table("hold_reasons.csv", []string{"code", "name_zh", "name_en", "overridable", "article"}, func(r row, p Provenance) {
-		add(HoldReasons, r, p, Word{Overridable: r.yes("overridable"), Article: r.optional("article")})
+	l.table("hold_reasons.csv", []string{"code", "name_zh", "name_en", "overridable", "outcome", "lifted_by", "article"}, func(r row, p Provenance) {
+		add(HoldReasons, r, p, Word{Overridable: r.yes("overridable"), AsksOutcome: r.yes("outcome"), LiftedBy: strings.Join(r.list("lifted_by"), ", "), Article: r.text("article")})
 	})
 	l.table("measures.csv", []string{"code", "name_zh", "name_en", "stays_in_place", "article"}, func(r row, p Provenance) {
 		add(Measures, r, p, Word{StaysInPlace: r.yes("stays_in_place"), Article: r.text("article")})
 	})
 	l.table("decision_kinds.csv", []string{"code", "name_zh", "name_en", "standing", "grounds_destruction", "article"}, func(r row, p Provenance) {
 		add(DecisionKinds, r, p, Word{
-			Standing:           r.oneOf("standing", "confiscated", "surrendered", "ownerless", "judged", "lifted"),
+			Standing:           r.oneOf("standing", "confiscated", "surrendered", "ownerless", "judged", "lifted", "prior_disposal"),
 			GroundsDestruction: r.yes("grounds_destruction"), Article: r.text("article"),
 		})
 	})
 	l.table("vocabulary.csv", []string{"list", "code", "name_zh", "name_en"}, func(r row, p Provenance) {
 		list := List(r.oneOf("list", string(MassBases), string(ValueBases), string(SealKinds), string(ThingKinds), string(IncidentKinds), string(RefusalWords), string(AbsenceWords),
-			string(Checkouts), string(LossReasons), string(RelabelWords), string(StoreWords)))
+			string(Checkouts), string(LossReasons), string(RelabelWords), string(StoreWords), string(HoldOutcomes)))
 		add(list, r, p, Word{})
 	})
 	l.book.words.settle()

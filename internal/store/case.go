@@ -32,6 +32,7 @@ type caseRow struct {
 	OpenedAt   moment.Time `gorm:"column:opened_at"`
 	Decisions  int         `gorm:"column:decisions"`
 	OpenHolds  int         `gorm:"column:open_holds"`
+	HoldDays   string      `gorm:"column:hold_days"` // last days of open holds that end by themselves, between commas
 	LastAt     moment.Time `gorm:"column:last_at"`
 	Detail     string      `gorm:"column:detail"`
 }
@@ -48,6 +49,7 @@ type caseDetail struct {
 	Holds        []holdDetail        `json:"holds"`
 	Entrustments []entrustmentDetail `json:"entrustments"`
 	Exceptions   []exceptionDetail   `json:"exceptions"`
+	Told         []toldDetail        `json:"told,omitempty"`
 }
 
 type approvalDetail struct {
@@ -73,6 +75,25 @@ type decisionDetail struct {
 	By        string                `json:"by"`
 	At        moment.Time           `json:"at"`
 	Lots      int                   `json:"lots"`
+
+	LegalReview *casefile.Step       `json:"legal_review,omitempty"`
+	Discussion  *casefile.Step       `json:"discussion,omitempty"`
+	NotRequired string               `json:"not_required,omitempty"`
+	NoticeOn    moment.Date          `json:"notice_on,omitempty"`
+	Consent     string               `json:"consent,omitempty"`
+	Photo       string               `json:"photo,omitempty"`
+	Appeal      *casefile.AppealTime `json:"appeal,omitempty"`
+	Overturned  moment.Time          `json:"overturned,omitzero"`
+}
+
+// toldDetail leaves out the name, which lies with the personal values of the act.
+type toldDetail struct {
+	ID    uuid.UUID   `json:"id"`
+	Hold  uuid.UUID   `json:"hold"`
+	On    moment.Date `json:"on"`
+	Paper string      `json:"paper"`
+	At    moment.Time `json:"at"`
+	By    string      `json:"by"`
 }
 
 type holdDetail struct {
@@ -86,6 +107,9 @@ type holdDetail struct {
 	LiftedBy   string      `json:"lifted_by"`
 	LiftReason string      `json:"lift_reason"`
 	Override   bool        `json:"override"`
+	Until      moment.Date `json:"until,omitempty"`
+	Outcome    string      `json:"outcome,omitempty"`
+	Waiver     string      `json:"waiver,omitempty"`
 }
 
 type entrustmentDetail struct {
@@ -120,18 +144,26 @@ func toCaseRow(c casefile.Case) (caseRow, error) {
 		Decisions:    turn(c.Decisions, func(x casefile.Decision) decisionDetail { return decisionDetail(x) }),
 		Holds:        turn(c.Holds, func(h casefile.Hold) holdDetail { return holdDetail(h) }),
 		Entrustments: turn(c.Entrustments, func(e casefile.Entrustment) entrustmentDetail { return entrustmentDetail(e) }),
-		Exceptions:   turn(c.Exceptions, func(e casefile.Exception) exceptionDetail { return exceptionDetail(e) })}
+		Exceptions:   turn(c.Exceptions, func(e casefile.Exception) exceptionDetail { return exceptionDetail(e) }),
+		Told: turn(c.Told, func(t casefile.RightsHolderTold) toldDetail {
+			return toldDetail{ID: t.ID, Hold: t.Hold, On: t.On, Paper: t.Paper, At: t.At, By: t.By}
+		})}
 	text, err := json.Marshal(d)
 	if err != nil {
 		return caseRow{}, fmt.Errorf("case %s: %w", c.Number, err)
 	}
 	r := caseRow{ID: c.ID, Stream: key(c.Stream), Version: c.Version, Number: c.Number.String(), AgencyOrg: c.Agency, Division: c.Division, Nature: string(c.Nature),
 		Paper: c.Paper, Title: c.Title, Restricted: c.Restricted, OpenedAt: c.OpenedAt, Decisions: len(c.Decisions), LastAt: c.LastAt, Detail: string(text)}
+	var days []string
 	for _, h := range c.Holds {
-		if h.LiftedAt.IsZero() {
-			r.OpenHolds++
+		if !h.LiftedAt.IsZero() {
+			continue
+		}
+		if r.OpenHolds++; h.Until != "" {
+			days = append(days, string(h.Until))
 		}
 	}
+	r.HoldDays = strings.Join(days, ",")
 	return r, nil
 }
 
@@ -153,7 +185,10 @@ func fromCaseRow(r caseRow, personal map[string]string) (casefile.Case, error) {
 		Holds:        turn(d.Holds, func(h holdDetail) casefile.Hold { return casefile.Hold(h) }),
 		Entrustments: turn(d.Entrustments, func(e entrustmentDetail) casefile.Entrustment { return casefile.Entrustment(e) }),
 		Exceptions:   turn(d.Exceptions, func(e exceptionDetail) casefile.Exception { return casefile.Exception(e) }),
-		LastAt:       r.LastAt}, nil
+		Told: turn(d.Told, func(t toldDetail) casefile.RightsHolderTold {
+			return casefile.RightsHolderTold{ID: t.ID, Hold: t.Hold, On: t.On, Paper: t.Paper, At: t.At, By: t.By}
+		}),
+		LastAt: r.LastAt}, nil
 }
 
 // CreateCase keeps a new case.
@@ -166,7 +201,7 @@ func (tx *Tx) SaveCase(ctx context.Context, c casefile.Case) error {
 		return err
 	}
 	db := tx.db.WithContext(ctx)
-	if err := upsert(db, []caseRow{r}, "cases", []string{"version", "decisions", "open_holds", "last_at", "detail"}); err != nil {
+	if err := upsert(db, []caseRow{r}, "cases", []string{"version", "decisions", "open_holds", "hold_days", "last_at", "detail"}); err != nil {
 		return err
 	}
 	if err := tx.keepTexts(ctx, []searchText{caseText(r)}); err != nil {
@@ -217,7 +252,18 @@ func (tx *Tx) caseOf(ctx context.Context, db *gorm.DB, ref string) (casefile.Cas
 	if err != nil {
 		return casefile.Case{}, err
 	}
-	return fromCaseRow(r, personal)
+	c, err := fromCaseRow(r, personal)
+	if err != nil {
+		return casefile.Case{}, err
+	}
+	for i := range c.Told {
+		personal, err := tx.personalOf(ctx, c.Told[i].ID)
+		if err != nil {
+			return casefile.Case{}, err
+		}
+		c.Told[i].Name = personal[casefile.RightsHolderName]
+	}
+	return c, nil
 }
 
 // personalOf gives an act's own personal values that were not erased.
@@ -236,7 +282,7 @@ func (tx *Tx) personalOf(ctx context.Context, act uuid.UUID) (map[string]string,
 }
 
 // caseListed are the columns that a list of cases shows.
-var caseListed = []string{"id", "number", "agency_org", "division", "nature", "paper", "title", "restricted", "opened_at", "decisions", "open_holds"}
+var caseListed = []string{"id", "number", "agency_org", "division", "nature", "paper", "title", "restricted", "opened_at", "decisions", "open_holds", "hold_days"}
 
 // closedCase is of cases_closed, word for word: an index over few rows is only
 // taken for the condition that it was made with.
@@ -275,6 +321,7 @@ func (tx *Tx) caseItems(ctx context.Context, rows []caseRow) ([]casefile.CaseIte
 	if err != nil {
 		return nil, err
 	}
+	today := tx.house.clock.Now().Date()
 	out := make([]casefile.CaseItem, len(rows))
 	for i, r := range rows {
 		number, err := label.ParseNumber(r.Number)
@@ -282,9 +329,20 @@ func (tx *Tx) caseItems(ctx context.Context, rows []caseRow) ([]casefile.CaseIte
 			return nil, fmt.Errorf("case %s: %w", r.ID, err)
 		}
 		out[i] = casefile.CaseItem{ID: r.ID, Number: number, Agency: r.AgencyOrg, AgencyName: names[r.AgencyOrg], Division: r.Division, Nature: casefile.Nature(r.Nature),
-			Paper: r.Paper, Title: r.Title, Closed: r.Restricted || r.Nature == string(casefile.Criminal), OpenedAt: r.OpenedAt, Decisions: r.Decisions, OpenHolds: r.OpenHolds}
+			Paper: r.Paper, Title: r.Title, Closed: r.Restricted || r.Nature == string(casefile.Criminal), OpenedAt: r.OpenedAt, Decisions: r.Decisions, OpenHolds: r.OpenHolds - r.over(today)}
 	}
 	return out, nil
+}
+
+// over counts the holds that have ended by themselves since the case was kept.
+func (r caseRow) over(today moment.Date) int {
+	n := 0
+	for day := range strings.SplitSeq(r.HoldDays, ",") {
+		if day != "" && day < string(today) {
+			n++
+		}
+	}
+	return n
 }
 
 // scoped bounds a list by what a scope sees: rows of its organisation, told by a

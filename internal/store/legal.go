@@ -139,12 +139,12 @@ func allFound(lots []string, found []casefile.LegalLot) error {
 // SaveLegal keeps the legal ground of lots whose entries were just recorded, with
 // one statement; each must be the next after what is kept.
 func (tx *Tx) SaveLegal(ctx context.Context, lots []casefile.LegalLot) error {
-	values := "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	values := "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	if tx.house.engine == Postgres { // parameters of VALUES have no type of their own
-		values = "(CAST(? AS UUID), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BOOLEAN), CAST(? AS TEXT), CAST(? AS TEXT))"
+		values = "(CAST(? AS UUID), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BOOLEAN), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT))"
 	}
 	for part := range chunks(lots, batch) {
-		args := make([]any, 0, 10*len(part))
+		args := make([]any, 0, 11*len(part))
 		for _, l := range part {
 			legal, err := json.Marshal(l.Legal)
 			if err != nil {
@@ -152,10 +152,10 @@ func (tx *Tx) SaveLegal(ctx context.Context, lots []casefile.LegalLot) error {
 			}
 			due, approval := l.Clocks()
 			args = append(args, l.ID, l.Version, l.LastAt, string(legal), string(due), approval, string(l.Legal.Standing(0).Code), len(l.Legal.Holds) > 0,
-				string(l.Legal.SeizedDay()), string(l.Legal.ForceDay()))
+				string(l.Legal.SeizedDay()), string(l.Legal.ForceDay()), string(l.Legal.HeldUntil()))
 		}
 		res := tx.db.WithContext(ctx).Exec(`UPDATE lots SET version = v.column2, last_at = v.column3, legal = v.column4, due_day = v.column5, approval_due = v.column6,
-			ground = v.column7, held = v.column8, seized_day = v.column9, force_day = v.column10
+			ground = v.column7, held = v.column8, seized_day = v.column9, force_day = v.column10, held_until = v.column11
 			FROM (VALUES `+strings.Repeat(values+", ", len(part)-1)+values+`) AS v WHERE lots.id = v.column1 AND lots.version = v.column2 - 1`, args...)
 		if err := saved(res, len(part)); err != nil {
 			return fmt.Errorf("keep legal ground: %w", err)

@@ -82,6 +82,7 @@ type lotRow struct {
 	ApprovalDue   moment.Time `gorm:"column:approval_due"` // the same
 	Ground        string      `gorm:"column:ground"`       // what lists are narrowed by, drawn from the lot as well
 	Held          bool        `gorm:"column:held"`
+	HeldUntil     moment.Date `gorm:"column:held_until"` // last day; empty: a hold ends only when lifted
 	Differs       bool        `gorm:"column:differs"`
 	LeftKind      string      `gorm:"column:left_kind"`
 	CountedAt     moment.Time `gorm:"column:counted_at"`     // from which the next round is counted; zero: no round is due
@@ -95,7 +96,7 @@ func (lotRow) TableName() string { return "lots" }
 // lotChanges are the columns that an act may change; what a lot began with stays.
 var lotChanges = []string{"version", "code", "checkout_id", "lost_quantity", "lost_mass_g", "quantity", "packages", "mass_g", "mass_basis", "value_fen", "seal", "state", "before_state", "keeper_org", "keeper_person",
 	"keeper_party", "possessor_kind", "possessor_org", "handlers", "keepers", "place", "confirmed", "exception", "handoff_id", "offered_to", "order_id", "facility_id",
-	"run_id", "certificate_id", "place_id", "container_id", "children", "photos", "discrepancies", "weighed_at", "legal", "last_at", "due_day", "approval_due", "ground", "held", "differs",
+	"run_id", "certificate_id", "place_id", "container_id", "children", "photos", "discrepancies", "weighed_at", "legal", "last_at", "due_day", "approval_due", "ground", "held", "held_until", "differs",
 	"entrusted", "left_at", "round_at", "finding", "left_kind", "counted_at", "seized_day", "force_day", "order_approved"}
 
 func toLotRow(l custody.Lot) (lotRow, error) {
@@ -112,6 +113,7 @@ func toLotRow(l custody.Lot) (lotRow, error) {
 	}
 	r.DueDay, r.ApprovalDue = l.Clocks()
 	r.Ground, r.Held, r.Differs = string(l.Legal.Standing(0).Code), len(l.Legal.Holds) > 0, len(l.Discrepancies) > 0
+	r.HeldUntil = l.Legal.HeldUntil()
 	r.SeizedDay, r.ForceDay = l.Legal.SeizedDay(), l.Legal.ForceDay()
 	for _, list := range []struct {
 		to *string

@@ -96,7 +96,7 @@ func (tx *Tx) lotQuery(ctx context.Context, scope identity.Scope, f custody.LotF
 			q = q.Where("order_id IS NULL AND handoff_id IS NULL AND state NOT IN ?", gone)
 		}
 		if f.Held {
-			q = q.Where("held")
+			q = q.Where("held AND (held_until = '' OR held_until >= ?)", today)
 		}
 		if f.Differs {
 			q = q.Where("differs")

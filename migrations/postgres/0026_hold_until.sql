@@ -1,0 +1,12 @@
+-- +goose Up
+
+-- Holds may end by themselves on a last day. Of a lot: that day, empty as long as
+-- one of its holds ends only when lifted. Of a case: the last days of its open
+-- holds that have one, so that a list counts none that is over.
+ALTER TABLE lots ADD COLUMN held_until TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN hold_days TEXT NOT NULL DEFAULT '';
+
+-- +goose Down
+-- +goose StatementBegin
+DO $$ BEGIN RAISE EXCEPTION 'migrations go forward only'; END $$;
+-- +goose StatementEnd
