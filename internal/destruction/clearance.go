@@ -35,7 +35,7 @@ func (s *Service) Clear(ctx context.Context, tx custody.Tx, order, facility uuid
 	out := make(map[uuid.UUID]fact.Clearance, len(lots))
 	if o.ID == uuid.Nil {
 		for _, l := range lots {
-			out[l.ID] = fact.Clearance{Reasons: []Reason{{Code: ReasonNoOrder, Article: articleApproval, Who: "officer, approver"}}}
+			out[l.ID] = fact.Clearance{Reasons: []Reason{reasonBy(s.Book, ReasonNoOrder, "officer, approver", at)}}
 		}
 		return out, nil
 	}
@@ -49,7 +49,7 @@ func (s *Service) Clear(ctx context.Context, tx custody.Tx, order, facility uuid
 	for _, l := range lots {
 		reasons := MayDestroy(l, o, AtHandoff, at, s.Book)
 		if o.Facility != facility {
-			reasons = append(reasons, Reason{Code: ReasonOtherFacility, Article: articleApproval, Who: "approver"})
+			reasons = append(reasons, reasonBy(s.Book, ReasonOtherFacility, "approver", at))
 		}
 		reasons = append(append([]Reason{}, reasons...), failed[l.ID]...)
 		out[l.ID] = fact.Clearance{Allowed: len(reasons) == 0, Reasons: reasons, Gate: &gate}

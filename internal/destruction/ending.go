@@ -38,30 +38,21 @@ func (o Order) judge(lot custody.Lot, stage Stage, at moment.Time, book *referen
 // which papers it wants, is the table endings.csv; what no row allows is refused.
 // It is pure.
 func MayRelease(lot custody.Lot, order Order, stage Stage, at moment.Time, book *reference.Book) []Reason {
-	var w weighing
-	kind := string(order.Kind)
-	if rule, ok := book.EndingGoods(kind, lot.Category, at); !ok {
-		article := articleForfeit
-		if c, err := book.Category(lot.Category, at); err == nil {
-			article = c.Source
-		}
-		w.against(ReasonEndingGoods, article, "officer")
-	} else if order.Kind == Authority {
-		w.authority(lot, rule, at, book)
-	}
+	w := weighing{book: book, at: at}
+	w.endingGoods(lot, order)
 	w.whereabouts(lot, order, stage)
 	if stage == AtDraft {
 		return w.reasons
 	}
-	w.released(lot, order, at, book)
+	w.released(lot, order)
 	if !lot.Confirmed {
-		w.against(ReasonUnconfirmed, articleTwoOfficers, "officer")
+		w.against(ReasonUnconfirmed, "officer")
 	}
 	if len(lot.Discrepancies) > 0 {
-		w.against(ReasonDiscrepancy, articleThreeCounts, "officer, keeper")
+		w.against(ReasonDiscrepancy, "officer, keeper")
 	}
 	for _, paper := range order.missing(reference.PaperAtApproval, at, book) {
-		w.against(ReasonPaper+paper.Code, paper.Source, paper.Who)
+		w.by(ReasonPaper+paper.Code, paper.Source, paper.Provenance, paper.Who)
 	}
 	if stage != AtApproval {
 		w.approved(lot, order)
@@ -69,11 +60,18 @@ func MayRelease(lot custody.Lot, order Order, stage Stage, at moment.Time, book 
 	return w.reasons
 }
 
-// authority asks nothing of goods that belong to an authority; others may be
-// handed over too, the order says to whom.
-func (w *weighing) authority(lot custody.Lot, rule reference.EndingRule, at moment.Time, book *reference.Book) {
-	if _, err := book.Category(lot.Category, at); err != nil {
-		w.against(ReasonUnclassified, rule.Source, "officer")
+// endingGoods asks whether goods of the kind may end so. Those of an authority
+// are not asked for more; others may be handed over too, the order says to whom.
+func (w *weighing) endingGoods(lot custody.Lot, order Order) {
+	rule, ok := w.book.EndingGoods(string(order.Kind), lot.Category, w.at)
+	c, err := w.book.Category(lot.Category, w.at)
+	switch {
+	case !ok && err == nil:
+		w.by(ReasonEndingGoods, c.Source, c.Provenance, "officer")
+	case !ok:
+		w.against(ReasonEndingGoods, "officer")
+	case order.Kind == Authority && err != nil:
+		w.by(ReasonUnclassified, rule.Source, rule.Provenance, "officer")
 	}
 }
 
@@ -81,73 +79,70 @@ func (w *weighing) authority(lot custody.Lot, rule reference.EndingRule, at mome
 // whether anything else has a claim on them.
 func (w *weighing) whereabouts(lot custody.Lot, order Order, stage Stage) {
 	if lot.Order != uuid.Nil && lot.Order != order.ID {
-		w.against(ReasonOtherOrder, articleApproval, "approver")
+		w.against(ReasonOtherOrder, "approver")
 	}
 	if lot.Run != uuid.Nil || lot.Certificate != uuid.Nil {
-		w.against(ReasonInRun, articleApproval, "firm_operator")
+		w.against(ReasonInRun, "firm_operator")
 	}
 	switch {
 	case !lot.Living() || lot.State == custody.Transferred || lot.State == custody.Missing:
-		w.against(ReasonGone, articleApproval, "")
+		w.against(ReasonGone, "")
 	case stage != AtDelivery:
 	case lot.Handoff != uuid.Nil || lot.Checkout != uuid.Nil:
-		w.against(ReasonOffered, articleApproval, "keeper, officer")
+		w.against(ReasonOffered, "keeper, officer")
 	case !custody.EndsBy(lot.State, endings[order.Kind]):
-		w.against(ReasonEndingPlace, articleApproval, "keeper, officer")
+		w.against(ReasonEndingPlace, "keeper, officer")
 	case order.Firm != uuid.Nil && lot.Keeper.Org != order.Firm:
-		w.against(ReasonNotReceived, articleApproval, "keeper")
+		w.against(ReasonNotReceived, "keeper")
 	}
 }
 
 // released asks whether the law lets goods of that standing end so.
-func (w *weighing) released(lot custody.Lot, order Order, at moment.Time, book *reference.Book) {
-	s, kind := lot.Standing(at), string(order.Kind)
-	_, allowed := book.Ending(kind, reference.EndingStanding, string(s.Code), at)
+func (w *weighing) released(lot custody.Lot, order Order) {
+	s, kind := lot.Standing(w.at), string(order.Kind)
+	_, allowed := w.book.Ending(kind, reference.EndingStanding, string(s.Code), w.at)
 	switch {
 	case s.Away && s.Code != casefile.StandingCriminal:
-		w.against(ReasonTransferred, articleTransfer, "officer")
+		w.against(ReasonTransferred, "officer")
+	case s.Overturned:
+		w.against(ReasonOverturned, "officer, legal_reviewer")
 	case allowed && order.Kind != Return && !s.Grounds:
-		w.against(ReasonNotForfeited, articleForfeit, "officer")
+		w.against(ReasonNotForfeited, "officer")
 	case allowed && !s.Effective:
-		w.against(ReasonNotEffective, articleForfeit, "")
+		w.against(ReasonNotEffective, "")
 	case allowed:
 	case s.Code == casefile.StandingCriminal:
-		w.against(ReasonCriminal, "刑事诉讼法 第二百四十五条", "liaison")
+		w.against(ReasonCriminal, "liaison")
 	case order.Kind == Return && s.Grounds:
-		w.against(ReasonForfeited, articleForfeit, "approver")
+		w.against(ReasonForfeited, "approver")
 	case order.Kind == Return:
-		w.against(ReasonNotLifted, articleLapse, "officer, approver")
+		w.against(ReasonNotLifted, "officer, approver")
 	case s.Code == casefile.StandingLapsed:
-		w.against(ReasonLapsed, articleLapse, "officer, approver")
+		w.against(ReasonLapsed, "officer, approver")
 	case s.Code == casefile.StandingLifted:
-		w.against(ReasonLifted, articleLapse, "officer")
+		w.against(ReasonLifted, "officer")
 	default:
-		w.against(ReasonNotForfeited, articleForfeit, "officer")
+		w.against(ReasonNotForfeited, "officer")
 	}
-	for _, hold := range s.Holds {
-		if _, passes := book.Ending(kind, reference.EndingHold, hold, at); !passes {
-			article := articleForfeit
-			if word, ok := book.Word(reference.HoldReasons, hold, at); ok && word.Article != "" {
-				article = word.Article
-			}
-			w.against(ReasonHold, article, "legal_reviewer, approver")
-			break // one sentence; the holds themselves stand in the case
+	for _, h := range lot.Legal.Open(w.at) {
+		if _, passes := w.book.Ending(kind, reference.EndingHold, h.Reason, w.at); !passes {
+			w.held(h)
 		}
 	}
 	// A measure nobody approved must be lifted and the goods returned: it is no reason to keep them.
 	if order.Kind != Return && (s.ApprovalMissing || !s.ApprovalDue.IsZero()) {
-		w.against(ReasonMeasure, articleUrgent, "approver")
+		w.against(ReasonMeasure, "approver")
 	}
 }
 
 // approved asks whether the order covers the lot; see ordered.
 func (w *weighing) approved(lot custody.Lot, order Order) {
 	if lot.Order == uuid.Nil || order.ID == uuid.Nil || lot.Agency != order.Agency {
-		w.against(ReasonNoOrder, articleApproval, "officer, approver")
+		w.against(ReasonNoOrder, "officer, approver")
 		return
 	}
 	if order.State != OrderApproved || !order.Kind.Ends() {
-		w.against(ReasonOrderState, articleApproval, "approver")
+		w.against(ReasonOrderState, "approver")
 	}
 }
 
@@ -226,10 +221,10 @@ func (o Order) clearReleased(to uuid.UUID, lots []custody.Lot, at moment.Time, b
 	for _, l := range lots {
 		reasons := MayRelease(l, o, AtHandoff, at, book)
 		if o.Firm == uuid.Nil || o.Firm != to {
-			reasons = append(reasons, Reason{Code: ReasonOtherRecipient, Article: articleApproval, Who: "approver"})
+			reasons = append(reasons, reasonBy(book, ReasonOtherRecipient, "approver", at))
 		}
 		if o.pending(l.ID) {
-			reasons = append(reasons, Reason{Code: ReasonFulfilled, Article: articleApproval, Who: "officer, keeper"})
+			reasons = append(reasons, reasonBy(book, ReasonFulfilled, "officer, keeper", at))
 		}
 		out[l.ID] = fact.Clearance{Allowed: len(reasons) == 0, Reasons: append([]Reason{}, reasons...)}
 	}

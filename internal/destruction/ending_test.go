@@ -121,8 +121,8 @@ func TestEachKindEndsOnlyWhatItsRowsAllow(t *testing.T) {
 					t.Fatalf("%v, want %q", got, c.want)
 				}
 				for _, r := range reasons {
-					if r.Article == "" {
-						t.Errorf("%s names no article", r.Code)
+					if r.Article == "" || r.Version == "" || r.Certainty == "" {
+						t.Errorf("%s does not say what it rests on: %+v", r.Code, r)
 					}
 				}
 			})

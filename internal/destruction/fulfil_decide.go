@@ -60,7 +60,7 @@ func (o Order) lotsMayGo(c *checks, lots []custody.Lot, at, now moment.Time, boo
 	for i, l := range lots {
 		field := "lots[" + strconv.Itoa(i) + "]"
 		if o.pending(l.ID) {
-			c.add(fault.Conflict(ReasonFulfilled).At(field).With("lot", l.Code.String()).With("article", articleApproval).With("who", "officer, keeper"))
+			c.add(fault.Conflict(ReasonFulfilled).At(field).With("lot", l.Code.String()).With("who", "officer, keeper"))
 		}
 		reasons := MayRelease(l, o, AtDelivery, at, book)
 		if at != now && len(reasons) == 0 {

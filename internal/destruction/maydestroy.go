@@ -7,6 +7,7 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
+	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/reference"
 )
@@ -22,34 +23,25 @@ const (
 	AtDelivery Stage = "delivery" // or, for other endings, where they can be given away
 )
 
-// Where the rules come from; texts of the articles as papers cite them.
-const (
-	articleForfeit     = "行政处罚法 第七十四条；罚没财物管理办法 财税〔2020〕54号" // only forfeited goods are disposed of
-	articleLapse       = "行政强制法 第二十八条"                      // expired: lift and return, or decide
-	articleUrgent      = "行政强制法 第十九条"                       // approval within 24 hours
-	articleTransfer    = "行政执法机关移送涉嫌犯罪案件的规定 第十一条"           // a penalty does not stand in for a transfer
-	articleTwoOfficers = "行政强制法 第十八条"                       // two officers
-	articleThreeCounts = "罚没财物管理办法 财税〔2020〕54号"             // counts must agree
-	articleGuide       = "侵犯知识产权和假冒伪劣商品分类处理指南（环境保护部公告2014年第18号）"
-	articleApproval    = "罚没财物管理办法 财税〔2020〕54号" // disposal needs approval
-)
-
 // MayDestroy lists what stands in the way of destroying a lot on an order, as
 // things are at that moment. None means that it may. It is pure: the answer
 // follows from what it is given.
 func MayDestroy(lot custody.Lot, order Order, stage Stage, at moment.Time, book *reference.Book) []Reason {
-	var w weighing
-	w.goods(lot, order, stage, at, book)
+	w := weighing{book: book, at: at}
+	w.goods(lot, order, stage)
 	w.place(lot, order, stage)
 	if stage == AtDraft {
 		return w.reasons
 	}
 	w.law(lot.Standing(at))
+	for _, h := range lot.Legal.Open(at) {
+		w.held(h)
+	}
 	if !lot.Confirmed {
-		w.against(ReasonUnconfirmed, articleTwoOfficers, "officer")
+		w.against(ReasonUnconfirmed, "officer")
 	}
 	if len(lot.Discrepancies) > 0 {
-		w.against(ReasonDiscrepancy, articleThreeCounts, "officer, keeper, firm_operator")
+		w.against(ReasonDiscrepancy, "officer, keeper, firm_operator")
 	}
 	if stage != AtApproval {
 		w.ordered(lot, order)
@@ -58,38 +50,69 @@ func MayDestroy(lot custody.Lot, order Order, stage Stage, at moment.Time, book 
 }
 
 // weighing collects reasons.
-type weighing struct{ reasons []Reason }
+type weighing struct {
+	book    *reference.Book
+	at      moment.Time
+	reasons []Reason
+}
 
-func (w *weighing) against(code, article, who string) {
-	w.reasons = append(w.reasons, Reason{Code: code, Article: article, Who: who})
+// against adds a reason that rests on the rule of its own code.
+func (w *weighing) against(code, who string) {
+	w.reasons = append(w.reasons, reasonBy(w.book, code, who, w.at))
+}
+
+// by adds a reason that rests on a row of another table.
+func (w *weighing) by(code, article string, p reference.Provenance, who string) {
+	w.reasons = append(w.reasons, Reason{Code: code, Article: article, Who: who, Version: p.Version, Certainty: string(p.Certainty)})
+}
+
+// held adds a reason for one hold: by its own article, with who can have it end.
+func (w *weighing) held(h fact.LegalHold) {
+	word, ok := w.book.Word(reference.HoldReasons, h.Reason, w.at)
+	if !ok { // a reason that is no longer in use still holds
+		w.against(ReasonHold, "legal_reviewer, approver")
+	} else {
+		w.by(ReasonHold, word.Article, word.Provenance, word.LiftedBy)
+	}
+	r := &w.reasons[len(w.reasons)-1]
+	r.Hold, r.Until = h.Reason, h.Until
+}
+
+// reasonBy is a reason that rests on the rule of its own code.
+func reasonBy(book *reference.Book, code, who string, at moment.Time) Reason {
+	r := Reason{Code: code, Who: who}
+	if rule, ok := book.Provision(code, at); ok {
+		r.Article, r.Version, r.Certainty = rule.Article, rule.Version, string(rule.Certainty)
+	}
+	return r
 }
 
 // goods asks what kind of goods it is and whether the method is for them.
-func (w *weighing) goods(lot custody.Lot, order Order, stage Stage, at moment.Time, book *reference.Book) {
-	category, err := book.Category(lot.Category, at)
+func (w *weighing) goods(lot custody.Lot, order Order, stage Stage) {
+	category, err := w.book.Category(lot.Category, w.at)
 	if err != nil {
-		w.against(ReasonUnclassified, articleGuide, "officer")
+		w.against(ReasonUnclassified, "officer")
 		return
 	}
 	switch category.Flow {
 	case reference.FlowHeld:
-		w.against(ReasonUnclassified, category.Source, "eco_editor")
+		w.by(ReasonUnclassified, category.Source, category.Provenance, "eco_editor")
 		return
 	case reference.FlowClosed:
-		w.against(ReasonClosedFlow, category.Source, join(category.Authorities))
+		w.by(ReasonClosedFlow, category.Source, category.Provenance, join(category.Authorities))
 		return
 	case reference.FlowAuthority:
-		w.against(ReasonAuthority, category.Source, join(category.Authorities))
+		w.by(ReasonAuthority, category.Source, category.Provenance, join(category.Authorities))
 		return
 	}
-	rule, err := book.Rule(lot.Category, order.Method, at)
-	method, unknown := book.Method(order.Method, at)
-	if err != nil || unknown != nil || !rule.Selectable() || !method.Destroys {
-		article := articleGuide
-		if err == nil {
-			article = rule.Article
-		}
-		w.against(ReasonMethodForbidden, article, "")
+	rule, err := w.book.Rule(lot.Category, order.Method, w.at)
+	method, unknown := w.book.Method(order.Method, w.at)
+	switch {
+	case err != nil:
+		w.against(ReasonMethodForbidden, "")
+		return
+	case unknown != nil || !rule.Selectable() || !method.Destroys:
+		w.by(ReasonMethodForbidden, rule.Article, rule.Provenance, "")
 		return
 	}
 	if rule.Status != reference.Exception {
@@ -97,50 +120,48 @@ func (w *weighing) goods(lot custody.Lot, order Order, stage Stage, at moment.Ti
 	}
 	// Exceptions need the reason from the beginning and both signatures before goods move.
 	if order.Reasons == "" || stage != AtDraft && stage != AtApproval && (order.Endorsed.IsZero() || order.Approved.IsZero()) {
-		w.against(ReasonException, rule.Article, "legal_reviewer")
+		w.by(ReasonException, rule.Article, rule.Provenance, "legal_reviewer")
 	}
 }
 
 // law asks whether the law has given the goods up.
 func (w *weighing) law(s casefile.Standing) {
 	switch {
+	case s.Overturned:
+		w.against(ReasonOverturned, "officer, legal_reviewer")
 	case s.Code == casefile.StandingLapsed:
-		w.against(ReasonLapsed, articleLapse, "officer, approver")
+		w.against(ReasonLapsed, "officer, approver")
 	case s.Code == casefile.StandingLifted:
-		w.against(ReasonLifted, articleLapse, "officer")
+		w.against(ReasonLifted, "officer")
 	case s.Code == casefile.StandingCriminal:
-		w.against(ReasonCriminal, "刑事诉讼法 第二百四十五条", "liaison")
+		w.against(ReasonCriminal, "liaison")
 	case s.Away:
-		w.against(ReasonTransferred, articleTransfer, "officer")
+		w.against(ReasonTransferred, "officer")
 	case !s.Grounds:
-		w.against(ReasonNotForfeited, articleForfeit, "officer")
+		w.against(ReasonNotForfeited, "officer")
 	case !s.Effective:
-		w.against(ReasonNotEffective, articleForfeit, "")
-	}
-	for range s.Holds {
-		w.against(ReasonHold, articleForfeit, "legal_reviewer, approver")
-		break // one sentence; the holds themselves stand in the case
+		w.against(ReasonNotEffective, "")
 	}
 	if s.ApprovalMissing || !s.ApprovalDue.IsZero() {
-		w.against(ReasonMeasure, articleUrgent, "approver")
+		w.against(ReasonMeasure, "approver")
 	}
 }
 
 // place asks where the goods are and whether anything else has a claim on them.
 func (w *weighing) place(lot custody.Lot, order Order, stage Stage) {
 	if lot.Order != uuid.Nil && lot.Order != order.ID {
-		w.against(ReasonOtherOrder, articleApproval, "approver")
+		w.against(ReasonOtherOrder, "approver")
 	}
 	if lot.Run != uuid.Nil || lot.Certificate != uuid.Nil {
-		w.against(ReasonInRun, articleApproval, "firm_operator")
+		w.against(ReasonInRun, "firm_operator")
 	}
 	switch {
 	case !lot.Living() || lot.State == custody.Transferred || lot.State == custody.Missing:
-		w.against(ReasonGone, articleApproval, "")
+		w.against(ReasonGone, "")
 	case stage == AtRun && lot.State != custody.AtFirm:
-		w.against(ReasonNotAtFirm, articleApproval, "firm_operator")
+		w.against(ReasonNotAtFirm, "firm_operator")
 	case stage == AtRun && lot.Handoff != uuid.Nil:
-		w.against(ReasonOffered, articleApproval, "firm_operator")
+		w.against(ReasonOffered, "firm_operator")
 	}
 }
 
@@ -148,14 +169,14 @@ func (w *weighing) place(lot custody.Lot, order Order, stage Stage) {
 // their parent's order without standing on the order's own list.
 func (w *weighing) ordered(lot custody.Lot, order Order) {
 	if lot.Order == uuid.Nil || order.ID == uuid.Nil {
-		w.against(ReasonNoOrder, articleApproval, "officer, approver")
+		w.against(ReasonNoOrder, "officer, approver")
 		return
 	}
 	if order.State != OrderApproved || order.Kind != Destroy {
-		w.against(ReasonOrderState, articleApproval, "approver")
+		w.against(ReasonOrderState, "approver")
 	}
 	if lot.Agency != order.Agency {
-		w.against(ReasonNoOrder, articleApproval, "officer, approver")
+		w.against(ReasonNoOrder, "officer, approver")
 	}
 }
 

@@ -59,6 +59,16 @@ func TestOnlyWhatTheLawGaveUpMayBeDestroyed(t *testing.T) {
 		{"held", AtApproval, func(l *custody.Lot, _ *Order) {
 			l.Legal.Holds = []fact.LegalHold{{ID: id(93), Reason: "APPEAL_WINDOW"}}
 		}, ReasonHold},
+		{"held until yesterday", AtApproval, func(l *custody.Lot, _ *Order) {
+			l.Legal.Holds = []fact.LegalHold{{ID: id(93), Reason: "APPEAL_WINDOW", Until: now.Date().AddDays(-1)}}
+		}, ""},
+		{"held until the end of today", AtApproval, func(l *custody.Lot, _ *Order) {
+			l.Legal.Holds = []fact.LegalHold{{ID: id(93), Reason: "APPEAL_WINDOW", Until: now.Date()}}
+		}, ReasonHold},
+		{"revoked by a court", AtApproval, func(l *custody.Lot, _ *Order) { l.Legal.Decisions[0].Overturned = now }, ReasonOverturned},
+		{"disposed of before the decision", AtHandoff, func(l *custody.Lot, _ *Order) {
+			l.Legal.Decisions = []fact.LegalDecision{{Kind: "prior_disposal", Standing: "prior_disposal", Grounds: true, Effective: "2026-11-10"}}
+		}, ""},
 		{"urgent measure never approved", AtApproval, func(l *custody.Lot, _ *Order) {
 			l.Legal.Measures[0].Mode, l.Legal.Measures[0].Approval = casefile.Urgent, uuid.Nil
 		}, ReasonMeasure},
@@ -99,8 +109,8 @@ func TestOnlyWhatTheLawGaveUpMayBeDestroyed(t *testing.T) {
 				t.Fatalf("got %v, want %s", codes(got), c.want)
 			}
 			for _, r := range got {
-				if r.Article == "" {
-					t.Errorf("%s cites no article", r.Code)
+				if r.Article == "" || r.Version == "" || r.Certainty == "" {
+					t.Errorf("%s does not say what it rests on: %+v", r.Code, r)
 				}
 			}
 		})

@@ -151,7 +151,7 @@ func (o Order) reject(actor identity.Actor, cmd RejectOrder, carrying []custody.
 	for _, l := range lots {
 		away := l.State == custody.InTransit || l.State == custody.HeldAtGate || l.State == custody.AtFirm
 		if o.pending(l.ID) {
-			c.add(fault.Conflict(ReasonFulfilled).With("lot", l.Code.String()).With("article", articleApproval).With("who", "officer, keeper"))
+			c.add(fault.Conflict(ReasonFulfilled).With("lot", l.Code.String()).With("who", "officer, keeper"))
 			break
 		}
 		if l.Run != uuid.Nil || o.State == OrderApproved && (away || l.Handoff != uuid.Nil) {

@@ -18,6 +18,7 @@ const (
 	ReasonLifted          = "destruction.reason.lifted"
 	ReasonCriminal        = "destruction.reason.criminal"
 	ReasonTransferred     = "destruction.reason.transferred"
+	ReasonOverturned      = "destruction.reason.overturned"
 	ReasonHold            = "destruction.reason.hold"
 	ReasonMeasure         = "destruction.reason.measure_unapproved"
 	ReasonDiscrepancy     = "destruction.reason.discrepancy"
@@ -49,7 +50,7 @@ const (
 
 // ReasonCodes lists all of them; every one has a sentence in every language.
 func ReasonCodes() []string {
-	return []string{ReasonUnconfirmed, ReasonNotForfeited, ReasonNotEffective, ReasonLapsed, ReasonLifted, ReasonCriminal, ReasonTransferred, ReasonHold, ReasonMeasure,
+	return []string{ReasonUnconfirmed, ReasonNotForfeited, ReasonNotEffective, ReasonLapsed, ReasonLifted, ReasonCriminal, ReasonTransferred, ReasonOverturned, ReasonHold, ReasonMeasure,
 		ReasonDiscrepancy, ReasonUnclassified, ReasonClosedFlow, ReasonAuthority, ReasonMethodForbidden, ReasonException, ReasonOtherOrder, ReasonNoOrder,
 		ReasonOrderState, ReasonOtherFacility, ReasonOtherMethod, ReasonInRun, ReasonGone, ReasonOffered, ReasonNotAtFirm, ReasonGate,
 		ReasonEndingGoods, ReasonEndingPlace, ReasonForfeited, ReasonNotLifted, ReasonNotReceived, ReasonOtherRecipient, ReasonFulfilled,

@@ -71,10 +71,10 @@ func (s *Service) plan(ctx context.Context, tx Tx, cmd StartRun, firm uuid.UUID,
 func runReasons(l custody.Lot, o Order, facility uuid.UUID, method string, at moment.Time, book *reference.Book) []Reason {
 	reasons := MayDestroy(l, o, AtRun, at, book)
 	if o.ID != uuid.Nil && o.Facility != facility {
-		reasons = append(reasons, Reason{Code: ReasonOtherFacility, Article: articleApproval, Who: "approver"})
+		reasons = append(reasons, reasonBy(book, ReasonOtherFacility, "approver", at))
 	}
 	if o.ID != uuid.Nil && o.Method != method {
-		reasons = append(reasons, Reason{Code: ReasonOtherMethod, Article: articleApproval, Who: "approver"})
+		reasons = append(reasons, reasonBy(book, ReasonOtherMethod, "approver", at))
 	}
 	return reasons
 }

@@ -168,10 +168,10 @@ func gates(ctx context.Context, tx registry.GateTx, facility uuid.UUID, method s
 		if g.Allowed {
 			continue
 		}
-		failed[k] = []Reason{{Code: ReasonGate, Article: gateArticle(g), Who: "eco_editor"}}
+		failed[k] = []Reason{gateReason(g, ReasonGate)}
 		for _, c := range g.Checks {
 			if !c.Passed {
-				failed[k] = append(failed[k], Reason{Code: c.Code, Article: c.Article, Who: "eco_editor"})
+				failed[k] = append(failed[k], checkReason(c, c.Code))
 			}
 		}
 	}
@@ -184,13 +184,18 @@ func gates(ctx context.Context, tx registry.GateTx, facility uuid.UUID, method s
 	return joined, blocked, nil
 }
 
-func gateArticle(g fact.Gate) string {
+// gateReason rests on the first check that failed.
+func gateReason(g fact.Gate, code string) Reason {
 	for _, c := range g.Checks {
 		if !c.Passed {
-			return c.Article
+			return checkReason(c, code)
 		}
 	}
-	return ""
+	return Reason{Code: code, Who: "eco_editor"}
+}
+
+func checkReason(c fact.GateCheck, code string) Reason {
+	return Reason{Code: code, Article: c.Article, Who: "eco_editor", Version: c.Version, Certainty: c.Certainty}
 }
 
 func appendNew[T comparable](all []T, x T) []T {

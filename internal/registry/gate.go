@@ -47,17 +47,6 @@ const (
 	CheckCapacity  = "registry.gate.capacity"   // annual scale
 )
 
-// Articles behind the checks that have no row in the reference tables.
-const (
-	articleGuide    = "关于加强侵权假冒商品销毁工作的意见（2020年）"
-	articleTransfer = "固体废物污染环境防治法 第三十七条、第八十条"
-	articleScope    = "危险废物经营许可证管理办法 第十条"
-	articleTerm     = "危险废物经营许可证管理办法 第十三条"
-	articleScale    = "危险废物经营许可证管理办法 第十二条"
-	articleCode     = "固体废物污染环境防治法 第七十七条、第七十八条"
-	articleStop     = "固体废物污染环境防治法 第八十条"
-)
-
 // BlockPercent of the annual scale may not be passed: whoever takes a fifth more
 // needs a new licence (危险废物经营许可证管理办法 第十二条).
 const BlockPercent = 120
@@ -69,8 +58,8 @@ const BlockPercent = 120
 func Gate(q Query, facility *Facility, edition *Edition, usedG int64, book *reference.Book, overrides ...Override) fact.Gate {
 	g := gate{q: q, book: book, edition: edition, overrides: slices.DeleteFunc(slices.Clone(overrides), func(o Override) bool {
 		return o.Order != q.Order || !o.Covers(q.Facility, q.Lots, q.At)
-	})}
-	g.add(CheckFacility, facility != nil, articleTransfer)
+	}), out: fact.Gate{Checks: make([]fact.GateCheck, 0, 12)}}
+	g.add(CheckFacility, facility != nil)
 	g.goods()
 	g.listed(edition)
 	needs, open := g.method()
@@ -93,8 +82,9 @@ type gate struct {
 	out       fact.Gate
 }
 
-func (g *gate) add(code string, passed bool, article string, params ...string) {
-	g.out.Checks = append(g.out.Checks, g.overridden(check(code, passed, article, params...)))
+// add keeps a check that rests on the rule of its own code.
+func (g *gate) add(code string, passed bool, params ...string) {
+	g.out.Checks = append(g.out.Checks, g.check(code, passed, params...))
 }
 
 // overridden lets a failed check pass that the bureau granted.
@@ -108,8 +98,20 @@ func (g *gate) overridden(c fact.GateCheck) fact.GateCheck {
 	return c
 }
 
-func check(code string, passed bool, article string, params ...string) fact.GateCheck {
-	c := fact.GateCheck{Code: code, Passed: passed, Article: article, Params: map[string]string{}}
+func (g *gate) check(code string, passed bool, params ...string) fact.GateCheck {
+	return g.overridden(g.ruled(check(code, passed, "", reference.Provenance{}, params...)))
+}
+
+func (g *gate) ruled(c fact.GateCheck) fact.GateCheck {
+	if rule, ok := g.book.Provision(c.Code, g.q.At); ok {
+		c.Article, c.Version, c.Certainty = rule.Article, rule.Version, string(rule.Certainty)
+	}
+	return c
+}
+
+// check rests on an article of a row of the reference tables.
+func check(code string, passed bool, article string, p reference.Provenance, params ...string) fact.GateCheck {
+	c := fact.GateCheck{Code: code, Passed: passed, Article: article, Params: make(map[string]string, len(params)/2), Version: p.Version, Certainty: string(p.Certainty)}
 	for i := 0; i+1 < len(params); i += 2 {
 		c.Params[params[i]] = params[i+1]
 	}
@@ -121,13 +123,13 @@ func check(code string, passed bool, article string, params ...string) fact.Gate
 func (g *gate) goods() {
 	c, err := g.book.Category(g.q.Category, g.q.At)
 	if err != nil {
-		g.add(CheckGoods, false, articleGuide, "category", "?")
+		g.add(CheckGoods, false, "category", "?")
 		return
 	}
-	g.add(CheckGoods, c.MayGoToFirm(g.q.Authority), c.Source, "category", c.Code)
+	g.out.Checks = append(g.out.Checks, check(CheckGoods, c.MayGoToFirm(g.q.Authority), c.Source, c.Provenance, "category", c.Code))
 	if c.NeedsWasteCode() {
 		_, err := reference.WasteCategory(g.q.WasteCode)
-		g.add(CheckWasteCode, err == nil, articleCode, "category", c.Code)
+		g.add(CheckWasteCode, err == nil, "category", c.Code)
 	}
 }
 
@@ -135,17 +137,17 @@ func (g *gate) goods() {
 func (g *gate) method() ([]reference.Requirement, bool) {
 	rule, err := g.book.Rule(g.q.Category, g.q.Method, g.q.At)
 	if err != nil {
-		g.add(CheckMethod, false, articleGuide, "category", g.q.Category, "method", "?")
+		g.add(CheckMethod, false, "category", g.q.Category, "method", "?")
 		return nil, false
 	}
-	g.add(CheckMethod, rule.Selectable(), rule.Article, "category", rule.Category, "method", rule.Method)
+	g.out.Checks = append(g.out.Checks, check(CheckMethod, rule.Selectable(), rule.Article, rule.Provenance, "category", rule.Category, "method", rule.Method))
 	if !rule.Selectable() {
 		return nil, false
 	}
 	needs, err := g.book.Requirements(g.q.Category, g.q.Method, g.q.WasteCode, g.q.At)
 	if err != nil { // a code that is none; said already when the goods need one
 		if !slices.ContainsFunc(g.out.Checks, func(c fact.GateCheck) bool { return c.Code == CheckWasteCode }) {
-			g.add(CheckWasteCode, false, articleCode, "category", g.q.Category)
+			g.add(CheckWasteCode, false, "category", g.q.Category)
 		}
 		return nil, false
 	}
@@ -158,7 +160,7 @@ func (g *gate) listed(edition *Edition) {
 		number = edition.Number
 	}
 	g.out.Edition = number
-	g.add(CheckListed, edition != nil && edition.Lists(g.q.Facility), articleGuide, "edition", strconv.Itoa(number))
+	g.add(CheckListed, edition != nil && edition.Lists(g.q.Facility), "edition", strconv.Itoa(number))
 }
 
 // qualify judges each qualification of a right kind by itself and keeps the answer
@@ -173,7 +175,7 @@ func (g *gate) qualify(qs []Qualification, needs []reference.Requirement, usedG 
 			}
 			checks := g.judge(q, need, usedG)
 			if e := g.edition; e != nil && e.Lists(g.q.Facility) && !e.admits(q) { // entered by an editor, published by nobody yet
-				checks = append(checks, check(CheckListed, false, articleGuide, "edition", strconv.Itoa(e.Number)))
+				checks = append(checks, g.check(CheckListed, false, "edition", strconv.Itoa(e.Number)))
 			}
 			n := 0
 			for i, c := range checks {
@@ -190,11 +192,10 @@ func (g *gate) qualify(qs []Qualification, needs []reference.Requirement, usedG 
 		}
 	}
 	if failed < 0 {
-		article, kind := articleTransfer, ""
+		best = []fact.GateCheck{g.check(CheckKind, false, "kind", "")}
 		if len(needs) > 0 {
-			article, kind = needs[0].Article, needs[0].Kind
+			best[0] = check(CheckKind, false, needs[0].Article, needs[0].Provenance, "kind", needs[0].Kind)
 		}
-		best = []fact.GateCheck{check(CheckKind, false, article, "kind", kind)}
 	}
 	g.out.Checks = append(g.out.Checks, best...)
 }
@@ -212,13 +213,13 @@ func (g *gate) judge(q Qualification, need reference.Requirement, usedG int64) [
 	}
 	covered, scope := g.covers(q, need)
 	return []fact.GateCheck{
-		check(CheckKind, true, need.Article, "kind", need.Kind),
-		check(CheckValid, q.Valid(g.q.At), articleTerm, "from", string(q.ValidFrom), "to", string(q.ValidTo), "day", string(g.q.At.Date())),
-		check(CheckSuspended, !suspended, articleStop, "since", since),
-		check(CheckMode, slices.Contains(q.Modes, mode), articleScope, "mode", mode),
-		check(CheckScope, covered, need.Article, "scope", scope),
-		check(CheckTreatment, slices.Contains(q.Methods, g.q.Method), articleScope, "method", g.q.Method),
-		capacity(q.CapacityG, usedG, g.q.WeightG),
+		check(CheckKind, true, need.Article, need.Provenance, "kind", need.Kind),
+		g.check(CheckValid, q.Valid(g.q.At), "from", string(q.ValidFrom), "to", string(q.ValidTo), "day", string(g.q.At.Date())),
+		g.check(CheckSuspended, !suspended, "since", since),
+		g.check(CheckMode, slices.Contains(q.Modes, mode), "mode", mode),
+		check(CheckScope, covered, need.Article, need.Provenance, "scope", scope),
+		g.check(CheckTreatment, slices.Contains(q.Methods, g.q.Method), "method", g.q.Method),
+		g.ruled(capacity(q.CapacityG, usedG, g.q.WeightG)),
 	}
 }
 
@@ -254,7 +255,7 @@ func capacity(capacityG, usedG, weightG int64) fact.GateCheck {
 	}
 	// total*100 fits: a weight has at most 10^13 g, what was accepted is the sum of such
 	passed := sane && capacityG > 0 && total*100 <= capacityG*BlockPercent
-	c := check(CheckCapacity, passed, articleScale, "used_g", strconv.FormatInt(usedG, 10), "weight_g", strconv.FormatInt(weightG, 10),
+	c := check(CheckCapacity, passed, "", reference.Provenance{}, "used_g", strconv.FormatInt(usedG, 10), "weight_g", strconv.FormatInt(weightG, 10),
 		"capacity_g", strconv.FormatInt(capacityG, 10), "percent", strconv.FormatInt(percent, 10))
 	c.Warning = passed && total > capacityG
 	return c
