@@ -25,6 +25,21 @@ type LotSplit struct {
 	Children []NewChild `json:"children" minItems:"2" maxItems:"100"`
 }
 
+// SampleKept keeps a part of a lot back.
+type SampleKept struct {
+	Fact
+	Reason   string `json:"reason" maxLength:"1000"`
+	Quantity int64  `json:"quantity" minimum:"1" doc:"Of the sample."`
+	Packages int64  `json:"packages,omitempty" minimum:"0"`
+	MassG    int64  `json:"mass_g,omitempty" minimum:"0" doc:"By its share of the quantity unless told."`
+	Seal     string `json:"seal,omitempty" maxLength:"60"`
+	Code     string `json:"code,omitempty" maxLength:"40" doc:"Of a label printed ahead; absent: one is made."`
+	RestCode string `json:"rest_code,omitempty" maxLength:"40" doc:"The same, for what is left."`
+	RestSeal string `json:"rest_seal,omitempty" maxLength:"60" doc:"Under which what is left was closed again."`
+	Kept     string `json:"kept" maxLength:"60" doc:"Where."`
+	Until    Day    `json:"until" doc:"Last day."`
+}
+
 // NewChild is one part of a lot.
 type NewChild struct {
 	Code     string `json:"code,omitempty" maxLength:"40" doc:"Of a label printed ahead; absent: one is made."`
@@ -60,6 +75,8 @@ type Picture struct {
 
 func (a *API) lotActs() {
 	add(a, post("split-lot", "/lots/{code}/split", "lots", "Divide a lot", identity.SplitLot).makes(), a.splitLot)
+	add(a, post("retain-sample", "/lots/{code}/retained-samples", "lots", "Keep a sample of a lot back", identity.SplitLot).makes().
+		says("The answer names what is left first, then the sample. A hold keeps the sample until its last day; afterwards it wants an order of its own."), a.retainSample)
 	a.photoUpload(post("add-lot-photo", "/lots/{code}/photos", "lots", "Add a photo to a lot", identity.AddPhoto).makes(), a.addLotPhoto)
 	a.photoUpload(post("upload-photo", "/photos", "lots", "Store a photo that a later request names", identity.AddPhoto, identity.LiftHold, identity.ReviewRun, identity.EditFirm, identity.SuspendFirm, identity.MoveHandoff).makes().
 		says("For late entries, seizures, receipts, runs and the road: give the answer's sha256 in their fields."), a.uploadPhoto)
@@ -71,6 +88,16 @@ func (a *API) splitLot(ctx context.Context, actor identity.Actor, in *struct {
 }) (SplitReceipt, error) {
 	receipt, err := a.Custody.SplitLot(ctx, actor, custody.SplitLot{Command: in.Body.command(), Lot: in.Code, Reason: in.Body.Reason,
 		Children: each(in.Body.Children, func(c NewChild) custody.ChildCommand { return custody.ChildCommand(c) })})
+	return SplitReceipt{Parent: receipt.Parent, Children: each(receipt.Children, showLotReceipt)}, err
+}
+
+func (a *API) retainSample(ctx context.Context, actor identity.Actor, in *struct {
+	Coded
+	Body SampleKept
+}) (SplitReceipt, error) {
+	b := in.Body
+	receipt, err := a.Custody.RetainSample(ctx, actor, custody.RetainSample{Command: b.command(), Lot: in.Code, Reason: b.Reason, Quantity: b.Quantity, Packages: b.Packages,
+		MassG: b.MassG, Seal: b.Seal, Code: b.Code, RestCode: b.RestCode, RestSeal: b.RestSeal, Kept: b.Kept, Until: moment.Date(b.Until)})
 	return SplitReceipt{Parent: receipt.Parent, Children: each(receipt.Children, showLotReceipt)}, err
 }
 

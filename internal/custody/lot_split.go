@@ -53,6 +53,11 @@ func (s *Service) splitLot(ctx context.Context, tx Tx, a acting, cmd SplitLot, p
 	}
 	d := splitDraft(a.draft(fact.KindLotSplit), a, parent, children)
 	d.Restricted = fact.LotSplitRestricted{Parent: parent.ID, Reason: cmd.Reason, Late: a.late()}
+	return recordSplit(ctx, tx, d, parent, children)
+}
+
+// recordSplit records the act and keeps the parent and its children.
+func recordSplit(ctx context.Context, tx Tx, d ledger.Draft, parent Lot, children []child) (SplitReceipt, error) {
 	sealed, err := tx.Record(ctx, d)
 	if err != nil {
 		return SplitReceipt{}, err

@@ -42,6 +42,7 @@ func TestALotSurvivesItsRow(t *testing.T) {
 		t.Fatal(err)
 	}
 	row.DueDay, row.ApprovalDue = "2026-12-01", 1      // drawn from the legal ground, read by nobody but lists
+	row.ForceDay = "2026-12-02"                        // the same
 	row.LeftKind, row.CountedAt = "sealed", row.LastAt // drawn from where it is
 	row.OrderApproved = true                           // drawn from the order
 	everyField(t, row)
