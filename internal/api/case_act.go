@@ -135,7 +135,8 @@ type Standing struct {
 
 func (a *API) caseActs() {
 	add(a, post("approve-measure", "/cases/{no}/approvals", "cases", "Approve a measure", identity.ApproveMeasure).makes(), a.approveMeasure)
-	add(a, post("record-decision", "/cases/{no}/decisions", "cases", "Record a decision", identity.RecordDecision, identity.ApproveDisposal).makes(), a.recordDecision)
+	add(a, post("record-decision", "/cases/{no}/decisions", "cases", "Record a decision", identity.RecordDecision, identity.ApproveDisposal).makes().proves().
+		says("Only prior_disposal asks for the step-up: the head approves it by recording it."), a.recordDecision)
 	add(a, post("set-hold", "/cases/{no}/holds", "cases", "Set a hold", identity.SetHold).makes(), a.setHold)
 	add(a, post("lift-hold", "/cases/{no}/holds/{id}/lift", "cases", "Lift a hold", identity.LiftHold), a.liftHold)
 	add(a, post("tell-rights-holder", "/cases/{no}/rights-holder-notices", "cases", "Record that the rights holder was told", identity.TellRightsHolder).makes(), a.tellRightsHolder)

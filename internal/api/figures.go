@@ -150,6 +150,9 @@ type GateCheck struct {
 	Detail  string            `json:"detail,omitempty" doc:"What failed."`
 
 	Override *CheckOverride `json:"override,omitempty" doc:"Who let the goods pass although the check failed."`
+	// Recorded with the act; acts of before say neither.
+	Version   string `json:"version,omitempty" doc:"Of the table that the article stands in."`
+	Certainty string `json:"certainty,omitempty" enum:"sourced,assumed" doc:"assumed: to be confirmed by a lawyer or the agency."`
 }
 
 // Reason is one thing that stands in the way of a lot.
@@ -158,6 +161,11 @@ type Reason struct {
 	Article string `json:"article,omitempty"`
 	Who     string `json:"who,omitempty" doc:"Role or paper that would clear it."`
 	Detail  string `json:"detail"`
+	Hold    string `json:"hold,omitempty" doc:"Reason of the hold that stands in the way."`
+	Until   Day    `json:"until,omitempty" doc:"Last day of that hold; empty: it stands until lifted."`
+	// Recorded with the act; acts of before say neither.
+	Version   string `json:"version,omitempty" doc:"Of the table that the article stands in."`
+	Certainty string `json:"certainty,omitempty" enum:"sourced,assumed" doc:"assumed: to be confirmed by a lawyer or the agency."`
 }
 
 // showGate says each failed check in the language of the request.
@@ -167,7 +175,8 @@ func (a *API) showGate(ctx context.Context, g *fact.Gate) *Gate {
 	}
 	words := a.words(ctx)
 	return &Gate{Allowed: g.Allowed, Edition: g.Edition, Qualifications: same(g.Qualifications), Rules: g.Rules, Checks: each(g.Checks, func(c fact.GateCheck) GateCheck {
-		out := GateCheck{Code: c.Code, Passed: c.Passed, Warning: c.Warning, Article: c.Article, Params: c.Params, Override: showCheckOverride(c.Override)}
+		out := GateCheck{Code: c.Code, Passed: c.Passed, Warning: c.Warning, Article: c.Article, Params: c.Params, Version: c.Version, Certainty: c.Certainty,
+			Override: showCheckOverride(c.Override)}
 		if !c.Passed || c.Override != nil {
 			out.Detail = say(words, c.Code, c.Params)
 		}
@@ -179,7 +188,7 @@ func (a *API) showGate(ctx context.Context, g *fact.Gate) *Gate {
 func (a *API) reason(ctx context.Context) func(fact.ClearanceReason) Reason {
 	words := a.words(ctx)
 	return func(r fact.ClearanceReason) Reason {
-		return Reason{Code: r.Code, Article: r.Article, Who: r.Who, Detail: say(words, r.Code, nil)}
+		return Reason{Code: r.Code, Article: r.Article, Who: r.Who, Detail: say(words, r.Code, nil), Hold: r.Hold, Until: Day(r.Until), Version: r.Version, Certainty: r.Certainty}
 	}
 }
 
