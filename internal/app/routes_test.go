@@ -204,6 +204,8 @@ func bodies(route string) string {
 		return `{"measure":"seized","mode":"prior","paper":"1 号"}`
 	case "/cases/:no/decisions":
 		return `{"kind":"confiscated","paper":"1 号","decided_on":"2026-01-05","effective":"2026-01-05"}`
+	case "/cases/:no/rights-holder-notices":
+		return `{"on":"2026-01-05","paper":"1 号","name":"某公司"}`
 	case "/cases/:no/entrustments":
 		return `{"agency":"` + uuid.NewString() + `","paper":"1 号"}`
 	case "/cases/:no/exceptions":
@@ -306,6 +308,8 @@ func bodies(route string) string {
 		return `{"command_id":"` + uuid.NewString() + `","list":"lots","format":"csv"}`
 	case "/lots/:code/split":
 		return `{"reason":"抽检","children":[{"quantity":1,"mass_g":1},{"quantity":1,"mass_g":1}]}`
+	case "/lots/:code/retained-samples":
+		return `{"reason":"留样","quantity":1,"kept":"柜","until":"2099-01-05"}`
 	case "/cases/:no/holds/:id/lift", "/certificates/:no/revoke", "/facilities/:id/reinstate", "/facilities/:id/suspend", "/handoffs/:no/withdraw", "/orders/:no/reject", "/events/:no/cancel", "/own/delegations/:id/end":
 		return `{"reason":"说明"}`
 	}

@@ -26,6 +26,8 @@ type caseAct struct {
 var caseActs = map[string]caseAct{
 	"approve": {identity.ApproveMeasure, "rubber-stamp", (*Site).approveMeasure},
 	"decide":  {identity.RecordDecision, "gavel", (*Site).recordDecision},
+	"dispose": {identity.ApproveDisposal, "alarm", (*Site).disposeEarly},
+	"told":    {identity.TellRightsHolder, "bell", (*Site).tellRightsHolder},
 	"hold":    {identity.SetHold, "hand-stop", (*Site).setHold},
 	"lift":    {identity.LiftHold, "lock-open", (*Site).liftHold},
 	"entrust": {identity.Entrust, "building-bank", (*Site).entrust},
@@ -53,10 +55,13 @@ func (s *Site) caseActPage(c *gin.Context, hold string) (*page.CaseAct, error) {
 	p := &page.CaseAct{Frame: page.Frame{Layout: page.Task, Nav: "cases", Back: url}, Kind: c.Param("act"), Number: k.Number.String(), Icon: act.icon,
 		Subject: k.Paper + s.locale(c).T("web.trail.gap") + k.Title, Typed: strings.Join(strings.Split(c.Query("lots"), ","), "\n")}
 	if p.Kind == "lift" {
-		id, err := uuid.Parse(hold)
-		h, found := k.Hold(id)
-		if err != nil || !found || !h.LiftedAt.IsZero() {
-			return nil, fault.Missing("page.missing")
+		h, err := s.openHold(c, k, hold)
+		if err != nil {
+			return nil, err
+		}
+		p.Waiver = h.Reason == casefile.AppealWindow && h.Until != ""
+		if word, ok := s.Book.Word(reference.HoldReasons, h.Reason, s.Clock.Now()); ok && word.AsksOutcome {
+			p.Options = s.names(c).words(reference.HoldOutcomes)
 		}
 		p.Hold, p.Subject = hold, s.names(c).word(reference.HoldReasons, h.Reason)+s.locale(c).T("web.trail.gap")+h.Note
 	}
@@ -92,7 +97,9 @@ func (s *Site) caseActChoices(c *gin.Context, p *page.CaseAct, action identity.A
 	case "approve":
 		p.Options, p.Modes = n.words(reference.Measures), n.options("web.mode", casefile.Prior, casefile.Urgent)
 	case "decide":
-		p.Options = n.words(reference.DecisionKinds)
+		s.decisionChoices(c, p)
+	case "told":
+		p.Hold = c.Query("hold")
 	case "hold":
 		p.Options = n.words(reference.HoldReasons)
 	case "entrust":
@@ -193,21 +200,15 @@ func (s *Site) approveMeasure(c *gin.Context, actor identity.Actor, in *form.For
 	return run(c.Request.Context(), in, actor, cmd, s.Cases.ApproveMeasure)
 }
 
-func (s *Site) recordDecision(c *gin.Context, actor identity.Actor, in *form.Form, ref string) error {
-	cmd := casefile.RecordDecision{Command: s.factCommand(c, in), Case: ref, Kind: in.Text("kind"), Paper: in.Text("paper", form.Max(casefile.MaxPaper)),
-		DecidedOn: in.Date("decided_on"), Effective: in.Date("effective"), Lots: codes(in, "lots", form.Optional)}
-	return run(c.Request.Context(), in, actor, cmd, s.Cases.RecordDecision)
-}
-
 func (s *Site) setHold(c *gin.Context, actor identity.Actor, in *form.Form, ref string) error {
 	cmd := casefile.SetHold{Command: s.factCommand(c, in), Case: ref, Reason: in.Text("reason"),
-		Note: in.Text("note", form.Optional, form.Lines, form.Max(casefile.MaxReason)), Lots: codes(in, "lots", form.Optional)}
+		Note: in.Text("note", form.Optional, form.Lines, form.Max(casefile.MaxReason)), Lots: codes(in, "lots", form.Optional), Until: in.Date("until", form.Optional)}
 	return run(c.Request.Context(), in, actor, cmd, s.Cases.SetHold)
 }
 
 func (s *Site) liftHold(c *gin.Context, actor identity.Actor, in *form.Form, ref string) error {
 	cmd := casefile.LiftHold{Command: s.factCommand(c, in), Case: ref, Hold: in.ID("hold"), Reason: in.Text("reason", form.Lines, form.Max(casefile.MaxReason)),
-		Override: in.Bool("override")}
+		Override: in.Bool("override"), Outcome: in.Text("outcome", form.Optional), Waiver: in.Text("waiver_paper", form.Optional, form.Max(casefile.MaxPaper))}
 	if photos := s.upload(c, in, "photo"); len(photos) > 0 {
 		cmd.Photo = photos[0]
 	}

@@ -63,23 +63,25 @@ func (s *Site) caseShowPage(c *gin.Context) (*page.CaseShow, error) {
 	}
 	now := s.Clock.Now()
 	for _, d := range k.Decisions {
-		state := page.State{Tone: "wait", Icon: "clock", Word: n.effective(d.Effective)}
-		if now >= d.Effective.Start() {
-			state.Tone, state.Icon = "ok", "circle-check"
-		}
-		p.Decisions = append(p.Decisions, page.Fact{Label: n.word(reference.DecisionKinds, d.Kind), Value: d.Paper, State: &state,
-			More: n.T("web.case.decided", "day", n.Date(d.DecidedOn), "n", d.Lots, "who", names[d.By])})
+		p.Decisions = append(p.Decisions, n.decision(d, names[d.By], now))
 	}
-	mayLift := actor.MayOn(identity.LiftHold, k.Concerned()) == nil
+	mayLift, mayTell := actor.MayOn(identity.LiftHold, k.Concerned()) == nil, actor.MayOn(identity.TellRightsHolder, k.Concerned()) == nil
 	for _, h := range k.Holds {
-		row := page.CaseHold{Open: h.LiftedAt.IsZero(), Fact: page.Fact{Label: n.word(reference.HoldReasons, h.Reason), Value: n.T("web.case.held", "n", h.Lots, "since", n.Time(h.Since), "who", names[h.By]), More: h.Note}}
+		row := n.holdRow(h, names)
 		if row.Open && mayLift {
 			row.Lift = url + "/lift?hold=" + h.ID.String()
 		}
-		if !row.Open {
-			row.More = n.T("web.case.lifted", "at", n.Time(h.LiftedAt), "who", names[h.LiftedBy], "reason", h.LiftReason)
+		if row.Open && mayTell && h.Reason == casefile.RightsHolderNotice {
+			row.Told = url + "/told?hold=" + h.ID.String()
 		}
 		p.Holds = append(p.Holds, row)
+	}
+	for _, t := range k.Told {
+		f := page.Fact{Label: n.Date(t.On), Value: t.Paper, More: n.sentence(n.Time(t.At), names[t.By])}
+		if actor.Org == k.Agency && t.Name != "" {
+			f.More = n.sentence(t.Name, f.More)
+		}
+		p.Told = append(p.Told, f)
 	}
 	for _, e := range k.Entrustments {
 		p.Entrusted = append(p.Entrusted, page.Fact{Label: orgs[e.Agency], Value: e.Paper, More: n.Time(e.At) + n.T("web.trail.gap") + names[e.By]})
@@ -97,6 +99,18 @@ func (s *Site) caseShowPage(c *gin.Context) (*page.CaseShow, error) {
 	return p, err
 }
 
+func (n names) decision(d casefile.Decision, who string, now moment.Time) page.Fact {
+	state := page.State{Tone: "wait", Icon: "clock", Word: n.effective(d.Effective)}
+	switch {
+	case !d.Overturned.IsZero():
+		state = page.State{Tone: "stop", Icon: "circle-x", Word: n.T("web.decide.overturned_on", "at", n.Time(d.Overturned))}
+	case now >= d.Effective.Start():
+		state.Tone, state.Icon = "ok", "circle-check"
+	}
+	more := append([]string{n.T("web.case.decided", "day", n.Date(d.DecidedOn), "n", d.Lots, "who", who)}, n.stated(d)...)
+	return page.Fact{Label: n.word(reference.DecisionKinds, d.Kind), Value: d.Paper, State: &state, More: n.sentence(more...)}
+}
+
 func (n names) exception(e casefile.Exception, who string) page.Fact {
 	return page.Fact{Label: n.T("web.case.exception_until", "day", n.Date(e.LastDay)), Value: e.Reason, More: n.Time(e.GrantedAt) + n.T("web.trail.gap") + who}
 }
@@ -112,6 +126,9 @@ func (s *Site) caseNames(c *gin.Context, k casefile.Case) (map[string]string, ma
 	}
 	for _, h := range k.Holds {
 		persons = append(persons, h.By, h.LiftedBy)
+	}
+	for _, t := range k.Told {
+		persons = append(persons, t.By)
 	}
 	for _, e := range k.Entrustments {
 		persons, offices = append(persons, e.By), append(offices, e.Agency)
@@ -160,8 +177,10 @@ func (s *Site) caseActs(c *gin.Context, k casefile.Case, url string) []page.Act 
 		{identity.RecordSeizure, "/seizures/new?case=" + k.Number.String(), "hand-grab", "web.seizure.new"},
 		{identity.ApproveMeasure, url + "/approve", "rubber-stamp", "web.case.approve"},
 		{identity.RecordDecision, url + "/decide", "gavel", "web.case.decide"},
+		{identity.ApproveDisposal, url + "/dispose", "alarm", "web.case.dispose"},
 		{identity.SetHold, url + "/hold", "hand-stop", "web.case.hold"},
 		{identity.ProposeTransfer, url + "/transfer", "scale", "web.transfer.new"},
+		{identity.TellRightsHolder, url + "/told", "bell", "web.case.told"},
 		{identity.Entrust, url + "/entrust", "building-bank", "web.case.entrust"},
 		{identity.GrantException, url + "/except", "users", "web.case.except"},
 	} {
@@ -265,6 +284,8 @@ func (s *Site) caseLots(c *gin.Context, k casefile.Case, p *page.CaseShow, now m
 	decide := way(identity.RecordDecision, "/decide")
 	lapsed := append(n.lapsed(lots, now.Date(), decide), n.cameBack(lots, decide)...)
 	p.Blocks = append(n.unapproved(lots, now, way(identity.ApproveMeasure, "/approve")), lapsed...)
+	p.Blocks = append(append(p.Blocks, n.overturned(k, lots, decide)...), n.lacking(k)...)
+	p.Holds = append(p.Holds, n.sampleRows(k, lots, "/cases/"+k.Number.String(), way(identity.LiftHold, "/lift") != "")...)
 	if len(lapsed) > 0 { // what must be done comes first
 		if i := slices.IndexFunc(p.Acts, func(a page.Act) bool { return a.Href == decide }); i > 0 {
 			act := p.Acts[i]

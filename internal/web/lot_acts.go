@@ -34,7 +34,7 @@ func (s *Site) lotActs(c *gin.Context, lot custody.LotView) (can []page.Act, can
 	} else if actor.MayOn(identity.OfferHandoff, kept) == nil && !lot.Keeper.Party {
 		can = append(can, page.Act{Href: "/handoffs/new?lots=" + lot.Code.Compact(), Icon: "transfer", Word: n.T("web.handoff.new")})
 		if lot.Quantity > 1 && actor.MayOn(identity.SplitLot, kept) == nil {
-			can = append(can, page.Act{Href: url + "/split", Icon: "scissors", Word: n.T("web.lot.split")})
+			can = append(can, page.Act{Href: url + "/split", Icon: "scissors", Word: n.T("web.lot.split")}, page.Act{Href: url + "/retain", Icon: "archive", Word: n.T("web.lot.retain")})
 		}
 	} else if actor.May(identity.OfferHandoff) == nil {
 		cannot = append(cannot, page.Check{Tone: "stop", Text: n.T("web.handoff.new"), More: n.T("web.lot.not_keeper", "who", n.keeper(lot.Keeper, lot.KeeperName))})

@@ -19,6 +19,8 @@ func (s *Site) lotRoutes(r gin.IRouter) {
 	r.GET("/lots/:code", s.lotShow)
 	r.GET("/lots/:code/split", s.lotSplitForm)
 	r.POST("/lots/:code/split", s.lotSplit)
+	r.GET("/lots/:code/retain", s.lotRetainForm)
+	r.POST("/lots/:code/retain", s.lotRetain)
 	r.GET("/lots/:code/consume", s.lotConsumeForm)
 	r.POST("/lots/:code/consume", s.lotConsume)
 	r.GET("/lots/:code/photos", s.lotPhotos)

@@ -111,10 +111,21 @@ func (n names) lotBlocks(lot custody.LotView) []page.Note {
 		out = append(out, page.Note{Tone: "wait", Icon: "user-check", Title: n.T("web.lot.unconfirmed"), What: n.T("web.lot.unconfirmed_text"), Rule: n.T("web.rule.two_officers"),
 			Way: n.T("web.seizure.confirm"), WayHref: "/seizures/" + lot.SeizureNumber.String(), Who: n.T("web.trail.officer2")})
 	}
-	for _, reason := range lot.Standing.Holds {
-		word, _ := n.book.Word(reference.HoldReasons, reason, n.at)
-		out = append(out, page.Note{Tone: "stop", Icon: "hand-stop", Title: n.T("web.lot.held", "reason", word.Name.In(string(n.Lang))), Rule: n.cite(word.Article),
-			Way: n.T("web.case.lift"), WayHref: url, Who: n.T("web.lot.who_lifts")})
+	for _, h := range lot.Legal.Open(n.at) {
+		word, _ := n.book.Word(reference.HoldReasons, h.Reason, n.at)
+		note := page.Note{Tone: "stop", Icon: "hand-stop", Title: n.T("web.lot.held", "reason", word.Name.In(string(n.Lang))), Rule: n.cited(word.Article, word.Version, string(word.Certainty)),
+			Way: n.T("web.case.lift"), WayHref: url, Who: n.who(word.LiftedBy)}
+		if h.Until != "" {
+			note.What = n.T("web.decide.until", "day", n.Date(h.Until))
+		}
+		if h.Note != "" {
+			note.What = n.sentence(note.What, n.T("web.decide.kept", "where", h.Note))
+		}
+		out = append(out, note)
+	}
+	if lot.Standing.Overturned && lot.Living() {
+		out = append(out, page.Note{Tone: "stop", Icon: "gavel", Title: n.T("web.decide.overturned", "n", 1), What: n.T("web.decide.overturned_text"), Rule: n.rule("destruction.reason.overturned"),
+			Way: n.T("web.case.decide"), WayHref: url})
 	}
 	if st := lot.Standing; !st.ApprovalDue.IsZero() {
 		note := page.Note{Tone: "wait", Icon: "clock", Title: n.T("web.lot.approval_due", "at", n.Time(st.ApprovalDue)), Rule: n.T("web.rule.urgent"),

@@ -213,8 +213,14 @@ func (n names) lotLine(l destruction.LotLine) page.OrderLotRow {
 // against says what stands in the way, by which rule, and who can clear it.
 func (n names) against(r destruction.Reason) page.Why {
 	text := strings.TrimRight(n.reasonText(r.Code), "。.") // the sentence goes on
+	switch {
+	case r.Hold != "" && r.Until != "":
+		text = n.T("web.reason.hold_until", "hold", n.word(reference.HoldReasons, r.Hold), "day", n.Date(r.Until))
+	case r.Hold != "":
+		text = n.T("web.reason.hold", "hold", n.word(reference.HoldReasons, r.Hold))
+	}
 	if r.Article != "" {
-		text = n.T("web.reason.rule", "what", text, "rule", n.cite(r.Article))
+		text = n.T("web.reason.rule", "what", text, "rule", n.cited(r.Article, r.Version, r.Certainty))
 	}
 	if who := n.who(r.Who); who != "" {
 		text = n.T("web.reason.who", "what", text, "who", who)
@@ -241,7 +247,7 @@ func (n names) gateChecks(g fact.Gate) []page.Check {
 		for k, v := range check.Params {
 			args = append(args, k, v)
 		}
-		c := page.Check{Text: n.gateWord(check, args), More: n.cite(check.Article)}
+		c := page.Check{Text: n.gateWord(check, args), More: n.cited(check.Article, check.Version, check.Certainty)}
 		if check.Override != nil {
 			c.More = joined("　", c.More, n.T("web.override.passed", "role", n.T("role."+check.Override.Role), "reason", cmp.Or(check.Override.Reason, n.T("web.override.see"))))
 		}

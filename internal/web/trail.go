@@ -321,7 +321,7 @@ func (t trailer) received(r custody.Entry, item *page.TrailItem) (string, error)
 	}
 	if line.Blocked && line.Clearance != nil {
 		for _, reason := range line.Clearance.Reasons {
-			item.Why = &page.Why{Tone: "stop", Icon: "ban", Text: t.reasonText(reason.Code) + t.T("web.trail.gap") + t.cite(reason.Article)}
+			item.Why = &page.Why{Tone: "stop", Icon: "ban", Text: t.reasonText(reason.Code) + t.T("web.trail.gap") + t.cited(reason.Article, reason.Version, reason.Certainty)}
 		}
 	}
 	return t.sentences(told), nil

@@ -44,6 +44,7 @@ type CaseShow struct {
 	Lots       []LotCells
 	Transfers  []TransferRow
 	Parties    []Fact
+	Told       []Fact // notices to rights holders
 }
 
 func (*CaseShow) Template() string { return "case/show" }
@@ -53,7 +54,12 @@ type CaseHold struct {
 	Fact
 	Open bool
 	Lift string // where to lift it; empty: not by this person
+	Told string // where the notice that ends it is recorded; empty: not by this person, or no notice does
 }
+
+// Asked is one question of a decision's form: the classes of the kinds that ask
+// it, and the rule behind it.
+type Asked struct{ Class, Rule string }
 
 // Act is one thing that can be done: the button that leads there.
 type Act struct{ Href, Icon, Word string }
@@ -61,7 +67,7 @@ type Act struct{ Href, Icon, Word string }
 // CaseAct fills case/act: one act on a case.
 type CaseAct struct {
 	Frame
-	Kind    string // approve|decide|hold|lift|entrust|except
+	Kind    string // approve|decide|dispose|told|hold|lift|entrust|except
 	Number  string // empty: for the whole office
 	Subject string
 	Icon    string
@@ -72,7 +78,10 @@ type CaseAct struct {
 	Hold    string // id, to lift
 	Typed   string // codes of lots asked for
 	StepUp  *StepUp
-	Current []Fact // exceptions that stand
+	Current []Fact           // exceptions that stand
+	Asked   map[string]Asked // to decide: by requirement
+	Today   string           // to record what was told
+	Waiver  bool             // to lift: the party gives up its appeal
 }
 
 func (*CaseAct) Template() string { return "case/act" }

@@ -67,6 +67,11 @@ type LotSplit struct{ LotTask }
 
 func (*LotSplit) Template() string { return "lot/split" }
 
+// LotRetain fills lot/retain.
+type LotRetain struct{ LotTask }
+
+func (*LotRetain) Template() string { return "lot/retain" }
+
 // LotConsume fills lot/consume.
 type LotConsume struct{ LotTask }
 
