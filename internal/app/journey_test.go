@@ -165,7 +165,7 @@ func (j *journey) storeIn() {
 func (j *journey) decide() {
 	p, d, today := j.phone, j.desk, string(moment.System{}.Now().Date())
 	p.open("/cases/" + j.file + "/decide")
-	p.fields("kind", "confiscated", "paper", "拉城市监处罚〔2026〕900 号", "decided_on", today, "effective", today)
+	p.fields("kind", "confiscated", "paper", "拉城市监处罚〔2026〕900 号", "decided_on", today, "effective", today, "appeal.window", "none")
 	p.press(`main form button.btn-big`)
 	p.open("/orders/new?lots=" + j.scanned + "," + j.other)
 	p.fill("offer", "SHRED_RECYCLE")

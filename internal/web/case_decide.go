@@ -186,7 +186,7 @@ func (n names) lacking(k casefile.Case) []page.Note {
 			rules = append(rules, n.T("web.decide.by", "what", ask, "rule", n.cited(q.Article, q.Version, string(q.Certainty))))
 		}
 		out = append(out, page.Note{Tone: "wait", Icon: "help-circle", Title: n.T("web.decide.lacks", "paper", d.Paper, "what", n.list(what)),
-			What: n.sentence(append(rules, n.T("web.decide.lacks_text"))...)})
+			What: n.T("web.decide.lacks_text", "rules", n.list(rules))})
 	}
 	return out
 }
