@@ -5,7 +5,7 @@
 ALTER TABLE lots ADD COLUMN order_approved BOOLEAN NOT NULL DEFAULT FALSE;
 UPDATE lots SET order_approved = EXISTS (SELECT 1 FROM orders WHERE orders.id = lots.order_id AND orders.state = 'approved') WHERE order_id IS NOT NULL;
 ALTER TABLE lots ADD COLUMN waits TEXT GENERATED ALWAYS AS (CASE
-	WHEN ground NOT IN ('confiscated', 'surrendered', 'ownerless', 'judged') OR state IN ('divided', 'destroyed', 'returned', 'sold', 'donated', 'transferred', 'consumed', 'missing') THEN ''
+	WHEN ground NOT IN ('confiscated', 'surrendered', 'ownerless', 'judged', 'prior_disposal') OR state IN ('divided', 'destroyed', 'returned', 'sold', 'donated', 'transferred', 'consumed', 'missing') THEN ''
 	WHEN held THEN 'hold'
 	WHEN differs THEN 'difference'
 	WHEN NOT confirmed THEN 'second'
