@@ -166,6 +166,9 @@ func (h *House) openServices() error {
 		return err
 	}
 	work := jobs.Handlers{DrawCertificate: h.drawCertificate, WriteExport: h.writeExport}
+	work.EndHolds = func(ctx context.Context) error {
+		return h.DB.InTx(ctx, func(tx *store.Tx) error { return tx.EndHolds(ctx) })
+	}
 	if h.DB.Engine() != store.SQLite {
 		work.FoldSums = func(ctx context.Context) error {
 			return h.DB.InTx(ctx, func(tx *store.Tx) error { return tx.FoldSums(ctx) })

@@ -35,7 +35,25 @@ type Handlers struct {
 	// FoldSums adds what acts changed to the sums that boards read; nil where the
 	// database needs none.
 	FoldSums func(ctx context.Context) error
+	// EndHolds takes what holds no longer keep out of lists and boards.
+	EndHolds func(ctx context.Context) error
 }
+
+// EndInterval is how often holds that end by themselves are looked for. Lists,
+// gates and pages ask for the day themselves; only sums of boards wait for it.
+const EndInterval = 10 * time.Minute
+
+// endHolds is the job "holds.end".
+type endHolds struct{}
+
+func (endHolds) Kind() string { return "holds.end" }
+
+type endWorker struct {
+	river.WorkerDefaults[endHolds]
+	end func(context.Context) error
+}
+
+func (w *endWorker) Work(ctx context.Context, _ *river.Job[endHolds]) error { return w.end(ctx) }
 
 // FoldInterval is how often sums are folded.
 const FoldInterval = time.Minute
@@ -123,7 +141,16 @@ func New(db *sql.DB, sqlite bool, h Handlers, logger *slog.Logger) (*Queue, erro
 		once := func() (river.JobArgs, *river.InsertOpts) {
 			return foldSums{}, &river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByPeriod: FoldInterval}}
 		}
-		cfg.PeriodicJobs = []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(FoldInterval), once, nil)}
+		cfg.PeriodicJobs = append(cfg.PeriodicJobs, river.NewPeriodicJob(river.PeriodicInterval(FoldInterval), once, nil))
+	}
+	if h.EndHolds != nil {
+		if err := river.AddWorkerSafely(known, &endWorker{end: h.EndHolds}); err != nil {
+			return nil, err
+		}
+		once := func() (river.JobArgs, *river.InsertOpts) {
+			return endHolds{}, &river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByPeriod: EndInterval}}
+		}
+		cfg.PeriodicJobs = append(cfg.PeriodicJobs, river.NewPeriodicJob(river.PeriodicInterval(EndInterval), once, &river.PeriodicJobOpts{RunOnStart: true}))
 	}
 	var client *river.Client[*sql.Tx]
 	var err error

@@ -88,6 +88,17 @@ func TestADecisionKeepsItsGoodsUntilTheTimeForASuitIsOver(t *testing.T) {
 		if n, holds := s.held(s.here); n != 0 || holds != 0 {
 			t.Errorf("after it: %d lots, %d holds", n, holds)
 		}
+		for _, want := range []bool{true, false} { // what boards sum by is mended once a job looked
+			var held bool
+			if err := s.db.InTx(s.ctx, func(tx *Tx) error {
+				if err := tx.db.Raw("SELECT held FROM lots WHERE code = ?", s.lots(lots)[0].Code.Compact()).Scan(&held).Error; err != nil {
+					return err
+				}
+				return tx.EndHolds(s.ctx)
+			}); err != nil || held != want {
+				t.Errorf("held %t, want %t: %v", held, want, err)
+			}
+		}
 		approve.Command = command()
 		must(t, r, second(s.work.ApproveOrder(s.ctx, s.as(s.here.head), approve)))
 		s.rebuilt()

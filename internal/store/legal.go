@@ -143,6 +143,7 @@ func (tx *Tx) SaveLegal(ctx context.Context, lots []casefile.LegalLot) error {
 	if tx.house.engine == Postgres { // parameters of VALUES have no type of their own
 		values = "(CAST(? AS UUID), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS TEXT), CAST(? AS BOOLEAN), CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT))"
 	}
+	now := tx.house.clock.Now()
 	for part := range chunks(lots, batch) {
 		args := make([]any, 0, 11*len(part))
 		for _, l := range part {
@@ -151,7 +152,7 @@ func (tx *Tx) SaveLegal(ctx context.Context, lots []casefile.LegalLot) error {
 				return fmt.Errorf("legal ground of lot %s: %w", l.Code, err)
 			}
 			due, approval := l.Clocks()
-			args = append(args, l.ID, l.Version, l.LastAt, string(legal), string(due), approval, string(l.Legal.Standing(0).Code), len(l.Legal.Holds) > 0,
+			args = append(args, l.ID, l.Version, l.LastAt, string(legal), string(due), approval, string(l.Legal.Standing(0).Code), len(l.Legal.Open(now)) > 0,
 				string(l.Legal.SeizedDay()), string(l.Legal.ForceDay()), string(l.Legal.HeldUntil()))
 		}
 		res := tx.db.WithContext(ctx).Exec(`UPDATE lots SET version = v.column2, last_at = v.column3, legal = v.column4, due_day = v.column5, approval_due = v.column6,
@@ -160,6 +161,21 @@ func (tx *Tx) SaveLegal(ctx context.Context, lots []casefile.LegalLot) error {
 		if err := saved(res, len(part)); err != nil {
 			return fmt.Errorf("keep legal ground: %w", err)
 		}
+	}
+	return nil
+}
+
+// EndHolds takes lots whose last hold ended by itself out of the lists and boards
+// of what is held. No act tells of it: it follows from the day alone.
+func (tx *Tx) EndHolds(ctx context.Context) error {
+	const over = "held AND held_until <> '' AND held_until < ?"
+	today := string(tx.house.clock.Now().Date())
+	var waiting bool // most days nothing ends: then nobody is made to wait for a write
+	if err := tx.db.WithContext(ctx).Raw("SELECT EXISTS (SELECT 1 FROM lots WHERE "+over+")", today).Scan(&waiting).Error; err != nil || !waiting {
+		return err
+	}
+	if err := tx.db.WithContext(ctx).Exec("UPDATE lots SET held = FALSE WHERE "+over, today).Error; err != nil {
+		return fmt.Errorf("end holds: %w", err)
 	}
 	return nil
 }

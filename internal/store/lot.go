@@ -161,12 +161,13 @@ func (r lotRow) keeper() custody.Keeper {
 
 // SaveLots keeps lots, new or changed; each must be newer than what is kept.
 func (tx *Tx) SaveLots(ctx context.Context, lots []custody.Lot) error {
-	rows := make([]lotRow, len(lots))
+	rows, now := make([]lotRow, len(lots)), tx.house.clock.Now()
 	for i, l := range lots {
 		var err error
 		if rows[i], err = toLotRow(l); err != nil {
 			return err
 		}
+		rows[i].Held = len(l.Legal.Open(now)) > 0 // one that ended by itself is not drawn up again
 	}
 	if err := tx.drawApproved(ctx, rows); err != nil {
 		return err

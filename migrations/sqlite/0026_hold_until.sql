@@ -4,6 +4,7 @@
 -- one of its holds ends only when lifted. Of a case: the last days of its open
 -- holds that have one, so that a list counts none that is over.
 ALTER TABLE lots ADD COLUMN held_until TEXT NOT NULL DEFAULT '';
+CREATE INDEX lots_held_until ON lots (held_until) WHERE held;
 ALTER TABLE cases ADD COLUMN hold_days TEXT NOT NULL DEFAULT '';
 
 -- +goose Down
