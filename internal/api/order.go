@@ -132,6 +132,7 @@ type OrderLot struct {
 	Status   string    `json:"status,omitempty" doc:"Of the method for the category: normal or exception; empty for the child of a split."`
 	Article  string    `json:"article,omitempty"`
 	Done     bool      `json:"done"`
+	Sealed   bool      `json:"sealed" doc:"Lies at the firm, which may not have it any more."`
 	Reasons  []Reason  `json:"reasons" doc:"What stands in its way at the next step."`
 }
 
@@ -165,6 +166,7 @@ func (a *API) orders() {
 		says("Under its old number. Lots no longer named are free again."), a.redraftOrder)
 	a.endings()
 	a.overrides()
+	a.directions()
 	add(a, post("reject-order", "/orders/{no}/reject", "orders", "Reject a draft, or withdraw an approved order", identity.ApproveOrder).
 		says("Once some of its goods have ended only the others are free again, and the order is done. When none is left it is refused."), a.rejectOrder)
 }
@@ -271,7 +273,7 @@ func (a *API) showOrder(ctx context.Context, o destruction.OrderView) Order {
 		Lots: each(o.Lines, func(l destruction.LotLine) OrderLot {
 			drafted, _ := o.Has(l.Lot.ID)
 			return OrderLot{ID: l.Lot.ID, Code: l.Lot.Code.String(), Name: l.Lot.Name, State: string(l.Lot.State), Standing: showStanding(l.Standing), Category: l.Lot.Category,
-				Status: drafted.Status, Article: drafted.Article, Done: drafted.Done || l.Done, Reasons: each(l.Reasons, a.reason(ctx))}
+				Status: drafted.Status, Article: drafted.Article, Done: drafted.Done || l.Done, Sealed: l.Sealed, Reasons: each(l.Reasons, a.reason(ctx))}
 		}),
 		Gate: a.showGate(ctx, o.Gate), GateNow: a.showGate(ctx, o.GateNow), Drafted: showSigned(o.Drafted), Approved: showSigned(o.Approved),
 		Endorsed: showSigned(o.Endorsed), Rejected: showSigned(o.Rejected), Reason: o.Reason, Returned: showSigned(o.Returned), Return: o.Return, Shown: o.Shown,

@@ -26,7 +26,7 @@ type NewOverride struct {
 type OverrideReceipt struct {
 	ID    uuid.UUID `json:"id" format:"uuid"`
 	Lots  int       `json:"lots"`
-	Until Instant   `json:"until"`
+	Until Instant   `json:"until,omitzero"`
 }
 
 // Override is what a bureau granted for goods of an order.
@@ -39,8 +39,10 @@ type Override struct {
 	Reason  string      `json:"reason"`
 	Paper   string      `json:"paper"`
 	At      Instant     `json:"at"`
-	Until   Instant     `json:"until"`
+	Until   Instant     `json:"until,omitzero"`
 	InForce bool        `json:"in_force"`
+	Outcome string      `json:"outcome,omitempty" doc:"return or elsewhere: the goods leave; absent: they may pass."`
+	To      uuid.UUID   `json:"to,omitzero" format:"uuid" doc:"Facility that is to have them."`
 }
 
 // CheckOverride is by whom a failed check was passed.
@@ -69,7 +71,7 @@ func (a *API) showOverride(names map[uuid.UUID]string) func(registry.Override) O
 	now := a.Clock.Now()
 	return func(o registry.Override) Override {
 		return Override{ID: o.ID, Bureau: OrgRef{o.Bureau, names[o.Bureau]}, Role: o.Role, Checks: same(o.Checks), Lots: same(o.Lots), Reason: o.Reason, Paper: o.Paper, At: Instant(o.At),
-			Until: Instant(o.Until), InForce: o.InForce(now)}
+			Until: Instant(o.Until), InForce: o.Outcome != "" || o.InForce(now), Outcome: o.Outcome, To: o.To}
 	}
 }
 

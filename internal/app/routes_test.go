@@ -290,6 +290,8 @@ func bodies(route string) string {
 		return `{"shown":"` + hash + `","reason":"缺称重单"}`
 	case "/orders/:no/overrides":
 		return `{"checks":["registry.gate.listed"],"until":"2026-12-31T00:00:00Z","reason":"说明","paper":"1 号"}`
+	case "/orders/:no/directions":
+		return `{"outcome":"return","reason":"说明","paper":"1 号"}`
 	case "/orders/:no/redraft":
 		return `{"lots":["0000-0000-001J"],"ground":"决定","method":"SHRED_RECYCLE","facility":"` + uuid.NewString() + `"}`
 	case "/orders/:no/fulfil":

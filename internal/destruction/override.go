@@ -23,6 +23,9 @@ const MaxOverride = 90 * 24 * time.Hour
 // articleOverride is behind what no bureau can grant for one delivery.
 const articleOverride = "固体废物污染环境防治法 第八十条"
 
+// articleSealed is behind the order that goods leave a firm.
+const articleSealed = "固体废物污染环境防治法 第二十七条"
+
 // OverrideGate lets goods of an order pass checks of the gate that speak of the
 // bureau's own list or of the annual scale (生态环境部门准予).
 type OverrideGate struct {
@@ -54,18 +57,8 @@ func (s *Service) OverrideGate(ctx context.Context, actor identity.Actor, cmd Ov
 	}
 	var receipt OverrideReceipt
 	err := s.InTx(ctx, func(tx Tx) error {
-		order, err := tx.OrderForUpdate(ctx, cmd.Order)
+		order, firm, err := overseen(ctx, tx, actor, cmd.Order)
 		if err != nil {
-			return err
-		}
-		firm, err := tx.FirmOfFacility(ctx, order.Facility)
-		if fault.Is(err, fault.KindMissing) { // an ending that goes to no facility
-			return fault.Missing("destruction.order.unknown")
-		}
-		if err != nil {
-			return err
-		}
-		if err := actor.MayOn(identity.OverrideGate, firm.Parties()); err != nil {
 			return err
 		}
 		receipt, err = ledger.Once(ctx, tx, actor.Person, cmd.ID, "gate.override", cmd, func() (OverrideReceipt, error) {
@@ -88,7 +81,28 @@ func (s *Service) override(ctx context.Context, tx Tx, actor identity.Actor, cmd
 	if err != nil {
 		return OverrideReceipt{}, err
 	}
-	stream, err := tx.NewStream(ctx, registry.OverrideStream, cmd.ID)
+	return keepOverride(ctx, tx, d, cmd.ID, order, firm)
+}
+
+// overseen locks an order whose firm the actor's bureau keeps.
+func overseen(ctx context.Context, tx Tx, actor identity.Actor, ref string) (Order, registry.Firm, error) {
+	order, err := tx.OrderForUpdate(ctx, ref)
+	if err != nil {
+		return Order{}, registry.Firm{}, err
+	}
+	firm, err := tx.FirmOfFacility(ctx, order.Facility)
+	if fault.Is(err, fault.KindMissing) { // an ending that goes to no facility
+		return Order{}, registry.Firm{}, fault.Missing("destruction.order.unknown")
+	}
+	if err != nil {
+		return Order{}, registry.Firm{}, err
+	}
+	return order, firm, actor.MayOn(identity.OverrideGate, firm.Parties())
+}
+
+// keepOverride records a bureau's decision in a stream of its own.
+func keepOverride(ctx context.Context, tx Tx, d ledger.Draft, id uuid.UUID, order Order, firm registry.Firm) (OverrideReceipt, error) {
+	stream, err := tx.NewStream(ctx, registry.OverrideStream, id)
 	if err != nil {
 		return OverrideReceipt{}, err
 	}

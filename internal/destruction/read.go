@@ -22,6 +22,7 @@ type LotLine struct {
 	Standing casefile.Standing
 	Reasons  []Reason // what stands in its way at the next step; none: nothing
 	Done     bool     // the order was carried out on it
+	Sealed   bool     // it lies at the firm, which may not have it any more
 }
 
 // OrderView is one order with everything its page shows.
@@ -139,6 +140,12 @@ func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order, now moment.T
 			v.GateNow = &gate
 		}
 	}
+	sealed := map[uuid.UUID][]Reason{}
+	if o.State == OrderApproved {
+		if sealed, err = sealedOf(ctx, tx, o, lots, s, now); err != nil {
+			return v, err
+		}
+	}
 	if v.Receivers, v.Prints, err = given(ctx, tx, o); err != nil {
 		return v, err
 	}
@@ -150,6 +157,9 @@ func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order, now moment.T
 		line := LotLine{Lot: l, Standing: l.Standing(now), Done: o.ended(l)}
 		if o.Living() && !gone(l) && l.Run == uuid.Nil {
 			line.Reasons = append(o.judge(l, stage, now, s.Book), failed[l.ID]...)
+			if r := sealed[l.ID]; r != nil {
+				line.Reasons, line.Sealed = append(line.Reasons, r...), true
+			}
 		}
 		v.Lines = append(v.Lines, line)
 	}

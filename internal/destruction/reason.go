@@ -37,6 +37,7 @@ const (
 	ReasonOffered         = "destruction.reason.offered"
 	ReasonNotAtFirm       = "destruction.reason.not_at_firm"
 	ReasonGate            = "destruction.reason.gate"
+	ReasonDirected        = "destruction.reason.directed"
 
 	ReasonEndingGoods    = "destruction.reason.ending_goods"
 	ReasonEndingPlace    = "destruction.reason.ending_place"
@@ -52,7 +53,7 @@ const (
 func ReasonCodes() []string {
 	return []string{ReasonUnconfirmed, ReasonNotForfeited, ReasonNotEffective, ReasonLapsed, ReasonLifted, ReasonCriminal, ReasonTransferred, ReasonOverturned, ReasonHold, ReasonMeasure,
 		ReasonDiscrepancy, ReasonUnclassified, ReasonClosedFlow, ReasonAuthority, ReasonMethodForbidden, ReasonException, ReasonOtherOrder, ReasonNoOrder,
-		ReasonOrderState, ReasonOtherFacility, ReasonOtherMethod, ReasonInRun, ReasonGone, ReasonOffered, ReasonNotAtFirm, ReasonGate,
+		ReasonOrderState, ReasonOtherFacility, ReasonOtherMethod, ReasonInRun, ReasonGone, ReasonOffered, ReasonNotAtFirm, ReasonGate, ReasonDirected,
 		ReasonEndingGoods, ReasonEndingPlace, ReasonForfeited, ReasonNotLifted, ReasonNotReceived, ReasonOtherRecipient, ReasonFulfilled,
 		ReasonPaper + reference.PaperRecipient, ReasonPaper + reference.PaperReasons, ReasonPaper + reference.PaperConsent, ReasonPaper + reference.PaperSafety,
 		ReasonPaper + reference.PaperDemark, ReasonPaper + reference.PaperReceiver, ReasonPaper + reference.PaperReceipt, ReasonPaper + reference.PaperAuthorisation,

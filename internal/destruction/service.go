@@ -67,6 +67,9 @@ type Reads interface {
 	// EventLots count the lots that carry any of the orders, children of splits among
 	// them and the divided not.
 	EventLots(ctx context.Context, orders []uuid.UUID) ([]EventLots, error)
+	// OrdersAtFirms are the approved orders with lots that lie at a firm or at its
+	// gate and are in no run: of the firms of a bureau, or of an agency; the oldest.
+	OrdersAtFirms(ctx context.Context, org uuid.UUID, bureau bool) ([]uuid.UUID, error)
 	RunsByID(ctx context.Context, ids []uuid.UUID) ([]RunItem, error)
 	// CertificateNumbers are those of certificates with these ids, in order.
 	CertificateNumbers(ctx context.Context, ids []uuid.UUID) ([]string, error)
@@ -177,8 +180,11 @@ func gates(ctx context.Context, tx registry.GateTx, facility uuid.UUID, method s
 	}
 	blocked := map[uuid.UUID][]Reason{}
 	for i, l := range lots {
+		if directed(coveredAs(l, overrides[l.Order]), facility, overrides[l.Order]) {
+			blocked[l.ID] = []Reason{{Code: ReasonDirected, Article: articleSealed, Who: "eco_publisher"}}
+		}
 		if r := failed[of[i]]; r != nil {
-			blocked[l.ID] = r
+			blocked[l.ID] = append(blocked[l.ID], r...)
 		}
 	}
 	return joined, blocked, nil

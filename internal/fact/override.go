@@ -59,3 +59,32 @@ func (g Gate) Bare() Gate {
 	g.Checks = checks
 	return g
 }
+
+// KindGoodsDirected is the bureau's: what is to become of goods that lie at a firm,
+// or at its gate, which may not have them any more.
+const KindGoodsDirected = "registry.goods.directed" // 责令处理
+
+// GoodsDirected v1.
+type GoodsDirected struct {
+	Outcome string `json:"outcome"` // return|elsewhere
+	Lots    int    `json:"lots"`
+	Rules   string `json:"rules"`
+	Late    bool   `json:"late"`
+}
+
+// GoodsDirectedRestricted v1.
+type GoodsDirectedRestricted struct {
+	Override   uuid.UUID   `json:"override"`
+	Facility   uuid.UUID   `json:"facility"` // where they are
+	To         uuid.UUID   `json:"to"`       // facility that is to have them; zero: the sender takes them back
+	Firm       uuid.UUID   `json:"firm"`
+	Bureau     uuid.UUID   `json:"bureau"`
+	Agency     uuid.UUID   `json:"agency"`
+	Division   string      `json:"division"`
+	Order      uuid.UUID   `json:"order"`
+	Lots       []uuid.UUID `json:"lots"`
+	Reason     string      `json:"reason"`
+	Paper      string      `json:"paper"`
+	LateReason string      `json:"late_reason"`
+	LatePhoto  string      `json:"late_photo"`
+}

@@ -25,9 +25,19 @@ var overridable = []string{CheckListed, "registry.gate.stale", CheckCapacity}
 // Overridable lists the codes of the checks that may be overridden.
 func Overridable() []string { return slices.Clone(overridable) }
 
-// Override is a bureau's recorded permission (准予) for named goods of one order
-// at one facility, for some checks, until a moment.
+// What a bureau directs of goods that a firm may not have any more.
+const (
+	DirectBack      = "return"    // 退回
+	DirectElsewhere = "elsewhere" // 改送
+)
+
+// Override is a bureau's recorded decision on named goods of one order at one
+// facility: permission (准予) for some checks until a moment or, with an outcome,
+// that the goods leave.
 type Override struct {
+	Outcome string    // empty: a permission
+	To      uuid.UUID // facility that is to have them
+
 	ID       uuid.UUID
 	Stream   ledger.Stream
 	Version  int64
@@ -70,6 +80,9 @@ func (o *Override) Apply(r ledger.Recorded) error {
 	if err := ledger.Next(o.Version, r); err != nil {
 		return err
 	}
+	if r.Act.Kind == fact.KindGoodsDirected && r.Act.KV == 1 {
+		return o.directed(r)
+	}
 	if r.Act.Kind != fact.KindGateOverridden || r.Act.KV != 1 {
 		return fmt.Errorf("override entry %d: %s version %d is unknown", r.Seq, r.Act.Kind, r.Act.KV)
 	}
@@ -83,6 +96,20 @@ func (o *Override) Apply(r ledger.Recorded) error {
 	}
 	*o = Override{ID: d.Override, Stream: r.Ref.Stream, Version: r.Seq, Facility: d.Facility, Firm: d.Firm, Bureau: d.Bureau, Agency: d.Agency, Division: d.Division, Order: d.Order,
 		Checks: f.Checks, Lots: d.Lots, Reason: d.Reason, Paper: d.Paper, By: r.Act.By.Person, Role: r.Act.By.Role, At: r.Act.OccurredAt, Until: d.Until, Auth: r.Auth, LastAt: r.Act.OccurredAt}
+	return nil
+}
+
+func (o *Override) directed(r ledger.Recorded) error {
+	var f fact.GoodsDirected
+	var d fact.GoodsDirectedRestricted
+	if err := json.Unmarshal(r.Facts, &f); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(r.Restricted, &d); err != nil {
+		return err
+	}
+	*o = Override{Outcome: f.Outcome, To: d.To, ID: d.Override, Stream: r.Ref.Stream, Version: r.Seq, Facility: d.Facility, Firm: d.Firm, Bureau: d.Bureau, Agency: d.Agency, Division: d.Division,
+		Order: d.Order, Lots: d.Lots, Reason: d.Reason, Paper: d.Paper, By: r.Act.By.Person, Role: r.Act.By.Role, At: r.Act.OccurredAt, Auth: r.Auth, LastAt: r.Act.OccurredAt}
 	return nil
 }
 

@@ -39,10 +39,13 @@ type overrideDetail struct {
 	Role   string        `json:"role"`
 	At     moment.Time   `json:"at"`
 	Auth   []ledger.Auth `json:"auth"`
+
+	Outcome string    `json:"outcome,omitempty"`
+	To      uuid.UUID `json:"to,omitzero"`
 }
 
 func toOverrideRow(o registry.Override) (overrideRow, error) {
-	text, err := json.Marshal(overrideDetail{Checks: o.Checks, Lots: o.Lots, Reason: o.Reason, Paper: o.Paper, By: o.By, Role: o.Role, At: o.At, Auth: o.Auth})
+	text, err := json.Marshal(overrideDetail{Checks: o.Checks, Lots: o.Lots, Reason: o.Reason, Paper: o.Paper, By: o.By, Role: o.Role, At: o.At, Auth: o.Auth, Outcome: o.Outcome, To: o.To})
 	return overrideRow{ID: o.ID, Stream: key(o.Stream), Version: o.Version, OrderID: o.Order, Facility: o.Facility, FirmOrg: o.Firm, BureauOrg: o.Bureau, AgencyOrg: o.Agency,
 		Division: o.Division, Until: o.Until, LastAt: o.LastAt, Detail: string(text)}, err
 }
@@ -52,7 +55,7 @@ func fromOverrideRow(r overrideRow) (registry.Override, error) {
 	if err := json.Unmarshal([]byte(r.Detail), &d); err != nil {
 		return registry.Override{}, fmt.Errorf("override %s: %w", r.ID, err)
 	}
-	return registry.Override{ID: r.ID, Stream: ledger.Stream(r.Stream), Version: r.Version, Facility: r.Facility, Firm: r.FirmOrg, Bureau: r.BureauOrg, Agency: r.AgencyOrg,
+	return registry.Override{Outcome: d.Outcome, To: d.To, ID: r.ID, Stream: ledger.Stream(r.Stream), Version: r.Version, Facility: r.Facility, Firm: r.FirmOrg, Bureau: r.BureauOrg, Agency: r.AgencyOrg,
 		Division: r.Division, Order: r.OrderID, Checks: d.Checks, Lots: d.Lots, Reason: d.Reason, Paper: d.Paper, By: d.By, Role: d.Role, At: d.At, Until: r.Until, Auth: d.Auth, LastAt: r.LastAt}, nil
 }
 

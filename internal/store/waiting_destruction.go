@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"github.com/sealtrail/sealtrail/internal/custody"
@@ -110,4 +111,22 @@ func (tx *Tx) Decided(ctx context.Context, d custody.Desk) ([]destruction.OrderI
 		return nil, fmt.Errorf("read decided orders: %w", err)
 	}
 	return tx.orderItems(ctx, rows)
+}
+
+// atFirms bounds the orders that the queue of sealed goods looks at.
+const atFirms = 50
+
+// OrdersAtFirms finds orders with goods at firms, the oldest first.
+func (tx *Tx) OrdersAtFirms(ctx context.Context, org uuid.UUID, bureau bool) ([]uuid.UUID, error) {
+	q := tx.db.WithContext(ctx).Table("lots").Where("state IN ('at_firm', 'held_at_gate') AND run_id IS NULL AND order_id IS NOT NULL")
+	if bureau {
+		q = q.Where("facility_id IN (SELECT f.id FROM facilities f JOIN firms ON firms.id = f.firm_id WHERE firms.bureau_org = ?)", org)
+	} else {
+		q = q.Where("agency_org = ?", org)
+	}
+	var ids []uuid.UUID
+	if err := q.Distinct("order_id").Order("order_id").Limit(atFirms).Pluck("order_id", &ids).Error; err != nil {
+		return nil, fmt.Errorf("read orders at firms: %w", err)
+	}
+	return ids, nil
 }

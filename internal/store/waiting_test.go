@@ -164,6 +164,8 @@ func TestEveryQueueIsServedByItsOwnIndex(t *testing.T) {
 			{"lots_due", func() error { return second(heard.EndingDays(ctx, d, "2026-11-01", "2026-12-01")) }},
 			{"lots_to_dispatch", func() error { return second(heard.ToDispatch(ctx, d)) }},
 			{"lots_to_destroy", func() error { return second(heard.ToDestroy(ctx, d)) }},
+			{"lots_", func() error { return second(heard.OrdersAtFirms(ctx, d.Scope.Org, true)) }},
+			{"lots_", func() error { return second(heard.OrdersAtFirms(ctx, d.Scope.Org, false)) }},
 			{"orders_head", func() error { return second(heard.AwaitingSignature(ctx, d, identity.Approver)) }},
 			{"orders_legal", func() error { return second(heard.AwaitingSignature(ctx, d, identity.LegalReviewer)) }},
 			{"orders_open", func() error { return second(heard.OrdersOpen(ctx, d, destruction.OrderReturned)) }},

@@ -39,12 +39,12 @@ var duties = []struct {
 	verbs []waiting
 }{
 	{identity.Officer, []waiting{(*Site).toEndInTime, (*Site).toConfirm, (*Site).toInspect, (*Site).toConfirmRounds, (*Site).toContinue, (*Site).toCorrect, (*Site).toStoreIn, (*Site).toTakeOut, (*Site).toBringBack, (*Site).toConfirmLabels, (*Site).toReceive, (*Site).toLookAfter, (*Site).toAttest, (*Site).toResolve}},
-	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toGiveOut, (*Site).toSeeBack, (*Site).toConfirmLabels, (*Site).toLookAfter, (*Site).toInspect, (*Site).toConfirmRounds, (*Site).toPlace, (*Site).toDispatch, (*Site).toResolve}},
+	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toFetch, (*Site).toGiveOut, (*Site).toSeeBack, (*Site).toConfirmLabels, (*Site).toLookAfter, (*Site).toInspect, (*Site).toConfirmRounds, (*Site).toPlace, (*Site).toDispatch, (*Site).toResolve}},
 	{identity.Approver, []waiting{(*Site).toApproveMeasures, (*Site).toAnswerMatters, (*Site).toEndInTime, (*Site).toHold, (*Site).toResolve}},
 	{identity.FirmOperator, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toDestroy, (*Site).toComplete, (*Site).toResolve}},
 	{identity.FirmReviewer, []waiting{(*Site).toReview, (*Site).toResolve}},
 	{identity.EcoEditor, []waiting{(*Site).toUpdate, (*Site).toRenew}},
-	{identity.EcoPublisher, []waiting{(*Site).toPublish, (*Site).toHold, (*Site).toRenew}},
+	{identity.EcoPublisher, []waiting{(*Site).toDirect, (*Site).toPublish, (*Site).toHold, (*Site).toRenew}},
 	{identity.Auditor, []waiting{(*Site).toLookInto}},
 	{identity.AdminSystem, []waiting{(*Site).toLookInto}},
 }

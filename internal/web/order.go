@@ -27,6 +27,7 @@ func (s *Site) orderRoutes(r gin.IRouter) {
 	r.POST("/orders/:no/reject", s.orderReject)
 	r.POST("/orders/:no/return", s.orderReturn)
 	r.POST("/orders/:no/override", s.orderOverride)
+	r.POST("/orders/:no/direct", s.orderDirect)
 	r.POST("/orders/:no/join", s.orderJoin)
 	r.GET("/orders/:no/redraft", s.orderRedraftShow)
 	r.POST("/orders/:no/redraft", s.orderRedraft)

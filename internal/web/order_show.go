@@ -73,6 +73,7 @@ func (s *Site) orderPage(c *gin.Context) (*page.OrderShow, error) {
 	}
 	s.orderRights(c, n, v, p)
 	s.orderOverrides(c, n, v, p)
+	s.orderSealed(c, n, v, p)
 	if err := s.endingPart(c, n, v, p); err != nil {
 		return nil, err
 	}

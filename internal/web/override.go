@@ -16,6 +16,12 @@ import (
 // the bureau of the firm the checks that fail now and that it may let pass.
 func (s *Site) orderOverrides(c *gin.Context, n names, v destruction.OrderView, p *page.OrderShow) {
 	for _, o := range v.Overrides {
+		if o.Outcome != "" {
+			p.Overrides = append(p.Overrides, page.TrailItem{Icon: "arrow-back-up", Tone: "stop", Title: n.T("web.direct.done", "what", n.T("web.direct."+o.Outcome), "n", len(o.Lots)), At: n.Time(o.At),
+				Text: n.T("web.override.says", "reason", o.Reason, "paper", o.Paper),
+				Why:  &page.Why{Tone: "idle", Icon: "building", Text: n.T("web.override.by", "role", n.T("role."+o.Role), "org", v.Bureaus[o.Bureau])}})
+			continue
+		}
 		checks := make([]string, len(o.Checks))
 		for i, code := range o.Checks {
 			checks[i] = n.reasonText(code)

@@ -157,11 +157,18 @@ type OrderShow struct {
 
 	Overrides []TrailItem  // what the bureau let pass at the gate
 	Override  *OverrideBox // what the visitor may let pass; nil: nothing
+	Sealed    int          // lots at the firm, which may not have them any more
+	Direct    *DirectBox   // nil: the visitor does not decide on them
 
 	Deliveries            []Delivery
 	MayFulfil             bool
 	AsksPrice, AsksDemark bool
 	Capacities            []Option
+}
+
+// DirectBox is the form of a bureau that directs goods away from a firm.
+type DirectBox struct {
+	Outcomes, Facilities []Option
 }
 
 // OverrideBox is the form of a bureau that lets goods pass checks of the gate.
