@@ -111,6 +111,7 @@ func (a *API) register() {
 	a.rounds()
 	a.matters()
 	a.transfers()
+	a.samples()
 	a.handoffs()
 	a.tallies()
 	a.discrepancies()

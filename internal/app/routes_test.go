@@ -282,6 +282,8 @@ func bodies(route string) string {
 		return `{"codes":["0000-0000-001J"]}`
 	case "/labels/:code/void":
 		return `{"reason":"lost"}`
+	case "/lots/:code/sample":
+		return `{"quantity":1,"base":10,"number":"样 1","storage":"常温","seal":"1"}`
 	case "/lots/:code/consume":
 		return `{"report":"1 号"}`
 	case "/orders/:no/approve":

@@ -102,6 +102,8 @@ func (l *Lot) apply(r ledger.Recorded) error {
 		return opened(r, l.inspected)
 	case fact.KindLotConsumed:
 		return l.move(Consume, Consumed)
+	case fact.KindLotSampled:
+		return opened(r, l.sampled)
 	case fact.KindMatterAnswered:
 		return opened(r, l.settled)
 	case fact.KindMatterWithdrawn, fact.KindCheckoutGiven, fact.KindCheckoutTaken, fact.KindCheckoutClosed:
@@ -227,6 +229,9 @@ func (l *Lot) split(f fact.LotSplitLine, r ledger.Recorded) error {
 		Handoff: c.Handoff, OfferedTo: c.OfferedTo, Order: c.Order, Facility: c.Facility, Parent: c.Parent, Photos: grown(c.Photos), WeighedAt: c.WeighedAt}
 	if l.Keeper.Party {
 		l.LeftAt = r.Act.OccurredAt
+	}
+	if c.Sample != nil {
+		l.Sample = Sample(*c.Sample)
 	}
 	if x := c.Left; x != nil {
 		l.Entrusted, l.LeftAt, l.RoundAt, l.Finding = x.Entrusted, x.LeftAt, x.RoundAt, Finding(x.Finding)

@@ -120,6 +120,7 @@ type Lot struct {
 	Children      []uuid.UUID
 	Photos        []string    // SHA-256, hex
 	Discrepancies []uuid.UUID // open ones: they block destruction
+	Sample        Sample      // zero: it is none
 	Lost          Shrinkage   // natural loss so far; what is left stands above
 	WeighedAt     moment.Time
 	Legal         casefile.Legal

@@ -100,6 +100,9 @@ func (l Lot) divisible() error {
 	return nil
 }
 
+// Divisible tells whether a lot can be split where it is now.
+func (l Lot) Divisible() bool { return l.divisible() == nil }
+
 // part is one child as decided: what it holds and which label it takes.
 type part struct {
 	code  label.Code
@@ -198,11 +201,16 @@ func (l Lot) into(id uuid.UUID, code label.Code, stock Stock) fact.LotSplitInto 
 	if l.Keeper.Party {
 		left = &fact.LotLeft{Entrusted: l.Entrusted, LeftAt: l.LeftAt, RoundAt: l.RoundAt, Finding: string(l.Finding)}
 	}
+	var sample *fact.SampleMark
+	if l.Sample != (Sample{}) {
+		mark := fact.SampleMark(l.Sample)
+		sample = &mark
+	}
 	return fact.LotSplitInto{Lot: id, Parent: l.ID, Seizure: l.Seizure, LineNo: l.LineNo, Case: l.Case, Agency: l.Agency, Division: l.Division, Code: code.Compact(),
 		Category: l.Category, Kind: l.Kind, Name: l.Name, Spec: l.Spec, Brand: l.Brand, RightsHolder: l.RightsHolder, Unit: l.Unit, WasteCode: l.WasteCode,
 		ValueBasis: l.ValueBasis, Place: l.Place, State: string(l.State), Before: string(l.Before), Stock: stock.fact(), Keeper: fact.Keeper(l.Keeper),
 		Possessor: l.Possessor.fact(), Handlers: l.Handlers, Keepers: l.Keepers, Confirmed: l.Confirmed, Exception: l.Exception, Handoff: l.Handoff,
-		OfferedTo: l.OfferedTo, Order: l.Order, Facility: l.Facility, Photos: l.Photos, WeighedAt: l.WeighedAt, Left: left}
+		OfferedTo: l.OfferedTo, Order: l.Order, Facility: l.Facility, Photos: l.Photos, WeighedAt: l.WeighedAt, Left: left, Sample: sample}
 }
 
 func splitDraft(d ledger.Draft, a acting, parent Lot, children []child) ledger.Draft {

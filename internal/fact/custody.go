@@ -211,6 +211,7 @@ type LotSplitInto struct {
 	Photos       []string    `json:"photos"`
 	WeighedAt    moment.Time `json:"weighed_at"`
 	Left         *LotLeft    `json:"left,omitempty" later:"yes"` // of goods that stay in place
+	Sample       *SampleMark `json:"sample,omitempty" later:"yes"`
 }
 
 // Keeper is accountable for the goods (保管人).

@@ -22,6 +22,16 @@ func TestFactsOfMattersKeepTheirBytes(t *testing.T) {
 	}
 }
 
+func TestFactsOfSamplesKeepTheirBytes(t *testing.T) {
+	full(t, KindLotSampled+".v1", LotSampled{})
+	full(t, KindLotSampled+".v1.restricted", LotSampledRestricted{})
+	full(t, KindLotSampled+".v1.line", LotSampledLine{})
+	old, err := json.Marshal(LotSplitInto{})
+	if err != nil || strings.Contains(string(old), `"sample"`) {
+		t.Errorf("a child that is no sample says something of one: %s, %v", old, err)
+	}
+}
+
 func TestADifferenceOfBeforeMattersSaysNothingOfThem(t *testing.T) {
 	old, err := json.Marshal(DiscrepancyOpenedRestricted{})
 	if err != nil {

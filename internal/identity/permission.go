@@ -51,6 +51,7 @@ const (
 	ApproveMatter    Action = "matter.approve"    // 批准调用、延期、损耗，知悉事故
 	ApproveDisposal  Action = "disposal.approve"  // 批准先行处置
 	TellRightsHolder Action = "rightsholder.tell" // 登记通知权利人
+	SampleLot        Action = "lot.sample"        // 抽样
 
 	PrintRoll Action = "label.print" // 印标签卷
 	VoidLabel Action = "label.void"  // 标签作废
@@ -146,6 +147,7 @@ var table = map[Action]map[Role]Reach{
 	ResolveDiff:      {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty},
 	ApproveDisposal:  {Approver: ReachOwn},
 	TellRightsHolder: {Officer: ReachOwn, LegalReviewer: ReachOwn},
+	SampleLot:        {Officer: ReachOwn, Keeper: ReachOwn},
 
 	AskCheckout:   {Officer: ReachOwn},
 	GiveCheckout:  {Keeper: ReachOwn},
@@ -217,10 +219,10 @@ func Actions() []Action {
 		SendTransfer, AnswerTransfer, PressTransfer, HandTransfer, CloseTransfer, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure, SplitLot,
 		ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff,
 		WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, TellManifest, ResolveDiff, AskCheckout, GiveCheckout, TakeCheckout, TellLoss,
-		TellIncident, ReplaceLabel, ConfirmLabel, ApproveMatter, ApproveDisposal, TellRightsHolder, PrintRoll, VoidLabel, ReprintLabel, ReadRegistry,
-		EditFirm, SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder,
-		Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun, ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent,
-		JoinEvent, ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn,
+		TellIncident, ReplaceLabel, ConfirmLabel, ApproveMatter, ApproveDisposal, TellRightsHolder, SampleLot, PrintRoll, VoidLabel, ReprintLabel,
+		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional,
+		ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun, ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent,
+		HoldEvent, JoinEvent, ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn,
 	}
 }
 

@@ -39,6 +39,9 @@ func (s *Site) lotActs(c *gin.Context, lot custody.LotView) (can []page.Act, can
 	} else if actor.May(identity.OfferHandoff) == nil {
 		cannot = append(cannot, page.Check{Tone: "stop", Text: n.T("web.handoff.new"), More: n.T("web.lot.not_keeper", "who", n.keeper(lot.Keeper, lot.KeeperName))})
 	}
+	if lot.Quantity > 1 && lot.Sample == (custody.Sample{}) && lot.Divisible() && actor.MayOn(identity.SampleLot, kept) == nil {
+		can = append(can, page.Act{Href: url + "/sample", Icon: "microscope", Word: n.T("web.lot.sample")})
+	}
 	can = append(can, n.matterActs(actor, lot)...)
 	if lot.State == custody.AtLab && lot.Handoff == uuid.Nil && actor.MayOn(identity.ConsumeLot, lot.Parties()) == nil {
 		can = append(can, page.Act{Href: url + "/consume", Icon: "microscope", Word: n.T("web.lot.consume")})

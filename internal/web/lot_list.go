@@ -21,6 +21,8 @@ func (s *Site) lotRoutes(r gin.IRouter) {
 	r.POST("/lots/:code/split", s.lotSplit)
 	r.GET("/lots/:code/retain", s.lotRetainForm)
 	r.POST("/lots/:code/retain", s.lotRetain)
+	r.GET("/lots/:code/sample", s.lotSampleForm)
+	r.POST("/lots/:code/sample", s.lotSample)
 	r.GET("/lots/:code/consume", s.lotConsumeForm)
 	r.POST("/lots/:code/consume", s.lotConsume)
 	r.GET("/lots/:code/photos", s.lotPhotos)

@@ -149,6 +149,11 @@ func (n names) lotFacts(lot custody.LotView, actor identity.Actor) []page.Fact {
 			facts = append(facts, page.Fact{Label: n.T(key), Value: value})
 		}
 	}
+	if lot.Sample != (custody.Sample{}) {
+		add("web.lot.sample_no", lot.Sample.Number)
+		add("web.lot.sample_base", n.quantity(lot.Sample.Base, lot.Unit))
+		add("web.lot.sample_storage", lot.Sample.Storage)
+	}
 	if lot.Lost != (custody.Shrinkage{}) {
 		add("web.matter.lost_so_far", n.lostAs(lot.Lost.Quantity, lot.Lost.MassG, lot.Unit))
 	}

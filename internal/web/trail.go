@@ -56,7 +56,7 @@ var actIcons = map[string]string{
 	fact.KindDecisionRecorded: "gavel", fact.KindHoldSet: "hand-stop", fact.KindHoldLifted: "lock-open", fact.KindOrderDrafted: "file-text",
 	fact.KindOrderApproved: "rubber-stamp", fact.KindOrderEndorsed: "rubber-stamp", fact.KindOrderRejected: "circle-x", fact.KindOrderReturned: "arrow-back-up", fact.KindOrderRedrafted: "file-text", fact.KindRunStarted: "player-play",
 	fact.KindOrderFulfilled: "transfer", fact.KindFulfilmentConfirmed: "circle-check", fact.KindFulfilmentRefused: "circle-x", fact.KindLotConsumed: "microscope",
-	fact.KindMatterOpened: "file-text", fact.KindMatterAnswered: "rubber-stamp", fact.KindMatterWithdrawn: "arrow-back-up", fact.KindCheckoutGiven: "signature", fact.KindCheckoutTaken: "arrow-up-right",
+	fact.KindLotSampled: "microscope", fact.KindMatterOpened: "file-text", fact.KindMatterAnswered: "rubber-stamp", fact.KindMatterWithdrawn: "arrow-back-up", fact.KindCheckoutGiven: "signature", fact.KindCheckoutTaken: "arrow-up-right",
 	fact.KindCheckoutLonger: "clock", fact.KindCheckoutBrought: "arrow-back-up", fact.KindCheckoutClosed: "clipboard-check",
 	fact.KindLotEntrusted: "users", fact.KindRoundRecorded: "eye", fact.KindRoundConfirmed: "signature", fact.KindLotMoved: "map-pin", fact.KindContainerPacked: "box", fact.KindContainerOpened: "lock-open", fact.KindContainerResealed: "lock", fact.KindContainerReceived: "lock",
 	fact.KindTransferProposed: "file-text", fact.KindTransferDeclined: "circle-x", fact.KindTransferSent: "arrow-bar-to-right", fact.KindTransferAccepted: "scale", fact.KindTransferRefused: "ban",

@@ -39,6 +39,11 @@ ALTER TABLE lots ADD COLUMN checkout_id UUID;
 ALTER TABLE lots ADD COLUMN lost_quantity BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE lots ADD COLUMN lost_mass_g BIGINT NOT NULL DEFAULT 0;
 
+-- What makes a lot a sample.
+ALTER TABLE lots ADD COLUMN sample_no TEXT NOT NULL DEFAULT '';
+ALTER TABLE lots ADD COLUMN sample_base BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE lots ADD COLUMN sample_storage TEXT NOT NULL DEFAULT '';
+
 -- The check-out whose return showed a difference; such a one has no handoff.
 ALTER TABLE discrepancies ADD COLUMN matter_id UUID;
 

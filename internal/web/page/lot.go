@@ -71,6 +71,10 @@ func (*LotSplit) Template() string { return "lot/split" }
 type LotRetain struct{ LotTask }
 
 func (*LotRetain) Template() string { return "lot/retain" }
+// LotSample fills lot/sample.
+type LotSample struct{ LotTask }
+
+func (*LotSample) Template() string { return "lot/sample" }
 
 // LotConsume fills lot/consume.
 type LotConsume struct{ LotTask }
