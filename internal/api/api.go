@@ -62,6 +62,10 @@ type Config struct {
 	ExportFile  func(sha256 string) (io.ReadSeekCloser, error)
 	// KeepPhoto checks and stores a picture; an act names it by its hash.
 	KeepPhoto func(ctx context.Context, r io.Reader) (Picture, error)
+	// KeepDocument does the same for papers; DocumentFile gives one, a picture as a
+	// copy without metadata.
+	KeepDocument func(ctx context.Context, r io.Reader) (Picture, error)
+	DocumentFile func(sha256 string) (body io.ReadCloser, media string, err error)
 	// LabelFile draws the n-th file of a roll as PDF.
 	LabelFile func(ctx context.Context, roll label.Kept, labels []label.Label, format LabelFormat) ([]byte, error)
 	// PlaceLabelFile draws labels of places as PDF.
@@ -121,6 +125,8 @@ func (a *API) register() {
 	a.certificates()
 	a.firms()
 	a.editions()
+	a.applications()
+	a.objections()
 	a.labels()
 	a.exports()
 	a.oversight()

@@ -20,6 +20,7 @@ type NewEdition struct {
 	Payer         string      `json:"payer" maxLength:"100" doc:"Who bears the cost."`
 	ServiceArea   []string    `json:"service_area,omitempty" maxItems:"60" doc:"Divisions; the bureau's unless told."`
 	NextUpdateDue Day         `json:"next_update_due"`
+	Urgent        string      `json:"urgent,omitempty" maxLength:"500" doc:"Why it comes out of turn; is published. Absent: it does not."`
 }
 
 // EditionReceipt answers every act on an edition.
@@ -42,6 +43,7 @@ type Draft struct {
 	Payer         string      `json:"payer"`
 	ServiceArea   []string    `json:"service_area"`
 	NextUpdateDue Day         `json:"next_update_due"`
+	Urgent        string      `json:"urgent,omitempty" doc:"Why it comes out of turn."`
 	DraftedAt     Instant     `json:"drafted_at"`
 }
 
@@ -57,7 +59,7 @@ func (a *API) editions() {
 func (a *API) draftEdition(ctx context.Context, actor identity.Actor, in *struct{ Body NewEdition }) (EditionReceipt, error) {
 	b := in.Body
 	receipt, err := a.Registry.DraftEdition(ctx, actor, registry.DraftEdition{Command: b.command(), Facilities: b.Facilities, Publisher: b.Publisher, FreeOfCharge: b.FreeOfCharge,
-		Payer: b.Payer, ServiceArea: b.ServiceArea, NextUpdateDue: moment.Date(b.NextUpdateDue)})
+		Payer: b.Payer, ServiceArea: b.ServiceArea, NextUpdateDue: moment.Date(b.NextUpdateDue), Urgent: b.Urgent})
 	return showEditionReceipt(receipt), err
 }
 
@@ -108,6 +110,6 @@ func (a *API) listDrafts(ctx context.Context, actor identity.Actor, in *struct{ 
 	return listOf(drafts, next, func(e registry.Edition) Draft {
 		l := e.Listing
 		return Draft{ID: e.ID, Bureau: e.Bureau, Division: e.Division, Facilities: same(e.Facilities), Publisher: l.Publisher, FreeOfCharge: l.FreeOfCharge, Payer: l.Payer,
-			ServiceArea: same(l.ServiceArea), NextUpdateDue: Day(l.NextUpdateDue), DraftedAt: Instant(e.DraftedAt)}
+			ServiceArea: same(l.ServiceArea), NextUpdateDue: Day(l.NextUpdateDue), Urgent: l.Urgent, DraftedAt: Instant(e.DraftedAt)}
 	}), err
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/registry"
@@ -60,6 +61,38 @@ type Suspension struct {
 	Reason        string    `json:"reason" maxLength:"500" doc:"Is published."`
 }
 
+// Delisting takes a facility off the list for good.
+type Delisting struct {
+	Fact
+	Reason string `json:"reason" maxLength:"500" doc:"Is published."`
+}
+
+// NewDeclaration is what a facility treated for others than those who give goods
+// here; the same period again corrects it.
+type NewDeclaration struct {
+	Fact
+	From  Day       `json:"from"`
+	To    Day       `json:"to" doc:"Last day, of the same calendar year."`
+	MassG int64     `json:"mass_g,omitempty" minimum:"0" doc:"Grams; absent: the sum of the parts."`
+	Parts []UsePart `json:"parts,omitempty" maxItems:"60"`
+}
+
+// UsePart is how much of it was of one category.
+type UsePart struct {
+	Category string `json:"category" maxLength:"20" doc:"G01…, HW04, or 900-003-04."`
+	MassG    int64  `json:"mass_g" minimum:"0"`
+}
+
+// Declared is what was declared for one period.
+type Declared struct {
+	From    Day       `json:"from"`
+	To      Day       `json:"to"`
+	MassG   int64     `json:"mass_g"`
+	Parts   []UsePart `json:"parts"`
+	At      Instant   `json:"at"`
+	OnPaper bool      `json:"on_paper"`
+}
+
 // FirmReceipt answers every act on a firm.
 type FirmReceipt struct {
 	ID      uuid.UUID `json:"id" format:"uuid" doc:"Of what was made or changed."`
@@ -89,6 +122,9 @@ type Facility struct {
 	Lines          []string        `json:"lines"`
 	Location       *Location       `json:"location,omitempty"`
 	Qualifications []Qualification `json:"qualifications"`
+	Declared       []Declared      `json:"declared" doc:"What it treated elsewhere, as the firm says."`
+	Delisted       bool            `json:"delisted" doc:"Taken off the list; nothing of it was admitted since."`
+	DelistedReason string          `json:"delisted_reason,omitempty"`
 }
 
 // Qualification lets a facility take goods.
@@ -138,6 +174,10 @@ func (a *API) firms() {
 	add(a, post("add-qualification", "/facilities/{id}/qualifications", "registry", "Register a qualification", identity.EditFirm).makes(), a.addQualification)
 	add(a, post("suspend-facility", "/facilities/{id}/suspend", "registry", "Suspend qualifications", identity.SuspendFirm), a.suspend)
 	add(a, post("reinstate-facility", "/facilities/{id}/reinstate", "registry", "Put suspended qualifications back", identity.SuspendFirm), a.reinstate)
+	add(a, post("delist-facility", "/facilities/{id}/delist", "registry", "Take a facility off the list for good", identity.DelistFirm).
+		says("At once for the gate, with a dated notice in public; it stays in the register. To come back the firm applies anew."), a.delist)
+	add(a, post("declare-use", "/facilities/{id}/declarations", "registry", "Declare what a facility treated elsewhere", identity.DeclareUse).
+		says("The gate counts it with what the facility accepted here. The same period again corrects it."), a.declareUse)
 }
 
 func (a *API) listFirms(ctx context.Context, actor identity.Actor, in *struct {
@@ -222,13 +262,34 @@ func (a *API) reinstate(ctx context.Context, actor identity.Actor, in *struct {
 	return showFirmReceipt(receipt), err
 }
 
+func (a *API) delist(ctx context.Context, actor identity.Actor, in *struct {
+	ID   uuid.UUID `path:"id" format:"uuid"`
+	Body Delisting
+}) (FirmReceipt, error) {
+	receipt, err := a.Registry.Delist(ctx, actor, registry.Delist{Command: in.Body.command(), Facility: in.ID, Reason: in.Body.Reason})
+	return showFirmReceipt(receipt), err
+}
+
+func (a *API) declareUse(ctx context.Context, actor identity.Actor, in *struct {
+	ID   uuid.UUID `path:"id" format:"uuid"`
+	Body NewDeclaration
+}) (FirmReceipt, error) {
+	b := in.Body
+	receipt, err := a.Registry.DeclareUse(ctx, actor, registry.DeclareUse{Command: b.command(), Facility: in.ID, From: moment.Date(b.From), To: moment.Date(b.To), MassG: b.MassG,
+		Parts: each(b.Parts, func(p UsePart) fact.UsePart { return fact.UsePart(p) })})
+	return showFirmReceipt(receipt), err
+}
+
 func showFirmReceipt(r registry.Receipt) FirmReceipt {
 	return FirmReceipt{ID: r.ID, Firm: r.Firm, USCC: string(r.USCC), Warning: string(r.Warning)}
 }
 
 func showFacilities(all []registry.Facility, now moment.Time) []Facility {
 	return each(all, func(f registry.Facility) Facility {
-		return Facility{ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: same(f.Lines), Location: showLocation(f.Location),
+		gone, delisted := f.Delisted(now)
+		return Facility{Delisted: delisted, DelistedReason: gone.Reason, Declared: each(f.Declared, func(d registry.Declared) Declared {
+			return Declared{From: Day(d.From), To: Day(d.To), MassG: d.MassG, Parts: each(d.Parts, func(p fact.UsePart) UsePart { return UsePart(p) }), At: Instant(d.At), OnPaper: d.Paper}
+		}), ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: same(f.Lines), Location: showLocation(f.Location),
 			Qualifications: each(f.Qualifications, func(q registry.Qualification) Qualification { return showQualification(q, now) })}
 	})
 }

@@ -154,7 +154,7 @@ func (h *House) openServices() error {
 	}
 	h.Label = &label.Service{InTx: store.Narrow[label.Tx](h.DB), View: store.NarrowView[label.Tx](h.DB), Clock: h.clock, Random: rand.Reader}
 	h.Casefile = &casefile.Service{InTx: store.Narrow[casefile.Tx](h.DB), View: store.NarrowView[casefile.Reads](h.DB), Clock: h.clock, Book: h.Book, Photos: h.Blobs, Random: rand.Reader}
-	h.Registry = &registry.Service{InTx: store.Narrow[registry.Tx](h.DB), View: store.NarrowView[registry.Reads](h.DB), Clock: h.clock, Book: h.Book}
+	h.Registry = &registry.Service{InTx: store.Narrow[registry.Tx](h.DB), View: store.NarrowView[registry.Reads](h.DB), Clock: h.clock, Book: h.Book, Documents: h.Blobs}
 	h.Destruction = &destruction.Service{InTx: store.Narrow[destruction.Tx](h.DB), View: store.NarrowView[destruction.Reads](h.DB), Clock: h.clock, Book: h.Book, Photos: h.Blobs}
 	h.Custody = &custody.Service{InTx: store.Narrow[custody.Tx](h.DB), View: store.NarrowView[custody.Reads](h.DB), Clock: h.clock, Book: h.Book,
 		Clearance: h.Destruction, Photos: h.Blobs, Random: rand.Reader}

@@ -130,6 +130,16 @@ func remakings(ctx context.Context, tx *store.Tx) map[string]remaking {
 			made, again := registry.RebuildFirm(h)
 			return kept, made, errors.Join(err, again)
 		},
+		registry.ApplicationStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
+			kept, err := tx.Application(ctx, everything, id)
+			made, again := registry.RebuildApplication(h)
+			return kept, made, errors.Join(err, again)
+		},
+		registry.ObjectionStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
+			kept, err := tx.Objection(ctx, everything, id)
+			made, again := registry.RebuildObjection(h)
+			return kept, made, errors.Join(err, again)
+		},
 		registry.EditionStream: func(id uuid.UUID, h []ledger.Recorded) (any, any, error) {
 			made, again := registry.RebuildEdition(h)
 			var kept registry.Edition

@@ -184,6 +184,11 @@ func (s *Server) machine(sessions *web.Sessions) api.Config {
 			p, err := s.Blobs.PutPhoto(ctx, r)
 			return api.Picture(p), err
 		},
+		KeepDocument: func(ctx context.Context, r io.Reader) (api.Picture, error) {
+			p, err := s.Blobs.PutDocument(ctx, r)
+			return api.Picture(p), err
+		},
+		DocumentFile: s.Blobs.Document,
 		EndingFile: papers{s.House}.Ending, ConsumptionFile: papers{s.House}.Consumption,
 		LabelFile: func(ctx context.Context, roll label.Kept, labels []label.Label, format api.LabelFormat) ([]byte, error) {
 			return s.drawRoll(ctx, roll, labels, labelFormats[web.LabelStock(format)])

@@ -125,8 +125,12 @@ func (a Actor) MayOn(action Action, p Parties) error {
 // everybody may read the registry says nothing about goods.
 func reading(action Action) []Action {
 	switch action {
-	case ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition:
+	case ReadRegistry, EditFirm, SuspendFirm, DelistFirm, DeclareUse, DraftEdition, PublishEdition:
 		return []Action{ReadRegistry}
+	case ReadApplications, FileApplication, ExamineApplication, DecideApplication:
+		return []Action{ReadApplications}
+	case ReadObjections, FileObjection, AnswerObjection:
+		return []Action{ReadObjections}
 	}
 	return []Action{ReadCustody, ReadDestruction}
 }

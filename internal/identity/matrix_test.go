@@ -98,8 +98,13 @@ func TestTheActorsAnswerFollowsTheTableEverywhere(t *testing.T) {
 		for _, a := range Actions() {
 			reach := Allowed(r, a)
 			reads := []Action{ReadCustody, ReadDestruction}
-			if slices.Contains([]Action{ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition}, a) {
+			switch {
+			case slices.Contains([]Action{ReadRegistry, EditFirm, SuspendFirm, DelistFirm, DeclareUse, DraftEdition, PublishEdition}, a):
 				reads = []Action{ReadRegistry} // that all may read firms must not tell anybody of goods
+			case slices.Contains([]Action{ReadApplications, FileApplication, ExamineApplication, DecideApplication}, a):
+				reads = []Action{ReadApplications}
+			case slices.Contains([]Action{ReadObjections, FileObjection, AnswerObjection}, a):
+				reads = []Action{ReadObjections}
 			}
 			for _, place := range places {
 				n++

@@ -66,6 +66,18 @@ const (
 	PublishEdition Action = "edition.publish" // 发布名录
 	OverrideGate   Action = "gate.override"   // 准予放行
 
+	// Applications and objections are the bureau's and of whoever made them: that
+	// everybody reads the list opens nobody's papers.
+	ReadApplications   Action = "application.read"
+	FileApplication    Action = "application.file"    // 申请；无账号的单位由编制员代录
+	ExamineApplication Action = "application.examine" // 审查、退回补正、确认复核
+	DecideApplication  Action = "application.decide"  // 准予或不予
+	DelistFirm         Action = "firm.delist"         // 除名
+	DeclareUse         Action = "firm.declare"        // 申报在别处处置的量
+	ReadObjections     Action = "objection.read"
+	FileObjection      Action = "objection.file"   // 异议、举报收费
+	AnswerObjection    Action = "objection.answer" // 答复异议
+
 	ReadDestruction    Action = "destruction.read"
 	DraftOrder         Action = "order.draft"
 	ApproveOrder       Action = "order.approve" // 批准或驳回
@@ -169,6 +181,17 @@ var table = map[Action]map[Role]Reach{
 	PublishEdition: {EcoPublisher: ReachOwn},
 	OverrideGate:   {EcoPublisher: ReachOwn},
 
+	ReadApplications:   {FirmOperator: ReachParty, FirmReviewer: ReachParty, EcoEditor: ReachOwn, EcoPublisher: ReachOwn, Auditor: ReachRegion},
+	FileApplication:    {FirmOperator: ReachParty, EcoEditor: ReachOwn},
+	ExamineApplication: {EcoEditor: ReachOwn},
+	DecideApplication:  {EcoPublisher: ReachOwn},
+	DelistFirm:         {EcoPublisher: ReachOwn},
+	DeclareUse:         {FirmOperator: ReachParty, EcoEditor: ReachOwn},
+	ReadObjections: {FirmOperator: ReachParty, FirmReviewer: ReachParty, Officer: ReachParty, Approver: ReachParty, LegalReviewer: ReachParty, EcoEditor: ReachOwn, EcoPublisher: ReachOwn,
+		Auditor: ReachRegion},
+	FileObjection:   {FirmOperator: ReachParty, Officer: ReachParty, Approver: ReachParty, LegalReviewer: ReachParty, EcoEditor: ReachOwn},
+	AnswerObjection: {EcoPublisher: ReachOwn},
+
 	ReadDestruction: {Officer: ReachParty, Keeper: ReachParty, Approver: ReachParty, LegalReviewer: ReachParty, FirmOperator: ReachParty, FirmReviewer: ReachParty,
 		Liaison: ReachRegion, Auditor: ReachRegion, Statistician: ReachRegion, EcoEditor: ReachRegion, EcoPublisher: ReachRegion},
 	DraftOrder:         {Officer: ReachOwn},
@@ -204,9 +227,9 @@ var table = map[Action]map[Role]Reach{
 var stepUps = map[Action]bool{
 	ApproveMeasure: true, LiftHold: true, Entrust: true, GrantException: true, DecideTransfer: true, ConfirmSeizure: true, ConfirmRound: true,
 	ReceiveHandoff: true, ResolveDiff: true, GiveCheckout: true, TakeCheckout: true, ConfirmLabel: true, ApproveMatter: true, ApproveDisposal: true,
-	SuspendFirm: true, PublishEdition: true, OverrideGate: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, Delegate: true,
-	FulfilOrder: true, ConfirmFulfilment: true, ReviewRun: true, Attest: true, CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true,
-	ManageOrgs: true, ManagePeople: true,
+	SuspendFirm: true, PublishEdition: true, OverrideGate: true, DecideApplication: true, DelistFirm: true, AnswerObjection: true, ApproveOrder: true,
+	ApproveExceptional: true, ReturnOrder: true, Delegate: true, FulfilOrder: true, ConfirmFulfilment: true, ReviewRun: true, Attest: true,
+	CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true, ManageOrgs: true, ManagePeople: true,
 }
 
 // NeedsStepUp tells whether the act asks for the person's PIN or TOTP again.
@@ -220,9 +243,10 @@ func Actions() []Action {
 		ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff,
 		WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, TellManifest, ResolveDiff, AskCheckout, GiveCheckout, TakeCheckout, TellLoss,
 		TellIncident, ReplaceLabel, ConfirmLabel, ApproveMatter, ApproveDisposal, TellRightsHolder, SampleLot, PrintRoll, VoidLabel, ReprintLabel,
-		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadDestruction, DraftOrder, ApproveOrder, ApproveExceptional,
-		ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun, ReviewRun, Attest, CorrectCertificate, RevokeCertificate, PlanEvent,
-		HoldEvent, JoinEvent, ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn,
+		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadApplications, FileApplication, ExamineApplication,
+		DecideApplication, DelistFirm, DeclareUse, ReadObjections, FileObjection, AnswerObjection, ReadDestruction, DraftOrder, ApproveOrder,
+		ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun, ReviewRun, Attest, CorrectCertificate,
+		RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn,
 	}
 }
 

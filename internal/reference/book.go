@@ -31,6 +31,7 @@ type Book struct {
 	rounds         dated[string, RoundInterval]
 	incompatibles  dated[string, Incompatible]
 	decisions      dated[[2]string, DecisionRequirement]
+	examination    dated[string, ExaminationItem]
 	laws           []Law // longest title first
 	clocks         dated[string, Clock]
 	holidays       []holiday
@@ -80,6 +81,7 @@ func Load(fsys fs.FS) (*Book, error) {
 	l.roundIntervals()
 	l.incompatibles()
 	l.decisionRequirements()
+	l.examinationItems()
 	l.laws()
 	l.holidays()
 	l.calendarsOf()

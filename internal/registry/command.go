@@ -83,6 +83,13 @@ type Reinstate struct {
 	Reason        string    `json:"reason"`        // published
 }
 
+// Delist takes a facility off the list for good.
+type Delist struct {
+	ledger.Command
+	Facility uuid.UUID `json:"facility"`
+	Reason   string    `json:"reason"` // published
+}
+
 // DraftEdition prepares an edition; its id is the command's.
 type DraftEdition struct {
 	ledger.Command
@@ -92,6 +99,7 @@ type DraftEdition struct {
 	Payer         string      `json:"payer"`
 	ServiceArea   []string    `json:"service_area"` // divisions; empty: the bureau's
 	NextUpdateDue moment.Date `json:"next_update_due"`
+	Urgent        string      `json:"urgent"` // why it comes out of turn, published; empty: it does not
 }
 
 // PublishEdition puts a draft into force.

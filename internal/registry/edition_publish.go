@@ -68,6 +68,7 @@ func (s *Service) decideDraft(actor identity.Actor, cmd DraftEdition, firms []Fi
 	var faults fault.List
 	head := Listing{Division: actor.Division, FreeOfCharge: cmd.FreeOfCharge, NextUpdateDue: cmd.NextUpdateDue, ServiceArea: []string{actor.Division}}
 	head.Publisher = text(&faults, cmd.Publisher, "publisher", MaxName, true)
+	head.Urgent = text(&faults, cmd.Urgent, "urgent", MaxReason, false)
 	head.Payer = text(&faults, cmd.Payer, "payer", MaxName, true)
 	if len(cmd.ServiceArea) > 0 {
 		head.ServiceArea = sorted(words(&faults, cmd.ServiceArea, "service_area", func(w string) bool { _, err := s.Book.Division(w); return err == nil }))

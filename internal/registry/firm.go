@@ -52,6 +52,8 @@ type Facility struct {
 	Lines          []string
 	Location       Location // zero: not told
 	Qualifications []Qualification
+	Declared       []Declared
+	Confirmed      []moment.Time // when it was looked at again, oldest first
 	AddedAt        moment.Time
 }
 
@@ -89,11 +91,14 @@ type Qualification struct {
 	ValidFrom  moment.Date // first day
 	ValidTo    moment.Date // last day
 	Changes    []Change
+	AddedAt    moment.Time // zero: before anybody kept it
 }
 
-// Change is a suspension or a reinstatement.
+// Change is a suspension, a reinstatement, or the end of a listing (除名), which
+// nothing puts back: the firm applies anew.
 type Change struct {
-	Suspended  bool
+	Suspended  bool // delisted is suspended for good
+	Delisted   bool
 	Reason     string // public
 	At         moment.Time
 	RecordedAt moment.Time // a change entered late is still news
@@ -108,6 +113,13 @@ func (q Qualification) Suspended(at moment.Time) (Change, bool) {
 		}
 	}
 	return last, last.Suspended
+}
+
+// Delisted tells whether the qualification was taken off the list for good by a
+// moment.
+func (q Qualification) Delisted(at moment.Time) bool {
+	c, _ := q.Suspended(at)
+	return c.Delisted
 }
 
 // Valid tells whether its days hold.
@@ -189,6 +201,24 @@ func (f *Firm) apply(r ledger.Recorded) error {
 				f.Facilities[i].Location = Location{LatitudeE6: d.LatitudeE6, LongitudeE6: d.LongitudeE6}
 			}
 		}
+	case fact.KindFirmConfirmed:
+		f.Facilities = slices.Clone(f.Facilities)
+		for i, x := range f.Facilities {
+			f.Facilities[i].Confirmed = append(slices.Clone(x.Confirmed), r.Act.OccurredAt)
+		}
+	case fact.KindFacilityDelisted:
+		var d fact.FacilityDelistedRestricted
+		if err := json.Unmarshal(r.Restricted, &d); err != nil {
+			return err
+		}
+		f.change(d.Facility, func(q Qualification) Qualification {
+			if slices.Contains(d.Qualifications, q.ID) {
+				q.Changes = append(slices.Clone(q.Changes), Change{Suspended: true, Delisted: true, Reason: d.Reason, At: r.Act.OccurredAt, RecordedAt: r.RecordedAt})
+			}
+			return q
+		})
+	case fact.KindUseDeclared:
+		return f.declared(r)
 	case fact.KindFacilitySuspended, fact.KindFacilityReinstated:
 		var d fact.SuspensionChangedRestricted
 		if err := json.Unmarshal(r.Restricted, &d); err != nil {
@@ -220,7 +250,7 @@ func (f *Firm) qualified(r ledger.Recorded) error {
 		}
 		facilities[i].Qualifications = append(slices.Clone(facilities[i].Qualifications), Qualification{ID: d.Qualification, Kind: a.Kind, Form: Form(d.Form), Number: d.Number,
 			Contract: d.Contract, Issuer: d.Issuer, Modes: some(d.Modes), Categories: some(d.Categories), WasteCodes: some(d.WasteCodes), Methods: some(d.Methods),
-			CapacityG: d.CapacityG, ValidFrom: d.ValidFrom, ValidTo: d.ValidTo})
+			CapacityG: d.CapacityG, ValidFrom: d.ValidFrom, ValidTo: d.ValidTo, AddedAt: r.Act.OccurredAt})
 	}
 	f.Facilities = facilities
 	return nil

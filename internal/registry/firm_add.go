@@ -21,6 +21,8 @@ type Service struct {
 	View  func(context.Context, func(Reads) error) error
 	Clock moment.Clock
 	Book  *reference.Book
+	// Documents tells what the files of applications are.
+	Documents Documents
 	// Changed, if set, is called after firms or editions changed, so that what was
 	// drawn of them is drawn anew.
 	Changed func()
@@ -114,22 +116,27 @@ func (cmd AddFirm) decide(actor identity.Actor, book *reference.Book) (fact.Firm
 func (s *Service) AddFacility(ctx context.Context, actor identity.Actor, cmd AddFacility) (Receipt, error) {
 	return s.change(ctx, actor, identity.EditFirm, "firm.facility", cmd.Command, cmd, func(tx Tx) (Firm, error) { return tx.FirmForUpdate(ctx, cmd.Firm) },
 		func(f Firm, now, at moment.Time) (string, any, any, error) {
-			var faults fault.List
-			d := fact.FacilityAddedRestricted{Facility: cmd.ID, Name: text(&faults, cmd.Name, "name", MaxName, true), Division: cmd.Division,
-				Address: text(&faults, cmd.Address, "address", MaxAddress, true), Lines: []string{}}
-			division(&faults, s.Book, cmd.Division, "division")
-			if len(cmd.Lines) > MaxWords {
-				_ = faults.Add(fault.Invalid("registry.words.too_many").At("lines").With("max", strconv.Itoa(MaxWords)))
-			}
-			for i, line := range cmd.Lines {
-				d.Lines = append(d.Lines, text(&faults, line, "lines["+strconv.Itoa(i)+"]", MaxName, true))
-			}
-			if len(f.Facilities) >= MaxFacilities {
-				_ = faults.Add(fault.Conflict("registry.facility.too_many").With("max", strconv.Itoa(MaxFacilities)))
-			}
-			d.LateReason, d.LatePhoto = late(&faults, cmd.Command)
-			return fact.KindFacilityAdded, fact.FacilityAdded{Late: cmd.IsLate(now)}, d, faults.Err()
+			d, err := cmd.decide(f, s.Book)
+			return fact.KindFacilityAdded, fact.FacilityAdded{Late: cmd.IsLate(now)}, d, err
 		})
+}
+
+func (cmd AddFacility) decide(f Firm, book *reference.Book) (fact.FacilityAddedRestricted, error) {
+	var faults fault.List
+	d := fact.FacilityAddedRestricted{Facility: cmd.ID, Name: text(&faults, cmd.Name, "name", MaxName, true), Division: cmd.Division,
+		Address: text(&faults, cmd.Address, "address", MaxAddress, true), Lines: []string{}}
+	division(&faults, book, cmd.Division, "division")
+	if len(cmd.Lines) > MaxWords {
+		_ = faults.Add(fault.Invalid("registry.words.too_many").At("lines").With("max", strconv.Itoa(MaxWords)))
+	}
+	for i, line := range cmd.Lines {
+		d.Lines = append(d.Lines, text(&faults, line, "lines["+strconv.Itoa(i)+"]", MaxName, true))
+	}
+	if len(f.Facilities) >= MaxFacilities {
+		_ = faults.Add(fault.Conflict("registry.facility.too_many").With("max", strconv.Itoa(MaxFacilities)))
+	}
+	d.LateReason, d.LatePhoto = late(&faults, cmd.Command)
+	return d, faults.Err()
 }
 
 // Bounds within which a facility may lie, in whole degrees: the country's.
@@ -290,7 +297,7 @@ func record(ctx context.Context, tx Tx, f Firm, d ledger.Draft) (Firm, error) {
 func one(f Facility, id uuid.UUID, suspended bool, at moment.Time) []uuid.UUID {
 	ids := []uuid.UUID{}
 	for _, q := range f.Qualifications {
-		if _, is := q.Suspended(at); is == suspended && (id == uuid.Nil || q.ID == id) {
+		if _, is := q.Suspended(at); is == suspended && !q.Delisted(at) && (id == uuid.Nil || q.ID == id) {
 			ids = append(ids, q.ID)
 		}
 	}

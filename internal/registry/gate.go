@@ -287,13 +287,17 @@ func CheckGate(ctx context.Context, tx GateTx, book *reference.Book, q Query) (f
 	if err != nil {
 		return fact.Gate{}, err
 	}
+	declaredG, err := tx.DeclaredG(ctx, q.Facility, from, to)
+	if err != nil {
+		return fact.Gate{}, err
+	}
 	var overrides []Override
 	if q.Order != uuid.Nil {
 		if overrides, err = tx.Overrides(ctx, q.Order); err != nil {
 			return fact.Gate{}, err
 		}
 	}
-	return Gate(q, facility, inForce, usedG, book, overrides...), nil
+	return Gate(q, facility, inForce, usedG+declaredG, book, overrides...), nil
 }
 
 // year is the calendar year of a moment in Beijing time.

@@ -25,7 +25,8 @@ type Listing struct {
 	Payer         string      `json:"payer"`          // who bears the cost
 	ServiceArea   []string    `json:"service_area"`   // divisions
 	NextUpdateDue moment.Date `json:"next_update_due"`
-	Firms         []ListFirm  `json:"firms"` // by USCC
+	Urgent        string      `json:"urgent,omitempty"` // why it was published out of turn
+	Firms         []ListFirm  `json:"firms"`            // by USCC
 }
 
 // ListFirm is a firm in public.
@@ -74,6 +75,7 @@ type EditionItem struct {
 	Number        int         `json:"number"`
 	PublishedOn   moment.Date `json:"published_on"`
 	NextUpdateDue moment.Date `json:"next_update_due"`
+	Urgent        string      `json:"urgent,omitempty"` // why it was published out of turn
 	Firms         int         `json:"firms"`
 	Facilities    int         `json:"facilities"`
 	JSONSHA256    string      `json:"json_sha256"`
@@ -83,7 +85,7 @@ type EditionItem struct {
 // Notice tells the public what changed since an edition.
 type Notice struct {
 	At            moment.Time `json:"at"`
-	Change        string      `json:"change"` // suspended|reinstated
+	Change        string      `json:"change"` // suspended|reinstated|delisted
 	USCC          string      `json:"uscc"`
 	Firm          string      `json:"firm"`
 	Facility      uuid.UUID   `json:"facility"`

@@ -158,6 +158,9 @@ func notices(e Edition, firms []Firm, at moment.Time) []Notice {
 					if c.Suspended {
 						change = "suspended"
 					}
+					if c.Delisted {
+						change = "delisted"
+					}
 					all = append(all, Notice{At: c.At, Change: change, USCC: string(f.USCC), Firm: f.Name, Facility: x.ID, FacilityName: x.Name, Qualification: q.ID, Kind: q.Kind,
 						Number: q.Number, Reason: c.Reason})
 				}

@@ -46,3 +46,41 @@ func (s *Service) suspension(ctx context.Context, actor identity.Actor, name str
 			return kind, fact.SuspensionChanged{Qualifications: len(d.Qualifications), Late: cmd.IsLate(now)}, d, faults.Err()
 		})
 }
+
+// Delist takes a facility off the list for good (除名): at once for the gate, with
+// a dated notice in the public list, and not in the next edition. It stays in the
+// register with the reason; to come back the firm applies anew.
+func (s *Service) Delist(ctx context.Context, actor identity.Actor, cmd Delist) (Receipt, error) {
+	return s.change(ctx, actor, identity.DelistFirm, "firm.delist", cmd.Command, cmd, func(tx Tx) (Firm, error) { return tx.FirmOfFacilityForUpdate(ctx, cmd.Facility) },
+		func(f Firm, now, at moment.Time) (string, any, any, error) {
+			x, _ := f.Facility(cmd.Facility)
+			var faults fault.List
+			d := fact.FacilityDelistedRestricted{Facility: cmd.Facility, Qualifications: []uuid.UUID{}, Reason: text(&faults, cmd.Reason, "reason", MaxReason, true)}
+			for _, q := range x.Qualifications {
+				if !q.Delisted(at) {
+					d.Qualifications = append(d.Qualifications, q.ID)
+				}
+			}
+			if len(d.Qualifications) == 0 {
+				_ = faults.Add(fault.Conflict("registry.delist.nothing"))
+			}
+			d.LateReason, d.LatePhoto = late(&faults, cmd.Command)
+			return fact.KindFacilityDelisted, fact.FacilityDelisted{Qualifications: len(d.Qualifications), Late: cmd.IsLate(now)}, d, faults.Err()
+		})
+}
+
+// Delisted tells whether a facility was taken off the list by a moment and nothing
+// of it was admitted since, and why.
+func (f Facility) Delisted(at moment.Time) (Change, bool) {
+	var last Change
+	for _, q := range f.Qualifications {
+		c, _ := q.Suspended(at)
+		if !c.Delisted {
+			return Change{}, false
+		}
+		if c.At >= last.At {
+			last = c
+		}
+	}
+	return last, last.Delisted
+}

@@ -18,6 +18,19 @@ type Tx interface {
 	NextEdition(ctx context.Context) (int, error)
 
 	Org(ctx context.Context, id uuid.UUID) (identity.Org, error)
+	// BureauOf is the nearest bureau whose division holds another; false for none.
+	BureauOf(ctx context.Context, division string, at moment.Time) (uuid.UUID, bool, error)
+	// FirmOfOrg locks the firm for which an organisation's people sign.
+	FirmOfOrg(ctx context.Context, org uuid.UUID) (Firm, bool, error)
+	ApplicationForUpdate(ctx context.Context, id uuid.UUID) (Application, error)
+	// ApplicationOpen tells whether a firm waits for an answer to one of a kind.
+	ApplicationOpen(ctx context.Context, bureau uuid.UUID, uscc identity.USCC, kind ApplicationKind) (bool, error)
+	SaveApplication(ctx context.Context, a Application) error
+	ObjectionForUpdate(ctx context.Context, id uuid.UUID) (Objection, error)
+	SaveObjection(ctx context.Context, o Objection) error
+	// HandoffFacility is the firm's facility to which an organisation gave goods by a
+	// numbered handoff; missing is a fault.
+	HandoffFacility(ctx context.Context, org uuid.UUID, number string) (uuid.UUID, error)
 	CreateFirm(ctx context.Context, f Firm) error
 	// FirmForUpdate locks a firm, found by USCC or id.
 	FirmForUpdate(ctx context.Context, ref string) (Firm, error)
@@ -44,6 +57,9 @@ type GateTx interface {
 	AcceptedG(ctx context.Context, facility uuid.UUID, from, to moment.Time) (int64, error)
 	// Overrides are all that bureaus granted for goods of an order, oldest first.
 	Overrides(ctx context.Context, order uuid.UUID) ([]Override, error)
+	// DeclaredG is what a firm says that a facility treated elsewhere, in grams, in
+	// periods that begin from one moment to before another.
+	DeclaredG(ctx context.Context, facility uuid.UUID, from, to moment.Time) (int64, error)
 }
 
 // Reads is what the room needs for reading.
@@ -58,6 +74,10 @@ type Reads interface {
 	Edition(ctx context.Context, number int) (Edition, error)
 	// AcceptedByEach is AcceptedG for many facilities; who took nothing is left out.
 	AcceptedByEach(ctx context.Context, facilities []uuid.UUID, from, to moment.Time) (map[uuid.UUID]int64, error)
+	Applications(ctx context.Context, scope identity.Scope, f ApplicationFilter) ([]ApplicationItem, string, error)
+	Application(ctx context.Context, scope identity.Scope, id uuid.UUID) (Application, error)
+	Objections(ctx context.Context, scope identity.Scope, f ObjectionFilter) ([]ObjectionItem, string, error)
+	Objection(ctx context.Context, scope identity.Scope, id uuid.UUID) (Objection, error)
 	// FirmsOfFacilities are the firms that have any of the facilities.
 	FirmsOfFacilities(ctx context.Context, facilities []uuid.UUID) ([]Firm, error)
 }

@@ -27,6 +27,7 @@ type editionRow struct {
 	PublishedOn   moment.Date           `gorm:"column:published_on"`
 	PublishedAt   moment.Time           `gorm:"column:published_at"`
 	NextUpdateDue moment.Date           `gorm:"column:next_update_due"`
+	Urgent        string                `gorm:"column:urgent"`
 	Firms         int                   `gorm:"column:firms"`
 	Facilities    int                   `gorm:"column:facilities"`
 	DraftedAt     moment.Time           `gorm:"column:drafted_at"`
@@ -53,7 +54,7 @@ func toEditionRow(e registry.Edition) (editionRow, error) {
 		return editionRow{}, fmt.Errorf("edition %s: %w", e.ID, err)
 	}
 	r := editionRow{ID: e.ID, Stream: key(e.Stream), Version: e.Version, State: e.State, BureauOrg: e.Bureau, Division: e.Division, PublishedOn: e.PublishedOn,
-		PublishedAt: e.PublishedAt, NextUpdateDue: e.Listing.NextUpdateDue, Firms: len(e.Listing.Firms), Facilities: len(e.Facilities), DraftedAt: e.DraftedAt, LastAt: e.LastAt,
+		PublishedAt: e.PublishedAt, NextUpdateDue: e.Listing.NextUpdateDue, Urgent: e.Listing.Urgent, Firms: len(e.Listing.Firms), Facilities: len(e.Facilities), DraftedAt: e.DraftedAt, LastAt: e.LastAt,
 		JSON: e.JSON, CSV: e.CSV, JSONSHA256: e.JSONSHA256, CSVSHA256: e.CSVSHA256, Detail: string(text)}
 	if e.Number != 0 {
 		r.Number = &e.Number
@@ -126,14 +127,14 @@ func (tx *Tx) Edition(ctx context.Context, number int) (registry.Edition, error)
 // Editions are the published ones, newest first, without their files.
 func (tx *Tx) Editions(ctx context.Context) ([]registry.EditionItem, error) {
 	var rows []editionRow
-	err := tx.db.WithContext(ctx).Select("number", "published_on", "next_update_due", "firms", "facilities", "json_sha256", "csv_sha256").
+	err := tx.db.WithContext(ctx).Select("number", "published_on", "next_update_due", "urgent", "firms", "facilities", "json_sha256", "csv_sha256").
 		Where("state = ?", registry.EditionPublished).Order("published_at DESC, number DESC").Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read editions: %w", err)
 	}
 	out := make([]registry.EditionItem, len(rows))
 	for i, r := range rows {
-		out[i] = registry.EditionItem{Number: *r.Number, PublishedOn: r.PublishedOn, NextUpdateDue: r.NextUpdateDue, Firms: r.Firms, Facilities: r.Facilities,
+		out[i] = registry.EditionItem{Number: *r.Number, PublishedOn: r.PublishedOn, NextUpdateDue: r.NextUpdateDue, Urgent: r.Urgent, Firms: r.Firms, Facilities: r.Facilities,
 			JSONSHA256: r.JSONSHA256, CSVSHA256: r.CSVSHA256}
 	}
 	return out, nil

@@ -47,6 +47,8 @@ type facilityDetail struct {
 	Lines          []string              `json:"lines"`
 	Location       registry.Location     `json:"location,omitzero"`
 	Qualifications []qualificationDetail `json:"qualifications"`
+	Declared       []registry.Declared   `json:"declared,omitempty"`
+	Confirmed      []moment.Time         `json:"confirmed,omitempty"`
 	AddedAt        moment.Time           `json:"added_at"`
 }
 
@@ -65,30 +67,32 @@ type qualificationDetail struct {
 	ValidFrom  moment.Date    `json:"valid_from"`
 	ValidTo    moment.Date    `json:"valid_to"`
 	Changes    []changeDetail `json:"changes"`
+	AddedAt    moment.Time    `json:"added_at,omitzero"`
 }
 
 type changeDetail struct {
 	Suspended  bool        `json:"suspended"`
+	Delisted   bool        `json:"delisted,omitempty"`
 	Reason     string      `json:"reason"`
 	At         moment.Time `json:"at"`
 	RecordedAt moment.Time `json:"recorded_at"`
 }
 
 func toFacilityDetail(f registry.Facility) facilityDetail {
-	return facilityDetail{ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: f.Lines, Location: f.Location, AddedAt: f.AddedAt,
+	return facilityDetail{ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: f.Lines, Location: f.Location, AddedAt: f.AddedAt, Declared: f.Declared, Confirmed: f.Confirmed,
 		Qualifications: turn(f.Qualifications, func(q registry.Qualification) qualificationDetail {
 			return qualificationDetail{ID: q.ID, Kind: q.Kind, Form: q.Form, Number: q.Number, Contract: q.Contract, Issuer: q.Issuer, Modes: q.Modes, Categories: q.Categories,
 				WasteCodes: q.WasteCodes, Methods: q.Methods, CapacityG: q.CapacityG, ValidFrom: q.ValidFrom, ValidTo: q.ValidTo,
-				Changes: turn(q.Changes, func(c registry.Change) changeDetail { return changeDetail(c) })}
+				Changes: turn(q.Changes, func(c registry.Change) changeDetail { return changeDetail(c) }), AddedAt: q.AddedAt}
 		})}
 }
 
 func fromFacilityDetail(f facilityDetail) registry.Facility {
-	return registry.Facility{ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: f.Lines, Location: f.Location, AddedAt: f.AddedAt,
+	return registry.Facility{ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: f.Lines, Location: f.Location, AddedAt: f.AddedAt, Declared: f.Declared, Confirmed: f.Confirmed,
 		Qualifications: turn(f.Qualifications, func(q qualificationDetail) registry.Qualification {
 			return registry.Qualification{ID: q.ID, Kind: q.Kind, Form: q.Form, Number: q.Number, Contract: q.Contract, Issuer: q.Issuer, Modes: q.Modes, Categories: q.Categories,
 				WasteCodes: q.WasteCodes, Methods: q.Methods, CapacityG: q.CapacityG, ValidFrom: q.ValidFrom, ValidTo: q.ValidTo,
-				Changes: turn(q.Changes, func(c changeDetail) registry.Change { return registry.Change(c) })}
+				Changes: turn(q.Changes, func(c changeDetail) registry.Change { return registry.Change(c) }), AddedAt: q.AddedAt}
 		})}
 }
 
@@ -179,6 +183,26 @@ func (tx *Tx) FirmOfFacilityForUpdate(ctx context.Context, facility uuid.UUID) (
 // FirmOfFacility finds the firm that has a facility.
 func (tx *Tx) FirmOfFacility(ctx context.Context, facility uuid.UUID) (registry.Firm, error) {
 	return tx.firm(ctx, byFacilities(tx.db.WithContext(ctx), facility), "registry.facility.unknown")
+}
+
+// FirmOfOrg locks the firm for which an organisation's people sign; the first that
+// was registered, should there be several.
+func (tx *Tx) FirmOfOrg(ctx context.Context, org uuid.UUID) (registry.Firm, bool, error) {
+	f, err := tx.firm(ctx, tx.locked().WithContext(ctx).Where("firm_org = ?", org).Order("id"), "registry.firm.unknown")
+	if fault.Is(err, fault.KindMissing) {
+		return registry.Firm{}, false, nil
+	}
+	return f, err == nil, err
+}
+
+// DeclaredG is what a firm declared that a facility treated elsewhere, in grams.
+func (tx *Tx) DeclaredG(ctx context.Context, facility uuid.UUID, from, to moment.Time) (int64, error) {
+	f, err := tx.FirmOfFacility(ctx, facility)
+	if fault.Is(err, fault.KindMissing) {
+		return 0, nil
+	}
+	x, _ := f.Facility(facility)
+	return x.DeclaredG(from, to), err
 }
 
 // FacilityFirm is the organisation that runs a facility.

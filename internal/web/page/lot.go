@@ -71,6 +71,7 @@ func (*LotSplit) Template() string { return "lot/split" }
 type LotRetain struct{ LotTask }
 
 func (*LotRetain) Template() string { return "lot/retain" }
+
 // LotSample fills lot/sample.
 type LotSample struct{ LotTask }
 
