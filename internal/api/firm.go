@@ -123,6 +123,7 @@ type Facility struct {
 	Location       *Location       `json:"location,omitempty"`
 	Qualifications []Qualification `json:"qualifications"`
 	Declared       []Declared      `json:"declared" doc:"What it treated elsewhere, as the firm says."`
+	StaleSince     Day             `json:"stale_since,omitempty" doc:"From which day its entry counts as not confirmed in time; absent: it does not."`
 	Delisted       bool            `json:"delisted" doc:"Taken off the list; nothing of it was admitted since."`
 	DelistedReason string          `json:"delisted_reason,omitempty"`
 }
@@ -189,9 +190,17 @@ func (a *API) listFirms(ctx context.Context, actor identity.Actor, in *struct {
 		return List[Firm]{}, err
 	}
 	items, next, err := a.Registry.Firms(ctx, scope, registry.FirmFilter{Query: in.Q, Limit: in.Limit, Cursor: in.Cursor})
+	if err != nil {
+		return List[Firm]{}, err
+	}
 	now := a.Clock.Now()
+	var all []registry.Facility
+	for _, f := range items {
+		all = append(all, f.Facilities...)
+	}
+	stale, err := a.Registry.Freshness(ctx, now, all...)
 	return listOf(items, next, func(f registry.FirmItem) Firm {
-		return Firm{ID: f.ID, USCC: string(f.USCC), Name: f.Name, Division: f.Division, Bureau: f.Bureau, Org: f.Org, Facilities: showFacilities(f.Facilities, now)}
+		return Firm{ID: f.ID, USCC: string(f.USCC), Name: f.Name, Division: f.Division, Bureau: f.Bureau, Org: f.Org, Facilities: showFacilities(f.Facilities, stale, now)}
 	}), err
 }
 
@@ -201,8 +210,12 @@ func (a *API) getFirm(ctx context.Context, actor identity.Actor, in *struct{ Usc
 		return Firm{}, err
 	}
 	f, err := a.Registry.Firm(ctx, scope, in.USCC)
+	if err != nil {
+		return Firm{}, err
+	}
+	stale, err := a.Registry.Freshness(ctx, a.Clock.Now(), f.Facilities...)
 	return Firm{ID: f.ID, USCC: string(f.USCC), Name: f.Name, Division: f.Division, Address: f.Address, Bureau: f.Bureau, Org: f.Org,
-		Facilities: showFacilities(f.Facilities, a.Clock.Now())}, err
+		Facilities: showFacilities(f.Facilities, stale, a.Clock.Now())}, err
 }
 
 func (a *API) addFirm(ctx context.Context, actor identity.Actor, in *struct{ Body NewFirm }) (FirmReceipt, error) {
@@ -284,10 +297,10 @@ func showFirmReceipt(r registry.Receipt) FirmReceipt {
 	return FirmReceipt{ID: r.ID, Firm: r.Firm, USCC: string(r.USCC), Warning: string(r.Warning)}
 }
 
-func showFacilities(all []registry.Facility, now moment.Time) []Facility {
+func showFacilities(all []registry.Facility, stale map[uuid.UUID]moment.Date, now moment.Time) []Facility {
 	return each(all, func(f registry.Facility) Facility {
 		gone, delisted := f.Delisted(now)
-		return Facility{Delisted: delisted, DelistedReason: gone.Reason, Declared: each(f.Declared, func(d registry.Declared) Declared {
+		return Facility{StaleSince: Day(stale[f.ID]), Delisted: delisted, DelistedReason: gone.Reason, Declared: each(f.Declared, func(d registry.Declared) Declared {
 			return Declared{From: Day(d.From), To: Day(d.To), MassG: d.MassG, Parts: each(d.Parts, func(p fact.UsePart) UsePart { return UsePart(p) }), At: Instant(d.At), OnPaper: d.Paper}
 		}), ID: f.ID, Name: f.Name, Division: f.Division, Address: f.Address, Lines: same(f.Lines), Location: showLocation(f.Location),
 			Qualifications: each(f.Qualifications, func(q registry.Qualification) Qualification { return showQualification(q, now) })}

@@ -88,14 +88,17 @@ func newHouseOn(t *testing.T, db *store.DB, clock *moment.Turning) *house {
 		Words: words, Log: slog.New(slog.NewTextHandler(h.log, nil)), Clock: h.clock, Book: book, Identify: h.identify, StepUp: h.stepUp,
 		Identity: people, Destruction: burning,
 		Casefile: &casefile.Service{InTx: store.Narrow[casefile.Tx](db), View: store.NarrowView[casefile.Reads](db), Clock: h.clock, Book: book, Photos: kept, Random: rand.Reader},
-		Registry: &registry.Service{InTx: store.Narrow[registry.Tx](db), View: store.NarrowView[registry.Reads](db), Clock: h.clock, Book: book},
+		Registry: &registry.Service{InTx: store.Narrow[registry.Tx](db), View: store.NarrowView[registry.Reads](db), Clock: h.clock, Book: book, Documents: kept},
 		Custody: &custody.Service{InTx: store.Narrow[custody.Tx](db), View: store.NarrowView[custody.Reads](db), Clock: h.clock, Book: book, Clearance: burning, Photos: kept,
 			Random: rand.Reader},
 		Label:     &label.Service{InTx: store.Narrow[label.Tx](db), View: store.NarrowView[label.Tx](db), Clock: h.clock, Random: rand.Reader},
 		Oversight: &oversight.Service{View: store.NarrowView[oversight.Reads](db), Clock: h.clock, Book: book},
 		Deadline:  &deadline.Service{View: store.NarrowView[deadline.Reads](db), Clock: h.clock},
 		Export:    &export.Service{InTx: store.Narrow[export.Tx](db), View: store.NarrowView[export.Reads](db), Clock: h.clock},
-		KeepPhoto: kept.keep,
+		KeepPhoto: kept.keep, KeepDocument: kept.keep,
+		DocumentFile: func(sha string) (io.ReadCloser, string, error) {
+			return io.NopCloser(strings.NewReader("%PDF " + sha)), "application/pdf", nil
+		},
 		EndingFile: func(_ context.Context, v destruction.EndingPaper) ([]byte, error) {
 			return []byte("%PDF " + string(v.Kind) + " " + v.Fingerprint + " " + v.Lots[0].Code.String()), nil
 		},
@@ -133,6 +136,14 @@ func (p photos) keep(_ context.Context, r io.Reader) (Picture, error) {
 	sha := hex.EncodeToString(sum[:])
 	p[sha] = true
 	return Picture{SHA256: sha, Size: int64(len(b)), Type: "image/png", Width: 1, Height: 1}, nil
+}
+
+// Describe takes everything that was uploaded for a PDF.
+func (p photos) Describe(sha string) (string, int64, error) {
+	if !p[sha] {
+		return "", 0, fault.Missing("blob.unknown")
+	}
+	return "application/pdf", 1, nil
 }
 
 func (p photos) Has(sha string) bool { return p[sha] }

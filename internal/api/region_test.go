@@ -110,8 +110,20 @@ func (r *region) receives(login, number string, codes []string) ReceivingReceipt
 	return want[ReceivingReceipt](r.t, r.post(login, "/handoffs/"+number+"/receive", map[string]any{"place": "B 区", "lines": lines}, signed()...), 200)
 }
 
+// attach stores a paper and gives its hash.
+func (r *region) attach(login, content string) string {
+	r.t.Helper()
+	return want[PhotoKept](r.t, r.sends("document", login, "/documents", content, nil), 201).SHA256
+}
+
 // upload sends a picture as a form.
 func (r *house) upload(login, path, content string, fields map[string]string, headers ...string) *httptest.ResponseRecorder {
+	r.t.Helper()
+	return r.sends("photo", login, path, content, fields, headers...)
+}
+
+// sends sends a file as a form.
+func (r *house) sends(field, login, path, content string, fields map[string]string, headers ...string) *httptest.ResponseRecorder {
 	r.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -121,7 +133,7 @@ func (r *house) upload(login, path, content string, fields map[string]string, he
 		}
 	}
 	if content != "" {
-		part, err := form.CreateFormFile("photo", "canary-name.png")
+		part, err := form.CreateFormFile(field, "canary-name.png")
 		if err == nil {
 			_, err = part.Write([]byte(content))
 		}

@@ -189,7 +189,7 @@ func (s *Server) machine(sessions *web.Sessions) api.Config {
 			return api.Picture(p), err
 		},
 		DocumentFile: s.Blobs.Document,
-		EndingFile: papers{s.House}.Ending, ConsumptionFile: papers{s.House}.Consumption,
+		EndingFile:   papers{s.House}.Ending, ConsumptionFile: papers{s.House}.Consumption,
 		LabelFile: func(ctx context.Context, roll label.Kept, labels []label.Label, format api.LabelFormat) ([]byte, error) {
 			return s.drawRoll(ctx, roll, labels, labelFormats[web.LabelStock(format)])
 		},

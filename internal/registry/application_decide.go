@@ -90,7 +90,7 @@ func (s *Service) ExamineApplication(ctx context.Context, actor identity.Actor, 
 				if at, err = cmd.When(now, a.LastAt, firm.LastAt); err != nil {
 					return ledger.Draft{}, err
 				}
-				if _, err := s.confirm(ctx, tx, actor, identity.ExamineApplication, cmd.Command, now, at, firm, a.ID); err != nil {
+				if err := s.confirm(ctx, tx, actor, identity.ExamineApplication, cmd.Command, now, at, firm, a.ID); err != nil {
 					return ledger.Draft{}, err
 				}
 			}
@@ -238,5 +238,5 @@ func (s *Service) enter(ctx context.Context, tx Tx, actor identity.Actor, cmd De
 	if added {
 		keep = tx.CreateFirm
 	}
-	return f.ID, facility, qualification, at, keep(ctx, f)
+	return f.ID, facility, qualification, at, s.keepFirm(ctx, tx, f, keep)
 }

@@ -96,7 +96,7 @@ func (s *Service) FileApplication(ctx context.Context, actor identity.Actor, cmd
 			if err != nil {
 				return ApplicationReceipt{}, err
 			}
-			a, err := recordApplication(ctx, tx, Application{Stream: stream}, draft(actor, action, cmd.Command, now, at, stream, fact.KindApplicationFiled,
+			a, err := s.recordApplication(ctx, tx, Application{Stream: stream}, draft(actor, action, cmd.Command, now, at, stream, fact.KindApplicationFiled,
 				fact.ApplicationFiled{Kind: string(cmd.Kind), Rules: s.Book.Version(), Late: cmd.IsLate(now)}, d, personal))
 			if err != nil {
 				return ApplicationReceipt{}, err
@@ -351,7 +351,7 @@ func (s *Service) onApplication(ctx context.Context, actor identity.Actor, actio
 			if err != nil {
 				return ApplicationReceipt{}, err
 			}
-			a, err := recordApplication(ctx, tx, a, d)
+			a, err := s.recordApplication(ctx, tx, a, d)
 			return a.receipt(), err
 		})
 		return err
@@ -359,7 +359,7 @@ func (s *Service) onApplication(ctx context.Context, actor identity.Actor, actio
 	return receipt, s.changed(err)
 }
 
-func recordApplication(ctx context.Context, tx Tx, a Application, d ledger.Draft) (Application, error) {
+func (s *Service) recordApplication(ctx context.Context, tx Tx, a Application, d ledger.Draft) (Application, error) {
 	sealed, err := tx.Record(ctx, d)
 	if err != nil {
 		return a, err
@@ -371,5 +371,8 @@ func recordApplication(ctx context.Context, tx Tx, a Application, d ledger.Draft
 	if err := a.Apply(r); err != nil {
 		return a, err
 	}
-	return a, tx.SaveApplication(ctx, a)
+	if err := tx.SaveApplication(ctx, a); err != nil {
+		return a, err
+	}
+	return a, s.waits(ctx, tx, a)
 }

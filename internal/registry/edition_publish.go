@@ -140,6 +140,10 @@ func (s *Service) PublishEdition(ctx context.Context, actor identity.Actor, cmd 
 			if err := s.mayPublish(ctx, tx, actor, e, cmd, now); err != nil {
 				return EditionReceipt{}, err
 			}
+			before, found, err := tx.EditionAt(ctx, now)
+			if err != nil {
+				return EditionReceipt{}, err
+			}
 			number, err := tx.NextEdition(ctx)
 			if err != nil {
 				return EditionReceipt{}, err
@@ -157,7 +161,13 @@ func (s *Service) PublishEdition(ctx context.Context, actor identity.Actor, cmd 
 			if e, err = recordEdition(ctx, tx, e, draft(actor, action, cmd.Command, now, at, e.Stream, fact.KindEditionPublished, f, d, nil)); err != nil {
 				return EditionReceipt{}, err
 			}
-			return e.receipt(), tx.SaveEdition(ctx, e)
+			if err := tx.SaveEdition(ctx, e); err != nil {
+				return EditionReceipt{}, err
+			}
+			if !found {
+				return e.receipt(), s.published(ctx, tx, e, nil)
+			}
+			return e.receipt(), s.published(ctx, tx, e, &before)
 		})
 		return err
 	})
@@ -211,6 +221,9 @@ func (e Edition) freeze(number int, at moment.Time) (fact.EditionPublished, erro
 	f.JSON, f.CSV, f.JSONSHA256, f.CSVSHA256 = string(jsonFile), string(csvFile), hex.EncodeToString(j[:]), hex.EncodeToString(c[:])
 	return f, nil
 }
+
+// editionRef is what people call an edition.
+func editionRef(number int) string { return "#" + strconv.Itoa(number) }
 
 func (e Edition) receipt() EditionReceipt {
 	return EditionReceipt{ID: e.ID, State: e.State, Number: e.Number, PublishedOn: e.PublishedOn, Facilities: len(e.Facilities)}

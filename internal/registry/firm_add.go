@@ -268,7 +268,7 @@ func (s *Service) change(ctx context.Context, actor identity.Actor, action ident
 			if err != nil {
 				return Receipt{}, err
 			}
-			return Receipt{ID: cmd.ID, Firm: f.ID, USCC: f.USCC}, tx.SaveFirm(ctx, f)
+			return Receipt{ID: cmd.ID, Firm: f.ID, USCC: f.USCC}, s.keepFirm(ctx, tx, f, tx.SaveFirm)
 		})
 		return err
 	})

@@ -66,7 +66,7 @@ func (s *Service) FileObjection(ctx context.Context, actor identity.Actor, cmd F
 			if err != nil {
 				return ObjectionReceipt{}, err
 			}
-			return recordObjection(ctx, tx, Objection{Stream: stream}, draft(actor, action, cmd.Command, now, at, stream, fact.KindObjectionFiled,
+			return s.recordObjection(ctx, tx, Objection{Stream: stream}, draft(actor, action, cmd.Command, now, at, stream, fact.KindObjectionFiled,
 				fact.ObjectionFiled{Against: string(cmd.Against), Late: cmd.IsLate(now)}, d, personal))
 		})
 		return err
@@ -227,14 +227,14 @@ func (s *Service) AnswerObjection(ctx context.Context, actor identity.Actor, cmd
 			if err := faults.Err(); err != nil {
 				return ObjectionReceipt{}, err
 			}
-			return recordObjection(ctx, tx, o, draft(actor, action, cmd.Command, now, at, o.Stream, fact.KindObjectionAnswered, f, d, nil))
+			return s.recordObjection(ctx, tx, o, draft(actor, action, cmd.Command, now, at, o.Stream, fact.KindObjectionAnswered, f, d, nil))
 		})
 		return err
 	})
 	return receipt, err
 }
 
-func recordObjection(ctx context.Context, tx Tx, o Objection, d ledger.Draft) (ObjectionReceipt, error) {
+func (s *Service) recordObjection(ctx context.Context, tx Tx, o Objection, d ledger.Draft) (ObjectionReceipt, error) {
 	sealed, err := tx.Record(ctx, d)
 	if err != nil {
 		return ObjectionReceipt{}, err
@@ -246,7 +246,10 @@ func recordObjection(ctx context.Context, tx Tx, o Objection, d ledger.Draft) (O
 	if err := o.Apply(r); err != nil {
 		return ObjectionReceipt{}, err
 	}
-	return ObjectionReceipt{ID: o.ID, State: o.State}, tx.SaveObjection(ctx, o)
+	if err := tx.SaveObjection(ctx, o); err != nil {
+		return ObjectionReceipt{}, err
+	}
+	return ObjectionReceipt{ID: o.ID, State: o.State}, s.answers(ctx, tx, o)
 }
 
 // Objections lists objections within a scope, newest first.

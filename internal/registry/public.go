@@ -105,6 +105,24 @@ type InForce struct {
 	// Accepted is what each listed facility took here in the calendar year of
 	// AsOf until then; what it takes elsewhere is unknown.
 	Accepted []Accepted `json:"accepted"`
+	// Stale are the listed facilities that nobody confirmed within the term.
+	Stale []StaleListing `json:"stale"`
+}
+
+// StaleListing is a facility whose entry was not confirmed in time.
+type StaleListing struct {
+	Facility uuid.UUID   `json:"facility"`
+	Since    moment.Date `json:"since"`
+}
+
+// StaleSince is from which day an entry counts as not confirmed; empty: it does not.
+func (f InForce) StaleSince(facility uuid.UUID) moment.Date {
+	for _, s := range f.Stale {
+		if s.Facility == facility {
+			return s.Since
+		}
+	}
+	return ""
 }
 
 // Accepted is how much a facility took in a year, in grams.

@@ -115,7 +115,7 @@ func (e Edition) Public() (PublicEdition, error) {
 // EditionInForce gives the edition in force at a moment with the notices since; no
 // edition before the first. It is public.
 func (s *Service) EditionInForce(ctx context.Context, at moment.Time) (InForce, error) {
-	out := InForce{AsOf: at, Notices: []Notice{}, Accepted: []Accepted{}}
+	out := InForce{AsOf: at, Notices: []Notice{}, Accepted: []Accepted{}, Stale: []StaleListing{}}
 	err := s.View(ctx, func(tx Reads) error {
 		e, found, err := tx.EditionAt(ctx, at)
 		if err != nil || !found {
@@ -129,7 +129,7 @@ func (s *Service) EditionInForce(ctx context.Context, at moment.Time) (InForce, 
 		if err != nil {
 			return err
 		}
-		out.Edition, out.Notices = &p, notices(e, firms, at)
+		out.Edition, out.Notices, out.Stale = &p, notices(e, firms, at), s.stale(e, firms, at)
 		from, _ := year(at)
 		took, err := tx.AcceptedByEach(ctx, p.ids(), from, at+1)
 		for _, id := range p.ids() {
@@ -138,6 +138,38 @@ func (s *Service) EditionInForce(ctx context.Context, at moment.Time) (InForce, 
 		return err
 	})
 	return out, err
+}
+
+// stale are the listed facilities whose entries nobody confirmed in time.
+func (s *Service) stale(e Edition, firms []Firm, at moment.Time) []StaleListing {
+	all := []StaleListing{}
+	for _, f := range firms {
+		for _, x := range f.Facilities {
+			if since, is := x.Stale(&e, at, s.Book); is && e.Lists(x.ID) {
+				all = append(all, StaleListing{Facility: x.ID, Since: since.Date()})
+			}
+		}
+	}
+	return all
+}
+
+// Freshness tells of firms whether their entries are stale, for lists of the
+// bureau and of the firms themselves.
+func (s *Service) Freshness(ctx context.Context, at moment.Time, facilities ...Facility) (since map[uuid.UUID]moment.Date, err error) {
+	since = map[uuid.UUID]moment.Date{}
+	err = s.View(ctx, func(tx Reads) error {
+		e, found, err := tx.EditionAt(ctx, at)
+		if err != nil || !found {
+			return err
+		}
+		for _, x := range facilities {
+			if from, is := x.Stale(&e, at, s.Book); is && e.Lists(x.ID) {
+				since[x.ID] = from.Date()
+			}
+		}
+		return nil
+	})
+	return since, err
 }
 
 // notices are the suspensions and reinstatements of listed facilities that an

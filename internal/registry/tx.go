@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/deadline"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/moment"
@@ -13,6 +14,7 @@ import (
 // Tx is what the room needs of a transaction.
 type Tx interface {
 	ledger.Commands
+	deadline.Tx
 	Record(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Sealed, error)
 	NewStream(ctx context.Context, kind string, noun uuid.UUID) (ledger.Stream, error)
 	NextEdition(ctx context.Context) (int, error)

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/blob"
+	"github.com/sealtrail/sealtrail/internal/deadline"
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
@@ -191,6 +192,9 @@ func TestARefusalHasItsArticleAndIsObjectedTo(t *testing.T) {
 		if _, err := b.AnswerObjection(b.ctx, b.editor, registry.AnswerObjection{Command: command(), Objection: o.ID, Reason: "x"}); !fault.Is(err, fault.KindDenied) {
 			t.Errorf("the editor answered: %v", err)
 		}
+		if _, err := b.AnswerObjection(b.ctx, b.publisher(b.editor.Pseudonym), registry.AnswerObjection{Command: command(), Objection: o.ID, Reason: "x"}); codeOf(err) != "registry.objection.same_person" {
+			t.Errorf("who entered it answered: %v", err)
+		}
 		if got, err := b.AnswerObjection(b.ctx, b.publisher("p-publisher"), registry.AnswerObjection{Command: command(), Objection: o.ID, Upheld: true, Reason: "请重新申请"}); err != nil || got.State != registry.ObjectionUpheld {
 			t.Errorf("%+v, %v", got, err)
 		}
@@ -341,5 +345,73 @@ func TestADelistedFacilityStaysInTheRegisterAndComesBackOnlyByApplying(t *testin
 			t.Errorf("%+v", x)
 		}
 		sameFromEntries(t, db, f.Stream, f, registry.RebuildFirm)
+	})
+}
+
+func TestAnEntryThatNobodyConfirmedForAHundredDaysIsStale(t *testing.T) {
+	engines(t, func(t *testing.T, db *DB, clock *moment.Turning) {
+		b := bureauOf(t, db, clock)
+		_, facility, _ := recycler(t, b.Service, b.editor, uscc1)
+		publish(t, b.Service, clock, b.editor)
+		published := clock.Now()
+		clocks := func() map[string]moment.Time {
+			t.Helper()
+			out := map[string]moment.Time{}
+			if err := db.View(b.ctx, func(tx *Tx) error {
+				items, _, err := tx.Deadlines(b.ctx, identity.Scope{Org: b.editor.Org}, deadline.Filter{})
+				for _, i := range items {
+					out[i.Clock] = i.Due
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return out
+		}
+		if got := clocks(); len(got) != 2 || got[registry.ClockReconfirm] != published.Date().AddDays(100).End() || got[registry.ClockUpdate] == 0 {
+			t.Errorf("after publication run %v", got)
+		}
+		for days, want := range map[int]int{100: 0, 101: 1} {
+			got, err := b.EditionInForce(b.ctx, published.Date().AddDays(days).Start())
+			if err != nil || len(got.Stale) != want {
+				t.Errorf("after %d days: %v, %v", days, got.Stale, err)
+			}
+		}
+		clock.Advance(110 * 24 * time.Hour)
+		f, err := b.Firm(b.ctx, identity.Scope{All: true}, uscc1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if stale, err := b.Freshness(b.ctx, clock.Now(), f.Facilities...); err != nil || stale[facility] != published.Date().AddDays(101) {
+			t.Errorf("%v, %v", stale, err)
+		}
+		// The firm says that nothing changed; until the editor confirms it, it is stale.
+		told, err := b.FileApplication(b.ctx, operator(f.Org), registry.FileApplication{Command: command(), Kind: registry.ApplyReconfirmation})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := clocks(); got[registry.ClockDecide] == 0 {
+			t.Errorf("nobody must answer the firm: %v", got)
+		}
+		if _, err := b.ExamineApplication(b.ctx, b.editor, registry.ExamineApplication{Command: command(), Application: told.ID, Outcome: registry.OutcomeAccept, Items: b.checked(t, told.ID, registry.AnswerYes)}); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := b.EditionInForce(b.ctx, clock.Now()); err != nil || len(got.Stale) != 0 {
+			t.Errorf("confirmed and stale: %v, %v", got.Stale, err)
+		}
+		if got, err := b.EditionInForce(b.ctx, clock.Now()-1000); err != nil || len(got.Stale) != 1 {
+			t.Errorf("the past changed: %v, %v", got.Stale, err)
+		}
+		if got := clocks(); len(got) != 2 || got[registry.ClockReconfirm] != clock.Now().Date().AddDays(100).End() {
+			t.Errorf("after the confirmation run %v", got)
+		}
+		// A change waits to be published, twenty working days at most.
+		if _, err := b.Delist(b.ctx, b.publisher("p-publisher"), registry.Delist{Command: command(), Facility: facility, Reason: "停产"}); err != nil {
+			t.Fatal(err)
+		}
+		cal := b.Book.Calendar("540124")
+		if got := clocks(); got[registry.ClockPublish] != cal.AddWorkingDays(clock.Now().Date(), 20).End() || got[registry.ClockReconfirm] != 0 {
+			t.Errorf("after the delisting run %v", got)
+		}
 	})
 }

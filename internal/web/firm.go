@@ -46,15 +46,16 @@ func (s *Site) firmList(c *gin.Context) {
 
 // firmState is the best of its qualifications'.
 func (n names) firmState(facilities []registry.Facility) page.State {
-	best, rank := "delisted", map[string]int{"listed": 0, "expiring": 1, "suspended": 2, "expired": 3, "delisted": 4}
+	some, best, rank := false, "delisted", map[string]int{"listed": 0, "expiring": 1, "suspended": 2, "expired": 3, "delisted": 4}
 	for _, x := range facilities {
 		for _, q := range x.Qualifications {
+			some = true
 			if state, _, _ := n.ownStanding(q); rank[state] < rank[best] {
 				best = state
 			}
 		}
 	}
-	if best == "delisted" {
+	if !some {
 		return page.State{Tone: "idle", Icon: "circle-dashed", Word: n.T("web.firm.no_paper")}
 	}
 	return n.registryState(best)
@@ -65,7 +66,10 @@ func (n names) firmState(facilities []registry.Facility) page.State {
 func (n names) ownStanding(q registry.Qualification) (state, why, left string) {
 	suspended := map[uuid.UUID]registry.Notice{}
 	if change, off := q.Suspended(n.at); off {
-		suspended[q.ID] = registry.Notice{At: change.At, Reason: change.Reason}
+		suspended[q.ID] = registry.Notice{At: change.At, Reason: change.Reason, Change: "suspended"}
+		if change.Delisted {
+			suspended[q.ID] = registry.Notice{At: change.At, Reason: change.Reason, Change: "delisted"}
+		}
 	}
 	return n.paperStanding(listQualification(q), suspended, n.at)
 }
@@ -125,6 +129,9 @@ func (n names) facilityBox(f registry.Firm, x registry.Facility, mayEdit, maySus
 			item := page.TrailItem{Icon: "lock-open", Tone: "ok", Title: n.T("web.firm.reinstated", "paper", q.Number), At: n.Time(ch.At), Text: ch.Reason}
 			if ch.Suspended {
 				item.Icon, item.Tone, item.Title = "hand-stop", "stop", n.T("web.firm.suspended", "paper", q.Number)
+			}
+			if ch.Delisted {
+				item.Icon, item.Title = "ban", n.T("web.firm.delisted", "paper", q.Number)
 			}
 			box.Changes = append(box.Changes, item)
 		}

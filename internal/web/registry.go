@@ -128,7 +128,7 @@ func (s *Site) registryCount(p *page.Registry, rows []page.FacilityRow) {
 	p.Rows = rows
 	for _, r := range rows {
 		switch r.State.Icon {
-		case "hand-stop":
+		case "hand-stop", "archive":
 			p.Suspended++
 		case "calendar-off":
 			p.Expired++

@@ -60,6 +60,9 @@ func drawJSON(_ names, found registry.InForce) (content, says []byte, err error)
 	if found.Notices == nil {
 		found.Notices = []registry.Notice{}
 	}
+	if found.Stale == nil {
+		found.Stale = []registry.StaleListing{}
+	}
 	b, err := json.MarshalIndent(found, "", "  ")
 	return append(b, '\n'), asOfDay(b, found.AsOf), err
 }
@@ -112,7 +115,7 @@ func drawTable(kind spreadsheet.Kind) func(names, registry.InForce) ([]byte, []b
 			return nil, nil, err
 		}
 		head := []any{"edition", "published_on", "as_of", "uscc", "firm", "facility_id", "facility", "division", "address", "qualification_id", "kind", "number", "issuer", "modes",
-			"categories", "waste_codes", "methods", "tonnes_per_year", "valid_from", "valid_to", "status", "since", "reason", "accepted_tonnes"}
+			"categories", "waste_codes", "methods", "tonnes_per_year", "valid_from", "valid_to", "status", "since", "reason", "accepted_tonnes", "stale_since"}
 		if kind == spreadsheet.XLSX {
 			for i, key := range head {
 				head[i] = n.T("web.registry.column." + key.(string))
@@ -154,7 +157,7 @@ func (n names) registryRows(w *spreadsheet.Writer, kind spreadsheet.Kind, found 
 				err := w.Row(int64(e.Number), string(e.PublishedOn), string(found.AsOf.Date()), f.USCC, f.Name, x.ID.String(), x.Name, word(x.Division, n.division), x.Address,
 					q.ID.String(), word(q.Kind, n.qualification), q.Number, q.Issuer, words(q.Modes, mode), words(q.Categories, n.category), strings.Join(q.WasteCodes, ";"),
 					words(q.Methods, n.method), spreadsheet.Decimal{Units: q.CapacityG, Decimals: 6}, string(q.ValidFrom), string(q.ValidTo),
-					word(status, func(s string) string { return n.T("web.registry.state." + s) }), since, reason, spreadsheet.Decimal{Units: found.AcceptedBy(x.ID), Decimals: 6})
+					word(status, func(s string) string { return n.T("web.registry.state." + s) }), since, reason, spreadsheet.Decimal{Units: found.AcceptedBy(x.ID), Decimals: 6}, string(found.StaleSince(x.ID)))
 				if err != nil {
 					return err
 				}
@@ -194,7 +197,7 @@ func drawPlaces(n names, found registry.InForce) (content, says []byte, err erro
 
 func qualificationStatus(q registry.ListQualification, suspended map[uuid.UUID]registry.Notice, at moment.Time) (status, since, reason string) {
 	if x, ok := suspended[q.ID]; ok {
-		return "suspended", string(x.At.Date()), x.Reason
+		return x.Change, string(x.At.Date()), x.Reason
 	}
 	if !moment.Holds(q.ValidFrom, q.ValidTo, at) {
 		return "expired", "", ""

@@ -24,7 +24,7 @@ const (
 func suspensions(notices []registry.Notice) map[uuid.UUID]registry.Notice {
 	out := map[uuid.UUID]registry.Notice{}
 	for _, n := range notices { // oldest first: the last word counts
-		if n.Change == "suspended" {
+		if n.Change == "suspended" || n.Change == "delisted" {
 			out[n.Qualification] = n
 		} else {
 			delete(out, n.Qualification)
@@ -40,6 +40,9 @@ func (n names) registryState(state string) page.State {
 // standing judges one qualification on a day: suspended before expired before
 // expiring before listed.
 func (n names) paperStanding(q registry.ListQualification, suspended map[uuid.UUID]registry.Notice, at moment.Time) (state, why, left string) {
+	if s, ok := suspended[q.ID]; ok && s.Change == "delisted" {
+		return "delisted", n.T("web.registry.delisted_since", "day", n.Day(s.At), "reason", s.Reason), ""
+	}
 	if s, ok := suspended[q.ID]; ok {
 		return "suspended", n.T("web.registry.suspended_since", "day", n.Day(s.At), "reason", s.Reason), ""
 	}
@@ -63,12 +66,12 @@ func daysUntil(at moment.Time, last moment.Date) int {
 // facilityRows lists every facility with its papers; the facility's own state is
 // the best of its papers'.
 func (n names) facilityRows(l registry.Listing, suspended map[uuid.UUID]registry.Notice, at moment.Time) []page.FacilityRow {
-	rank := map[string]int{"listed": 0, "expiring": 1, "suspended": 2, "expired": 3}
+	rank := map[string]int{"listed": 0, "expiring": 1, "suspended": 2, "expired": 3, "delisted": 4}
 	var rows []page.FacilityRow
 	for _, f := range l.Firms {
 		for _, x := range f.Facilities {
 			row := page.FacilityRow{ID: x.ID, Firm: f.Name, Facility: x.Name, USCC: f.USCC, Place: joined("　", n.division(x.Division), x.Address), Location: location(x.Location), Fee: n.listingFee(l)}
-			best := "expired"
+			best := "delisted"
 			for _, q := range x.Qualifications {
 				paper := n.paperRow(q)
 				state, why, left := n.paperStanding(q, suspended, at)
@@ -97,6 +100,12 @@ const nearLimit = 90
 func (n names) used(rows []page.FacilityRow, found registry.InForce) []page.FacilityRow {
 	for i := range rows {
 		r := &rows[i]
+		if since := found.StaleSince(r.ID); since != "" {
+			r.Stale = n.T("web.registry.stale_since", "day", n.Date(since))
+			if r.State.Tone == "ok" {
+				r.State = n.registryState("stale")
+			}
+		}
 		if r.CapacityG == 0 {
 			continue
 		}

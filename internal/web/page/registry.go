@@ -64,6 +64,7 @@ type FacilityRow struct {
 	Papers         []PaperRow
 	State          State
 	Why            string
+	Stale          string // since when nobody confirmed it in time
 	New            bool   // not on the edition before
 	CapacityG      int64  // the widest annual scale in force
 	Used           *Gauge // of it, this year; nil: not asked for
