@@ -123,8 +123,8 @@ func (h *House) SeedDemo(ctx context.Context) error {
 		return nil
 	}
 	t := &teller{House: h, ctx: ctx, clock: turning, opened: h.Info.OpenedAt, orgs: map[string]uuid.UUID{}, people: map[string]identity.Actor{}}
-	for _, chapter := range []func() error{t.people1, t.registry, t.givenBack, t.discs, t.toys, t.secondEdition, t.sold, t.tested, t.toRightsHolder, t.donated, t.toWarehouse, t.tobacco, t.thirdEdition,
-		t.atTheGate, t.food, t.lapsed, t.shoes, t.clothes, t.due, t.drugs, t.sealedInShop, t.moulds, t.firstRound, t.books, t.joined, t.short, t.tornSeal, t.held, t.ready, t.boxed, t.nextEdition, t.atTheWarehouse, t.waiting, t.nagqu, t.urgent, t.begun, t.end} {
+	for _, chapter := range []func() error{t.people1, t.registry, t.givenBack, t.discs, t.firstQuarter, t.toys, t.secondEdition, t.sold, t.tested, t.toRightsHolder, t.donated, t.thirdQuarter, t.toWarehouse, t.tobacco, t.thirdEdition,
+		t.atTheGate, t.food, t.lapsed, t.shoes, t.clothes, t.due, t.drugs, t.sealedInShop, t.moulds, t.firstRound, t.books, t.joined, t.short, t.tornSeal, t.held, t.ready, t.boxed, t.nextEdition, t.atTheWarehouse, t.applied, t.waiting, t.nagqu, t.urgent, t.begun, t.end} {
 		if err := chapter(); err != nil {
 			return err
 		}

@@ -52,6 +52,12 @@ func (p pictures) Keep(ctx context.Context, r io.Reader) (string, error) {
 	return photo.SHA256, err
 }
 
+// KeepDocument checks and keeps a paper.
+func (p pictures) KeepDocument(ctx context.Context, r io.Reader) (string, error) {
+	kept, err := p.PutDocument(ctx, r)
+	return kept.SHA256, err
+}
+
 // Original opens a picture as it came.
 func (p pictures) Original(sha string) (io.ReadSeekCloser, error) { return p.Get(sha) }
 

@@ -152,7 +152,7 @@ func (s *Server) site(sessions *web.Sessions) web.Config {
 		Demo: s.Config.Demo, Secure: s.Config.Secure(), BaseURL: s.Config.BaseURL, Book: s.Book,
 		Identity: s.Identity, Labels: s.Label, Cases: s.Casefile, Custody: s.Custody, Registry: s.Registry, Destruction: s.Destruction,
 		Export: s.Export, Oversight: s.Oversight, Deadline: s.Deadline, ExportFile: func(sha string) (io.ReadSeekCloser, error) { return s.Exports.Get(sha) },
-		Photos: pictures{s.Blobs}, Papers: papers{s.House}, IssuedPaper: s.Blobs.Read, LabelLimit: s.labelLimit(), TripLimit: s.tripLimit(), EventLimit: s.eventLimit(), DrawQR: document.SVG,
+		Photos: pictures{s.Blobs}, Documents: pictures{s.Blobs}, Papers: papers{s.House}, IssuedPaper: s.Blobs.Read, LabelLimit: s.labelLimit(), TripLimit: s.tripLimit(), EventLimit: s.eventLimit(), DrawQR: document.SVG,
 		DrawRoll: func(ctx context.Context, roll label.Kept, labels []label.Label, stock web.LabelStock) ([]byte, error) {
 			return s.drawRoll(ctx, roll, labels, labelFormats[stock])
 		},

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/registry"
@@ -37,7 +38,7 @@ func (s *Site) firmList(c *gin.Context) {
 	query := cut(c.Query("q"), 100)
 	firms, next, err := s.Registry.Firms(c.Request.Context(), scope, registry.FirmFilter{Query: query, Cursor: c.Query("cursor")})
 	n := s.names(c)
-	p := &page.FirmList{Frame: page.Frame{Layout: page.Work, Nav: "firms"}, Query: query, MayNew: s.actor(c).May(identity.EditFirm) == nil, Pager: pagerOf(c, next)}
+	p := &page.FirmList{Frame: page.Frame{Layout: page.Work, Nav: "firms"}, Query: query, MayNew: s.actor(c).May(identity.EditFirm) == nil, MayApply: s.actor(c).May(identity.ReadApplications) == nil, Pager: pagerOf(c, next)}
 	for _, f := range firms {
 		p.Rows = append(p.Rows, page.FirmRow{Href: firmURL(f.USCC), Name: f.Name, USCC: string(f.USCC), Division: n.division(f.Division), Facilities: len(f.Facilities), State: n.firmState(f.Facilities)})
 	}
@@ -90,14 +91,26 @@ func (s *Site) firmPage(c *gin.Context) (*page.FirmShow, error) {
 		return nil, err
 	}
 	n, actor := s.names(c), s.actor(c)
-	mayEdit, maySuspend := actor.MayOn(identity.EditFirm, f.Parties()) == nil, actor.MayOn(identity.SuspendFirm, f.Parties()) == nil
-	p := &page.FirmShow{Frame: page.Frame{Layout: page.Work, Nav: "firms", Back: "/firms"}, Href: firmURL(f.USCC), Name: f.Name, MayEdit: mayEdit, Facts: []page.Fact{
+	may := func(action identity.Action) bool { return actor.MayOn(action, f.Parties()) == nil }
+	mayEdit, maySuspend := may(identity.EditFirm), may(identity.SuspendFirm)
+	stale, err := s.Registry.Freshness(c.Request.Context(), n.at, f.Facilities...)
+	if err != nil {
+		return nil, err
+	}
+	p := &page.FirmShow{Frame: page.Frame{Layout: page.Work, Nav: "firms", Back: "/firms"}, Href: firmURL(f.USCC), USCC: string(f.USCC), Name: f.Name, MayEdit: mayEdit, Facts: []page.Fact{
 		{Label: n.T("web.firm.uscc"), Value: string(f.USCC), Code: true, More: f.USCCNote},
 		{Label: n.T("web.firm.address"), Value: joined("　", n.division(f.Division), f.Address)},
 		{Label: n.T("web.firm.contact"), Value: orDash(joined("　", f.Contact.Name, f.Contact.Phone))},
 	}}
+	p.MayApply, p.MayObject = may(identity.FileApplication), actor.May(identity.FileObjection) == nil
 	for _, x := range f.Facilities {
-		p.Facilities = append(p.Facilities, n.facilityBox(f, x, mayEdit, maySuspend))
+		box := n.facilityBox(f, x, mayEdit, maySuspend)
+		box.MayDelist, box.MayDeclare, box.MayApply = may(identity.DelistFirm) && box.Living, may(identity.DeclareUse), p.MayApply
+		if since := stale[x.ID]; since != "" {
+			box.Stale = &page.Why{Tone: "wait", Icon: "refresh-alert", Text: n.T("web.registry.stale_since", "day", n.Date(since))}
+			p.Stale = true
+		}
+		p.Facilities = append(p.Facilities, box)
 	}
 	return p, nil
 }
@@ -123,8 +136,8 @@ func (n names) facilityBox(f registry.Firm, x registry.Facility, mayEdit, maySus
 			row.Number = joined("　", q.Number, n.T("web.firm.contract_n", "n", q.Contract))
 		}
 		box.Papers = append(box.Papers, row)
-		_, off := q.Suspended(n.at)
-		box.MaySuspend, box.MayReinstate = box.MaySuspend || maySuspend && !off, box.MayReinstate || maySuspend && off
+		change, off := q.Suspended(n.at)
+		box.MaySuspend, box.MayReinstate, box.Living = box.MaySuspend || maySuspend && !off, box.MayReinstate || maySuspend && off && !change.Delisted, box.Living || !change.Delisted
 		for _, ch := range q.Changes {
 			item := page.TrailItem{Icon: "lock-open", Tone: "ok", Title: n.T("web.firm.reinstated", "paper", q.Number), At: n.Time(ch.At), Text: ch.Reason}
 			if ch.Suspended {
@@ -136,7 +149,19 @@ func (n names) facilityBox(f registry.Firm, x registry.Facility, mayEdit, maySus
 			box.Changes = append(box.Changes, item)
 		}
 	}
+	for _, d := range x.Declared {
+		box.Declared = append(box.Declared, page.Fact{Label: n.T("web.firm.declared_n", "from", n.Date(d.From), "to", n.Date(d.To)), Value: n.T("web.firm.tonnes_n", "t", n.tonnes(d.MassG)),
+			More: n.list(n.useParts(d.Parts))})
+	}
 	return box
+}
+
+func (n names) useParts(parts []fact.UsePart) []string {
+	out := make([]string, len(parts))
+	for i, p := range parts {
+		out[i] = p.Category + " " + n.T("web.firm.tonnes_n", "t", n.tonnes(p.MassG))
+	}
+	return out
 }
 
 func (s *Site) firmNew(c *gin.Context) {

@@ -2,12 +2,14 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/reference"
@@ -17,7 +19,8 @@ import (
 )
 
 // facilityActs are what is done to one facility, and the right each asks for.
-var facilityActs = map[string]identity.Action{"qualification": identity.EditFirm, "locate": identity.EditFirm, "suspend": identity.SuspendFirm, "reinstate": identity.SuspendFirm}
+var facilityActs = map[string]identity.Action{"qualification": identity.EditFirm, "locate": identity.EditFirm, "suspend": identity.SuspendFirm, "reinstate": identity.SuspendFirm,
+	"delist": identity.DelistFirm, "declare": identity.DeclareUse}
 
 func (s *Site) facilityAct(c *gin.Context) {
 	p, err := s.facilityActPage(c, nil)
@@ -55,7 +58,7 @@ func (s *Site) facilityActPage(c *gin.Context, in *form.Form) (*page.FirmAct, er
 		p.Categories, p.Methods = n.categories(), n.methods()
 	}
 	for _, q := range x.Qualifications {
-		if _, off := q.Suspended(n.at); off == (act == "reinstate") {
+		if _, off := q.Suspended(n.at); off == (act == "reinstate") && !q.Delisted(n.at) {
 			p.Papers = append(p.Papers, page.Option{Value: q.ID.String(), Word: joined(" ", n.qualification(q.Kind), q.Number)})
 		}
 	}
@@ -85,6 +88,10 @@ func (s *Site) facilityActDo(c *gin.Context) {
 		err = s.qualificationAdd(c, in, facility)
 	case "locate":
 		err = s.locate(c, in, facility)
+	case "delist":
+		err = s.delist(c, in, facility)
+	case "declare":
+		err = s.declare(c, in, facility)
 	case "suspend", "reinstate":
 		err = s.suspension(c, in, facility, c.Param("act") == "suspend")
 	default:
@@ -156,4 +163,41 @@ func (s *Site) suspension(c *gin.Context, in *form.Form, facility uuid.UUID, sus
 	}
 	_, err = s.Registry.Reinstate(c.Request.Context(), actor, registry.Reinstate{Command: s.factCommand(c, in), Facility: facility, Qualification: paper, Reason: reason})
 	return err
+}
+
+func (s *Site) delist(c *gin.Context, in *form.Form, facility uuid.UUID) error {
+	reason := in.Text("reason", form.Lines, form.Max(registry.MaxReason))
+	actor, err := s.stepUp(c, in)
+	in.Fail(fieldPIN, err)
+	return run(c.Request.Context(), in, actor, registry.Delist{Command: s.factCommand(c, in), Facility: facility, Reason: reason}, s.Registry.Delist)
+}
+
+func (s *Site) declare(c *gin.Context, in *form.Form, facility uuid.UUID) error {
+	cmd := registry.DeclareUse{Command: s.factCommand(c, in), Facility: facility, From: in.Date("from"), To: in.Date("to"), Parts: useParts(in)}
+	if in.Has("mass_g") {
+		cmd.MassG = tonnesOf(in, "mass_g")
+	} else if len(cmd.Parts) == 0 {
+		in.Fail("mass_g", fault.Invalid("form.required"))
+	}
+	return gathered(run(c.Request.Context(), in, s.actor(c), cmd, s.Registry.DeclareUse), "parts")
+}
+
+// useParts reads lines of a category and tonnes: "HW04 12.5".
+func useParts(in *form.Form) []fact.UsePart {
+	var out []fact.UsePart
+	for _, line := range textLines(in, "parts", registry.MaxName) {
+		words := strings.Fields(line)
+		if len(words) != 2 {
+			in.Fail("parts", fault.Invalid("web.firm.declare_line"))
+			return nil
+		}
+		row := form.Of(url.Values{"t": {words[1]}})
+		grams := tonnesOf(row, "t")
+		if row.Err() != nil {
+			in.Fail("parts", fault.Invalid("web.firm.declare_line"))
+			return nil
+		}
+		out = append(out, fact.UsePart{Category: strings.ToUpper(words[0]), MassG: grams})
+	}
+	return out
 }

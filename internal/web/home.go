@@ -41,10 +41,10 @@ var duties = []struct {
 	{identity.Officer, []waiting{(*Site).toEndInTime, (*Site).toConfirm, (*Site).toInspect, (*Site).toConfirmRounds, (*Site).toContinue, (*Site).toCorrect, (*Site).toStoreIn, (*Site).toTakeOut, (*Site).toBringBack, (*Site).toConfirmLabels, (*Site).toReceive, (*Site).toLookAfter, (*Site).toAttest, (*Site).toResolve}},
 	{identity.Keeper, []waiting{(*Site).toReceive, (*Site).toFetch, (*Site).toGiveOut, (*Site).toSeeBack, (*Site).toConfirmLabels, (*Site).toLookAfter, (*Site).toInspect, (*Site).toConfirmRounds, (*Site).toPlace, (*Site).toDispatch, (*Site).toResolve}},
 	{identity.Approver, []waiting{(*Site).toApproveMeasures, (*Site).toAnswerMatters, (*Site).toEndInTime, (*Site).toHold, (*Site).toResolve}},
-	{identity.FirmOperator, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toDestroy, (*Site).toComplete, (*Site).toResolve}},
+	{identity.FirmOperator, []waiting{(*Site).toReceive, (*Site).toLookAfter, (*Site).toDestroy, (*Site).toComplete, (*Site).toResolve, (*Site).toSupplement, (*Site).toReconfirm}},
 	{identity.FirmReviewer, []waiting{(*Site).toReview, (*Site).toResolve}},
-	{identity.EcoEditor, []waiting{(*Site).toUpdate, (*Site).toRenew}},
-	{identity.EcoPublisher, []waiting{(*Site).toDirect, (*Site).toPublish, (*Site).toHold, (*Site).toRenew}},
+	{identity.EcoEditor, []waiting{(*Site).toExamine, (*Site).toUpdate, (*Site).toReconfirm, (*Site).toRenew}},
+	{identity.EcoPublisher, []waiting{(*Site).toDecide, (*Site).toAnswer, (*Site).toDirect, (*Site).toPublish, (*Site).toHold, (*Site).toRenew}},
 	{identity.Auditor, []waiting{(*Site).toLookInto}},
 	{identity.AdminSystem, []waiting{(*Site).toLookInto}},
 }
@@ -56,9 +56,9 @@ var elsewhere = []struct {
 }{
 	{identity.Officer, []waiting{(*Site).awaitsSecond, (*Site).awaitsRoundSecond, (*Site).awaitsReceiver, (*Site).awaitsApproval}},
 	{identity.Keeper, []waiting{(*Site).awaitsRoundSecond, (*Site).awaitsReceiver}},
-	{identity.FirmOperator, []waiting{(*Site).awaitsReview}},
+	{identity.FirmOperator, []waiting{(*Site).awaitsReview, (*Site).awaitsBureau}},
 	{identity.FirmReviewer, []waiting{(*Site).awaitsWitnesses}},
-	{identity.EcoEditor, []waiting{(*Site).awaitsPublication}},
+	{identity.EcoEditor, []waiting{(*Site).awaitsDecision, (*Site).awaitsPublication}},
 }
 
 // starts are what a role begins by itself.
@@ -74,6 +74,8 @@ var starts = []struct {
 	{identity.Keeper, page.Start{Href: "/handoffs/new", Icon: "transfer", Text: "web.home.new_handoff"}},
 	{identity.FirmOperator, page.Start{Href: "/destructions/new", Icon: "recycle", Text: "web.home.new_run"}},
 	{identity.FirmOperator, page.Start{Href: "/scan", Icon: "scan", Text: "web.home.scan"}},
+	{identity.FirmOperator, page.Start{Href: "/firms", Icon: "building-factory-2", Text: "web.home.own_firm"}},
+	{identity.FirmOperator, page.Start{Href: "/applications", Icon: "file-text", Text: "web.applications.title"}},
 	{identity.EcoEditor, page.Start{Href: "/firms", Icon: "building-factory-2", Text: "web.home.firms"}},
 	{identity.AdminAccounts, page.Start{Href: "/admin/people/new", Icon: "user", Text: "web.admin.add_person"}},
 }

@@ -35,6 +35,8 @@ func (s *Site) registryRoutes(r gin.IRouter) {
 	r.GET("/registry/drafts/:id", s.draftShow)
 	r.POST("/registry/drafts/:id/publish", s.draftPublish)
 	s.firmRoutes(r)
+	s.applicationRoutes(r)
+	s.objectionRoutes(r)
 }
 
 // registryQuery is what a visitor asked of the registry.
@@ -147,7 +149,7 @@ func (s *Site) registryEditions(c *gin.Context) {
 	p := &page.Editions{Frame: page.Frame{Layout: page.Public, Nav: "registry"}}
 	for _, e := range items {
 		p.Rows = append(p.Rows, page.EditionHead{Number: e.Number, PublishedOn: e.PublishedOn, NextDue: e.NextUpdateDue, Firms: e.Firms, Facilities: e.Facilities,
-			JSONSHA256: e.JSONSHA256, CSVSHA256: e.CSVSHA256, Href: "/registry/editions/" + strconv.Itoa(e.Number)})
+			Urgent: e.Urgent, JSONSHA256: e.JSONSHA256, CSVSHA256: e.CSVSHA256, Href: "/registry/editions/" + strconv.Itoa(e.Number)})
 	}
 	s.show(c, p, nil)
 }

@@ -112,7 +112,8 @@ func (s *Site) draftMake(c *gin.Context) {
 		return
 	}
 	cmd := registry.DraftEdition{Command: s.factCommand(c, in), Publisher: in.Text("publisher", form.Max(registry.MaxName)), FreeOfCharge: in.Bool("free_of_charge"),
-		Payer: in.Text("payer", form.Max(registry.MaxName)), ServiceArea: in.Texts("service_area", form.Optional), NextUpdateDue: in.Date("next_update_due")}
+		Payer: in.Text("payer", form.Max(registry.MaxName)), ServiceArea: in.Texts("service_area", form.Optional), NextUpdateDue: in.Date("next_update_due"),
+		Urgent: in.Text("urgent", form.Optional, form.Lines, form.Max(registry.MaxReason))}
 	chosen := in.Texts("facilities")
 	for _, id := range chosen {
 		parsed, err := uuid.Parse(id)

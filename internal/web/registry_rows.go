@@ -158,7 +158,7 @@ func (n names) editionHead(e registry.PublicEdition) *page.EditionHead {
 }
 
 func (n names) listingHead(l registry.Listing) page.EditionHead {
-	h := page.EditionHead{Publisher: l.Publisher, Fee: n.listingFee(l), Area: n.list(n.each(l.ServiceArea, n.division)), NextDue: l.NextUpdateDue, Firms: len(l.Firms)}
+	h := page.EditionHead{Publisher: l.Publisher, Fee: n.listingFee(l), Area: n.list(n.each(l.ServiceArea, n.division)), NextDue: l.NextUpdateDue, Firms: len(l.Firms), Urgent: l.Urgent}
 	for _, f := range l.Firms {
 		h.Facilities += len(f.Facilities)
 	}

@@ -66,6 +66,7 @@ type Config struct {
 	ExportFile   func(sha256 string) (io.ReadSeekCloser, error)
 	IssuedPaper  IssuedPaper
 	Photos       Photos
+	Documents    Documents
 	Papers       Papers
 	LabelLimit   gin.HandlerFunc // of the public page of a label
 	TripLimit    gin.HandlerFunc // of the pages that a trip code opens

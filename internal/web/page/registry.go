@@ -43,6 +43,7 @@ type EditionHead struct {
 	Fee         string
 	Area        string
 	NextDue     moment.Date
+	Urgent      string // why it came out of turn
 	DaysLeft    int
 	Overdue     int
 	Tone        string // "", wait, stop: of the next update
@@ -190,10 +191,11 @@ func (*DraftShow) Template() string { return "registry/draft_show" }
 // FirmList fills firm/list.
 type FirmList struct {
 	Frame
-	Query  string
-	Rows   []FirmRow
-	MayNew bool
-	Pager  Pager
+	Query    string
+	Rows     []FirmRow
+	MayApply bool
+	MayNew   bool
+	Pager    Pager
 }
 
 func (*FirmList) Template() string { return "firm/list" }
@@ -223,6 +225,10 @@ type FirmShow struct {
 	Facts      []Fact
 	Facilities []FacilityBox
 	MayEdit    bool
+	USCC       string
+	MayApply   bool
+	MayObject  bool
+	Stale      bool // nobody confirmed an entry of it in time
 }
 
 func (*FirmShow) Template() string { return "firm/show" }
@@ -236,6 +242,11 @@ type FacilityBox struct {
 	MayEdit               bool
 	MaySuspend            bool
 	MayReinstate          bool
+	MayDelist, MayDeclare bool
+	MayApply              bool
+	Living                bool // something of it is not delisted
+	Stale                 *Why
+	Declared              []Fact
 	Changes               []TrailItem
 }
 

@@ -87,6 +87,23 @@ var looks = map[string]map[string]look{
 		"judged":         {"wait", "gavel"},
 		"effective":      {"ok", "circle-check"},
 	},
+	"registry.application": {
+		"filed":    {"wait", "hourglass"},
+		"returned": {"wait", "arrow-back-up"},
+		"examined": {"run", "clipboard-check"},
+		"accepted": {"ok", "circle-check"},
+		"refused":  {"stop", "circle-x"},
+	},
+	"registry.objection": {
+		"open":      {"wait", "hourglass"},
+		"upheld":    {"ok", "circle-check"},
+		"dismissed": {"end", "circle-minus"},
+	},
+	"registry.answer": {
+		"yes": {"ok", "check"},
+		"no":  {"stop", "x"},
+		"na":  {"idle", "circle-minus"},
+	},
 	"registry.state": {
 		"listed":     {"ok", "circle-check"},
 		"near_limit": {"wait", "gauge"},
