@@ -18,6 +18,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/registry"
 )
 
 var update = flag.Bool("update", false, "write golden files")
@@ -71,6 +72,12 @@ func (g *guest) subjects() map[string]string {
 	if err7 != nil {
 		t.Fatal(err7)
 	}
+	applications, _, err10 := g.Registry.Applications(g.ctx, g.as("recycler1").Scope(identity.ReadApplications), registry.ApplicationFilter{State: registry.ApplicationReturned})
+	objections, _, err11 := g.Registry.Objections(g.ctx, everything, registry.ObjectionFilter{})
+	if err10 != nil || err11 != nil || len(applications) == 0 || len(objections) == 0 {
+		t.Fatal(err10, err11)
+	}
+	application := did(g.Registry.Application(g.ctx, everything, applications[0].ID))(t)
 	round, matter := g.pictured(), g.told(seizure.Photos[0])
 	id := uuid.Must(uuid.NewV7()).String()
 	begun := did(g.Custody.StartSeizure(g.ctx, officer, uuid.Must(uuid.NewV7()), file))(t)
@@ -86,6 +93,7 @@ func (g *guest) subjects() map[string]string {
 		"/handoffs": handoff, "/discrepancies": differences[0].ID.String(), "/orders": order, "/events": event, "/destructions": run.Number.String(), "/destructions/:no/photos": run.Figures.Photos[0].SHA256,
 		"/certificates": certificate, "/labels": lot, "/labels/rolls": rolls[0].ID.String(), "/labels/rolls/:id/files": "1", "/own/tokens": id, "/own/delegations": id, "/exports": id, "/me/delegations": id, "/orders/:no/photos": seizure.Photos[0], "/orders/:no/deliveries": id,
 		"/firms": "91540103MA6T1B002Y", "/firms/:ref/facilities": g.gaoyuan().String(), "/firms/:ref/facilities/:id": "qualification", "/facilities": g.gaoyuan().String(),
+		"/applications": application.ID.String(), "/applications/:id/documents": application.Documents[0].SHA256, "/objections": objections[0].ID.String(),
 		"/registry/drafts": drafts[0].ID.String(), "/registry/editions": "1", "/REGISTRY/EDITIONS": "1", "/api/v1/registry/editions": drafts[0].ID.String(),
 		"/admin/people": officer.Person.String(), "/admin/people/:id": "reset", "/admin/orgs": officer.Org.String(),
 		"/act": lot, "/ACT": lot, "/act/:code": "incident", "/handoffs/:no/photos": seizure.Photos[0],
@@ -256,6 +264,18 @@ func bodies(route string) string {
 		return `{"outcome":"stands","reason":"复核"}`
 	case "/facilities/:id/qualifications":
 		return `{"kind":"GENERAL","number":"1 号","contract":"1 号","issuer":"厅","modes":["utilise"],"categories":["G01"],"methods":["SHRED_RECYCLE"],"capacity_g":1000,"valid_from":"2026-01-01","valid_to":"2027-01-01"}`
+	case "/facilities/:id/declarations":
+		return `{"from":"2026-01-01","to":"2026-01-31","mass_g":1}`
+	case "/applications/:id/complete":
+		return `{"documents":[{"kind":"form","sha256":"` + hash + `"}]}`
+	case "/applications/:id/return":
+		return `{"reason":"说明"}`
+	case "/applications/:id/examine":
+		return `{"outcome":"accept","items":[]}`
+	case "/applications/:id/decide":
+		return `{"accept":true}`
+	case "/objections/:id/answer":
+		return `{"upheld":true,"reason":"说明"}`
 	case "/facilities/:id/locate":
 		return `{"latitude_e6":29354100,"longitude_e6":90730000}`
 	case "/firms/:uscc/facilities":
@@ -314,7 +334,7 @@ func bodies(route string) string {
 		return `{"reason":"抽检","children":[{"quantity":1,"mass_g":1},{"quantity":1,"mass_g":1}]}`
 	case "/lots/:code/retained-samples":
 		return `{"reason":"留样","quantity":1,"kept":"柜","until":"2099-01-05"}`
-	case "/cases/:no/holds/:id/lift", "/certificates/:no/revoke", "/facilities/:id/reinstate", "/facilities/:id/suspend", "/handoffs/:no/withdraw", "/orders/:no/reject", "/events/:no/cancel", "/own/delegations/:id/end":
+	case "/cases/:no/holds/:id/lift", "/certificates/:no/revoke", "/facilities/:id/reinstate", "/facilities/:id/suspend", "/facilities/:id/delist", "/handoffs/:no/withdraw", "/orders/:no/reject", "/events/:no/cancel", "/own/delegations/:id/end":
 		return `{"reason":"说明"}`
 	}
 	return "{}"

@@ -122,7 +122,7 @@ func (s *Server) patterns(t *testing.T) []string {
 // isFile tells whether a route gives a file or data rather than a page.
 func isFile(pattern string) bool {
 	last := pattern[strings.LastIndex(pattern, "/")+1:]
-	return strings.Contains(last, ".") || strings.Contains(pattern, "/photos/") || strings.Contains(pattern, "/files/") || last == "file" || last == "find"
+	return strings.Contains(last, ".") || strings.Contains(pattern, "/photos/") || strings.Contains(pattern, "/documents/") || strings.Contains(pattern, "/files/") || last == "file" || last == "find"
 }
 
 // viewKey is the pattern of an address; a form that is filled beforehand by its

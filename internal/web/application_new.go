@@ -29,7 +29,11 @@ type Documents interface {
 }
 
 func (s *Site) applicationNew(c *gin.Context) {
-	p, err := s.applicationNewPage(c, url.Values{"kind": {c.Query("kind")}, "firm": {c.Query("firm")}, "facility.facility": {c.Query("facility")}})
+	typed := url.Values{"kind": {c.Query("kind")}, "firm": {c.Query("firm")}, "facility.facility": {c.Query("facility")}}
+	p, err := s.applicationNewPage(c, typed)
+	if err == nil {
+		p.Form = page.Form{Values: typed}
+	}
 	s.show(c, p, err)
 }
 
@@ -88,6 +92,9 @@ func (s *Site) applicationNewPage(c *gin.Context, typed url.Values) (*page.Appli
 func (s *Site) applicationFields(c *gin.Context, p *page.ApplicationNew, kind registry.ApplicationKind, f registry.Firm, typed url.Values) error {
 	n := s.names(c)
 	p.Kind, p.KindCode, p.Divisions, p.Chosen = n.applicationKind(kind), string(kind), n.divisions(), map[string]bool{}
+	if kind == registry.ApplyRenewal && typed.Get("qualification.kind") == "" {
+		asBefore(f, typed)
+	}
 	for field, values := range typed {
 		for _, v := range values {
 			p.Chosen[field+"="+v] = true
@@ -264,16 +271,37 @@ func said(a registry.Application) url.Values {
 		v.Set("facility.lines", strings.Join(a.Facility.Lines, "\n"))
 	}
 	if q := a.Qualification; q != nil {
-		for field, value := range map[string]string{"kind": q.Kind, "number": q.Number, "contract": q.Contract, "issuer": q.Issuer, "valid_from": string(q.ValidFrom), "valid_to": string(q.ValidTo),
-			"capacity_g": decimal(q.CapacityG/1000, 3), "waste_codes": strings.Join(q.WasteCodes, " ")} {
-			v.Set("qualification."+field, value)
-		}
-		v["qualification.modes"], v["qualification.methods"], v["qualification.categories"] = q.Modes, q.Methods, q.Categories
+		saidOf(v, *q)
+		v.Set("qualification.valid_from", string(q.ValidFrom))
+		v.Set("qualification.valid_to", string(q.ValidTo))
 	}
 	for _, d := range a.Documents {
 		v.Add("document_"+d.Kind+".kept", d.SHA256)
 	}
 	return v
+}
+
+// asBefore fills a renewal with the paper that is renewed: the newest of the
+// facility, whose term alone is new.
+func asBefore(f registry.Firm, v url.Values) {
+	id, err := uuid.Parse(v.Get("facility.facility"))
+	if err != nil {
+		return
+	}
+	x, _ := f.Facility(id)
+	if len(x.Qualifications) == 0 {
+		return
+	}
+	q := x.Qualifications[len(x.Qualifications)-1]
+	saidOf(v, fact.ProposedQualification{Kind: q.Kind, Number: q.Number, Contract: q.Contract, Issuer: q.Issuer, Modes: q.Modes, Categories: q.Categories, WasteCodes: q.WasteCodes, Methods: q.Methods,
+		CapacityG: q.CapacityG})
+}
+
+func saidOf(v url.Values, q fact.ProposedQualification) {
+	for field, value := range map[string]string{"kind": q.Kind, "number": q.Number, "contract": q.Contract, "issuer": q.Issuer, "capacity_g": decimal(q.CapacityG/1000, 3), "waste_codes": strings.Join(q.WasteCodes, " ")} {
+		v.Set("qualification."+field, value)
+	}
+	v["qualification.modes"], v["qualification.methods"], v["qualification.categories"] = q.Modes, q.Methods, q.Categories
 }
 
 func (s *Site) applicationCompleteDo(c *gin.Context) {

@@ -150,7 +150,7 @@ func (n names) facilityBox(f registry.Firm, x registry.Facility, mayEdit, maySus
 		}
 	}
 	for _, d := range x.Declared {
-		box.Declared = append(box.Declared, page.Fact{Label: n.T("web.firm.declared_n", "from", n.Date(d.From), "to", n.Date(d.To)), Value: n.T("web.firm.tonnes_n", "t", n.tonnes(d.MassG)),
+		box.Declared = append(box.Declared, page.Fact{Label: n.T("web.firm.tonnes_n", "t", n.tonnes(d.MassG)), Value: n.T("web.firm.declared_n", "from", n.Date(d.From), "to", n.Date(d.To)),
 			More: n.list(n.useParts(d.Parts))})
 	}
 	return box

@@ -81,6 +81,15 @@ func (s *Site) objectionNewPage(c *gin.Context, in *form.Form) (*page.ObjectionN
 		return nil, err
 	}
 	n, typed := s.names(c), in.Typed()
+	if typed.Get("firm") == "" && typed.Get("application") == "" && actor.RoleFor(identity.FileObjection) == identity.FirmOperator {
+		own, known, err := s.subjectOf(c, "") // a firm objects for itself
+		if err != nil {
+			return nil, err
+		}
+		if known {
+			typed.Set("firm", string(own.USCC))
+		}
+	}
 	p := &page.ObjectionNew{Frame: page.Frame{Layout: page.Task, Nav: "firms", Back: "/objections"}, Against: typed.Get("against"), Firm: cut(typed.Get("firm"), 64), Facility: cut(typed.Get("facility"), 64),
 		Application: cut(typed.Get("application"), 64), Handoff: cut(typed.Get("handoff"), 40), OnPaper: actor.RoleFor(identity.FileObjection) == identity.EcoEditor, Title: n.T("web.objection.new")}
 	for _, a := range registry.Againsts() {
@@ -91,6 +100,7 @@ func (s *Site) objectionNewPage(c *gin.Context, in *form.Form) (*page.ObjectionN
 			p.Againsts = append(p.Againsts, page.Option{Value: string(a), Word: n.objectedTo(a)})
 		}
 	}
+	p.MayCharge = p.Charge || p.Against == "" && p.Firm == "" && p.Application == "" && len(p.Againsts) > 2
 	switch {
 	case p.Application != "":
 		id, err := uuid.Parse(p.Application)

@@ -118,6 +118,7 @@ type ObjectionNew struct {
 	Handoff     string
 	OnPaper     bool // the editor enters it for somebody
 	Charge      bool
+	MayCharge   bool // a charge can be meant
 }
 
 func (*ObjectionNew) Template() string { return "objection/new" }
