@@ -24,6 +24,7 @@ const (
 type CaseOpened struct {
 	Nature string `json:"nature"` // administrative|criminal
 	Late   bool   `json:"late"`
+	Regime string `json:"regime,omitempty" later:"yes"` // general|food|drug|customs|police; empty: general
 }
 
 // CaseOpenedRestricted v1.
@@ -86,6 +87,8 @@ type DecisionRecordedRestricted struct {
 	Photo       string          `json:"photo,omitempty" later:"yes"`        // SHA-256, hex; of goods disposed of before the decision
 	Appeal      *DecisionAppeal `json:"appeal,omitempty" later:"yes"`
 	Holds       []DecisionHold  `json:"holds,omitempty" later:"yes"` // set by the same act, on all its lots
+	// LapseReason says why the measure ran out before the decision.
+	LapseReason string `json:"lapse_reason,omitempty" later:"yes"`
 }
 
 // DecisionStep is a step on the way to a decision and the paper that shows it.
