@@ -7,13 +7,13 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/identity"
-	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
 // NewCase opens a case file.
 type NewCase struct {
 	Fact
 	Nature     string     `json:"nature,omitempty" enum:"administrative,criminal" doc:"administrative unless told."`
+	Regime     string     `json:"regime,omitempty" enum:"general,food,drug,customs,police" doc:"The law by which its measures are timed; general unless told."`
 	Paper      string     `json:"paper" maxLength:"100" doc:"The agency's own number of the case."`
 	Title      string     `json:"title" maxLength:"200"`
 	Restricted bool       `json:"restricted,omitempty" doc:"The public sees number, state and date only."`
@@ -51,6 +51,7 @@ type Case struct {
 	Agency       uuid.UUID     `json:"agency" format:"uuid"`
 	Division     string        `json:"division"`
 	Nature       string        `json:"nature" enum:"administrative,criminal"`
+	Regime       string        `json:"regime" enum:"general,food,drug,customs,police" doc:"The law by which its measures are timed."`
 	Paper        string        `json:"paper"`
 	Title        string        `json:"title"`
 	Restricted   bool          `json:"restricted"`
@@ -63,6 +64,9 @@ type Case struct {
 	Entrustments []Entrustment `json:"entrustments"`
 	Exceptions   []Exception   `json:"exceptions"`
 	Told         []Told        `json:"rights_holder_notices"`
+	Regimes      []Regime      `json:"regime_changes"`
+	Extensions   []Extension   `json:"extensions"`
+	Exclusions   []Exclusion   `json:"exclusions"`
 	Lots         []CaseLot     `json:"lots"`
 	Transfers    []TransferRow `json:"transfers" doc:"Newest first; of those the caller may see."`
 }
@@ -82,6 +86,8 @@ type CaseLot struct {
 	Code     string    `json:"code"`
 	State    string    `json:"state"`
 	Standing Standing  `json:"standing"`
+	Clocks   []Clock   `json:"clocks" doc:"Terms that run for it, or stand."`
+	Breaches []Breach  `json:"breaches" doc:"Terms that were not kept."`
 }
 
 // CaseReceipt answers every act of a case.
@@ -128,14 +134,14 @@ func (a *API) getCase(ctx context.Context, actor identity.Actor, in *struct{ Num
 	if err != nil {
 		return Case{}, err
 	}
-	out := showCase(c, lots, actor.Org == c.Agency, a.Clock.Now())
+	out := a.showCase(ctx, c, lots, actor.Org == c.Agency)
 	out.Transfers, err = a.transfersOf(ctx, actor, c.ID)
 	return out, err
 }
 
 func (a *API) openCase(ctx context.Context, actor identity.Actor, in *struct{ Body NewCase }) (CaseReceipt, error) {
 	b := in.Body
-	receipt, err := a.Casefile.OpenCase(ctx, actor, casefile.OpenCase{Command: b.command(), Nature: casefile.Nature(b.Nature), Paper: b.Paper, Title: b.Title, Restricted: b.Restricted,
+	receipt, err := a.Casefile.OpenCase(ctx, actor, casefile.OpenCase{Command: b.command(), Nature: casefile.Nature(b.Nature), Regime: casefile.Regime(b.Regime), Paper: b.Paper, Title: b.Title, Restricted: b.Restricted,
 		Parties: each(b.Parties, func(p NewParty) casefile.Party { return casefile.Party(p) })})
 	return showCaseReceipt(receipt), err
 }
@@ -149,8 +155,9 @@ func showCaseRow(c casefile.CaseItem) CaseRow {
 		OpenedAt: Instant(c.OpenedAt), Decisions: c.Decisions, OpenHolds: c.OpenHolds}
 }
 
-func showCase(c casefile.Case, lots []casefile.LegalLot, ours bool, now moment.Time) Case {
-	return Case{ID: c.ID, Number: c.Number.String(), Agency: c.Agency, Division: c.Division, Nature: string(c.Nature), Paper: c.Paper, Title: c.Title,
+func (a *API) showCase(ctx context.Context, c casefile.Case, lots []casefile.LegalLot, ours bool) Case {
+	now, lang := a.Clock.Now(), a.words(ctx).Lang
+	return Case{ID: c.ID, Number: c.Number.String(), Agency: c.Agency, Division: c.Division, Nature: string(c.Nature), Regime: string(c.Regime), Paper: c.Paper, Title: c.Title,
 		Restricted: c.Restricted, Closed: c.Closed(), OpenedAt: Instant(c.OpenedAt),
 		Parties: each(c.Parties, func(p casefile.Party) Party {
 			if !ours {
@@ -160,8 +167,10 @@ func showCase(c casefile.Case, lots []casefile.LegalLot, ours bool, now moment.T
 		}),
 		Approvals: each(c.Approvals, showApproval), Decisions: each(c.Decisions, showDecision), Holds: each(c.Holds, showHold),
 		Entrustments: each(c.Entrustments, showEntrustment), Exceptions: each(c.Exceptions, showException),
-		Told: each(c.Told, func(t casefile.RightsHolderTold) Told { return showTold(t, ours) }),
+		Told:    each(c.Told, func(t casefile.RightsHolderTold) Told { return showTold(t, ours) }),
+		Regimes: each(c.Regimes, showRegime), Extensions: each(c.Extensions, showExtension), Exclusions: each(c.Exclusions, showExclusion),
 		Lots: each(lots, func(l casefile.LegalLot) CaseLot {
-			return CaseLot{ID: l.ID, Code: hyphened(l.Code), State: l.State, Standing: showStanding(l.Legal.Standing(now))}
+			return CaseLot{ID: l.ID, Code: hyphened(l.Code), State: l.State, Standing: showStanding(l.Legal.Standing(now)),
+				Clocks: showClocks(lang, l.Running(a.Book, now), now), Breaches: each(l.Breaches(now), showBreach)}
 		})}
 }

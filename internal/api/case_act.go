@@ -29,6 +29,8 @@ type NewDecision struct {
 	Effective Day      `json:"effective" doc:"First day in force."`
 	Lots      []string `json:"lots,omitempty" maxItems:"500" doc:"Codes or ids; all lots that the case has now unless told."`
 	DecisionAsked
+	// Needed when a measure ran out before the decision was recorded.
+	LapseReason string `json:"lapse_reason,omitempty" maxLength:"500" doc:"Why the measure ran out before; needed when it did."`
 }
 
 // NewHold keeps lots from being disposed of.
@@ -87,6 +89,8 @@ type Decision struct {
 	Article   string    `json:"article,omitempty"`
 	LotCount  int       `json:"lot_count"`
 	DecisionStated
+	// What the agency states when a measure ran out before.
+	LapseReason string `json:"lapse_reason,omitempty"`
 }
 
 // Hold keeps lots from being disposed of.
@@ -126,6 +130,8 @@ type Standing struct {
 	Effective       bool     `json:"effective"`
 	Since           Instant  `json:"since,omitzero"`
 	LastDay         Day      `json:"last_day,omitempty" doc:"Of the measure."`
+	SuspendedSince  Day      `json:"suspended_since,omitempty" doc:"The measure's clock stands, while goods are tested."`
+	EndedByItself   bool     `json:"ended_by_itself,omitempty" doc:"lapsed: the measure ended without anybody's act."`
 	Grounds         bool     `json:"grounds" doc:"The decision lets destruction follow."`
 	Holds           []string `json:"holds" doc:"Reasons of open holds."`
 	ApprovalDue     Instant  `json:"approval_due,omitzero" doc:"Until when an urgent measure must be approved."`
@@ -142,6 +148,7 @@ func (a *API) caseActs() {
 	add(a, post("tell-rights-holder", "/cases/{no}/rights-holder-notices", "cases", "Record that the rights holder was told", identity.TellRightsHolder).makes(), a.tellRightsHolder)
 	add(a, post("entrust-agency", "/cases/{no}/entrustments", "cases", "Entrust another agency to witness", identity.Entrust).makes(), a.entrust)
 	add(a, post("grant-exception", "/cases/{no}/exceptions", "cases", "Grant a tiny office's exception for a case", identity.GrantException).makes(), a.grantException)
+	a.caseTerms()
 }
 
 func (a *API) approveMeasure(ctx context.Context, actor identity.Actor, in *struct {
@@ -159,7 +166,7 @@ func (a *API) recordDecision(ctx context.Context, actor identity.Actor, in *stru
 }) (CaseReceipt, error) {
 	b := in.Body
 	cmd := b.into(casefile.RecordDecision{Command: b.command(), Case: in.No, Kind: b.Kind, Paper: b.Paper,
-		DecidedOn: moment.Date(b.DecidedOn), Effective: moment.Date(b.Effective), Lots: b.Lots})
+		DecidedOn: moment.Date(b.DecidedOn), Effective: moment.Date(b.Effective), Lots: b.Lots, LapseReason: b.LapseReason})
 	receipt, err := a.Casefile.RecordDecision(ctx, actor, cmd)
 	return showCaseReceipt(receipt), err
 }
@@ -208,7 +215,7 @@ func showApproval(p casefile.Approval) Approval {
 
 func showDecision(d casefile.Decision) Decision {
 	return Decision{ID: d.ID, Kind: d.Kind, Standing: string(d.Standing), Grounds: d.Grounds, Paper: d.Paper, DecidedOn: Day(d.DecidedOn), Effective: Day(d.Effective),
-		Article: d.Article, LotCount: d.Lots, DecisionStated: showStated(d)}
+		Article: d.Article, LotCount: d.Lots, DecisionStated: showStated(d), LapseReason: d.LapseReason}
 }
 
 func showHold(h casefile.Hold) Hold {
@@ -225,7 +232,7 @@ func showException(e casefile.Exception) Exception {
 }
 
 func showStanding(s casefile.Standing) Standing {
-	return Standing{Code: string(s.Code), Effective: s.Effective, Since: Instant(s.Since), LastDay: Day(s.LastDay), Grounds: s.Grounds, Holds: same(s.Holds),
+	return Standing{Code: string(s.Code), Effective: s.Effective, Since: Instant(s.Since), LastDay: Day(s.LastDay), SuspendedSince: Day(s.Suspended), EndedByItself: s.ByItself, Grounds: s.Grounds, Holds: same(s.Holds),
 		ApprovalDue: Instant(s.ApprovalDue), ApprovalMissing: s.ApprovalMissing, Overturned: s.Overturned}
 }
 

@@ -103,6 +103,8 @@ type Lot struct {
 	Discrepancies []uuid.UUID `json:"discrepancies" doc:"Open ones; they block destruction."`
 	WeighedAt     Instant     `json:"weighed_at,omitzero"`
 	LastAt        Instant     `json:"last_at" doc:"Of the last act on it."`
+	Clocks        []Clock     `json:"clocks" doc:"Terms of law that run for it, or stand."`
+	Breaches      []Breach    `json:"breaches" doc:"Terms of law that were not kept; shown to authorities."`
 }
 
 // LotSample is what makes a lot a sample.
@@ -187,7 +189,11 @@ func (a *API) getLot(ctx context.Context, actor identity.Actor, in *struct{ Code
 		return Lot{}, err
 	}
 	lot, err := a.Custody.Lot(ctx, scope, in.Code)
-	return a.showLot(ctx, lot), err
+	out := a.showLot(ctx, lot)
+	if actor.OrgKind != identity.OrgFirm {
+		out.Breaches = each(lot.Breaches(a.Clock.Now()), showBreach)
+	}
+	return out, err
 }
 
 func (a *API) lotEntries(ctx context.Context, actor identity.Actor, in *struct{ Coded }) (List[Entry], error) {
@@ -221,7 +227,8 @@ func (a *API) showLot(ctx context.Context, l custody.LotView) Lot {
 		Possessor: Possessor{Kind: string(l.Possessor.Kind), Org: l.Possessor.Org}, Case: l.Case, CaseNumber: l.CaseNumber.String(), Seizure: l.Seizure,
 		SeizureNumber: l.SeizureNumber.String(), Line: l.LineNo, Agency: OrgRef{l.Agency, l.AgencyName}, Division: l.Division, Place: l.Place, Confirmed: l.Confirmed,
 		Exception: l.Exception, LostQuantity: l.Lost.Quantity, LostMassG: l.Lost.MassG, Sample: showSample(l.Sample), Checkout: l.Checkout, Handoff: l.Handoff, HandoffNumber: l.HandoffNumber.String(), OfferedTo: l.OfferedTo, Order: l.Order, Run: l.Run, Certificate: l.Certificate,
-		Parent: l.ParentCode.String(), Children: []string{}, Photos: same(l.Photos), Discrepancies: same(l.Discrepancies), WeighedAt: Instant(l.WeighedAt), LastAt: Instant(l.LastAt)}
+		Parent: l.ParentCode.String(), Children: []string{}, Photos: same(l.Photos), Discrepancies: same(l.Discrepancies), WeighedAt: Instant(l.WeighedAt), LastAt: Instant(l.LastAt),
+		Clocks: showClocks(lang, l.Running(a.Book, a.Clock.Now()), a.Clock.Now()), Breaches: []Breach{}}
 	for _, c := range l.ChildCodes {
 		out.Children = append(out.Children, c.String())
 	}

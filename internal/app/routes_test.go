@@ -88,7 +88,7 @@ func (g *guest) subjects() map[string]string {
 		t.Fatal(err9)
 	}
 	s := map[string]string{
-		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/seizures": seizure.Number.String(), "/seizures/drafts": draft, "/seizures/drafts/:id/photos": seizure.Photos[0], "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/containers": boxes[0].Code.String(), "/storage": places[0].ID.String(), "/matters": matter.ID.String(), "/matters/:id/photos": matter.Photos[0], "/rounds": round.ID.String(), "/rounds/:id/photos": round.Photos()[0], "/lots/:code/photos": seizure.Photos[0],
+		"/cases": file, "/cases/:no": "approve", "/cases/:no/holds": id, "/cases/:no/exclusions": id, "/seizures": seizure.Number.String(), "/seizures/drafts": draft, "/seizures/drafts/:id/photos": seizure.Photos[0], "/seizures/:no/photos": seizure.Photos[0], "/lots": lot, "/containers": boxes[0].Code.String(), "/storage": places[0].ID.String(), "/matters": matter.ID.String(), "/matters/:id/photos": matter.Photos[0], "/rounds": round.ID.String(), "/rounds/:id/photos": round.Photos()[0], "/lots/:code/photos": seizure.Photos[0],
 		"/transfers": transfers[0].ID.String(), "/transfers/:id/photos": seizure.Photos[0],
 		"/handoffs": handoff, "/discrepancies": differences[0].ID.String(), "/orders": order, "/events": event, "/destructions": run.Number.String(), "/destructions/:no/photos": run.Figures.Photos[0].SHA256,
 		"/certificates": certificate, "/labels": lot, "/labels/rolls": rolls[0].ID.String(), "/labels/rolls/:id/files": "1", "/own/tokens": id, "/own/delegations": id, "/exports": id, "/me/delegations": id, "/orders/:no/photos": seizure.Photos[0], "/orders/:no/deliveries": id,
@@ -218,6 +218,14 @@ func bodies(route string) string {
 		return `{"agency":"` + uuid.NewString() + `","paper":"1 号"}`
 	case "/cases/:no/exceptions":
 		return `{"reason":"人少","last_day":"2099-01-05"}`
+	case "/cases/:no/extensions":
+		return `{"last_day":"2099-01-05","reason":"复杂","paper":"1 号","notice_on":"2026-01-05"}`
+	case "/cases/:no/exclusions":
+		return `{"from_day":"2026-01-05","paper":"1 号","expected_days":10}`
+	case "/cases/:no/exclusions/:id/end":
+		return `{"day":"2026-01-05"}`
+	case "/cases/:no/regimes":
+		return `{"regime":"food","reason":"涉案为食品"}`
 	case "/cases/:no/holds":
 		return `{"reason":"LAB_PENDING"}`
 	case "/cases/:no/transfers":

@@ -39,6 +39,7 @@ type Case struct {
 	Agency       uuid.UUID
 	Division     string
 	Nature       Nature
+	Regime       Regime // by which measures are timed
 	Paper        string // the agency's own number, 拉市监案〔2026〕12号
 	Title        string
 	Restricted   bool // marked not to be shown in public
@@ -51,6 +52,9 @@ type Case struct {
 	Entrustments []Entrustment
 	Exceptions   []Exception
 	Told         []RightsHolderTold
+	Regimes      []RegimeChange
+	Extensions   []Extension
+	Exclusions   []Exclusion
 	LastAt       moment.Time
 }
 
@@ -98,6 +102,8 @@ type Decision struct {
 	Photo       string      // SHA-256, hex
 	Appeal      *AppealTime // nil: not stated
 	Overturned  moment.Time // changed or revoked by a review or a court; zero: it stands
+	// LapseReason is what the agency states when a measure ran out before.
+	LapseReason string
 }
 
 // AppealTime is what becomes of the time for review or suit.
@@ -119,6 +125,48 @@ type RightsHolderTold struct {
 	At    moment.Time
 	By    string // pseudonym
 }
+
+// RegimeChange put the case under another law.
+type RegimeChange struct {
+	ID     uuid.UUID
+	Before Regime
+	Regime Regime
+	Reason string
+	At     moment.Time
+	By     string // pseudonym
+}
+
+// Extension gave measures a later last day.
+type Extension struct {
+	ID       uuid.UUID
+	LastDay  moment.Date
+	Reason   string
+	Paper    string
+	NoticeOn moment.Date
+	Clock    string // code of the term
+	Article  string
+	At       moment.Time
+	By       string
+	Lots     int
+}
+
+// Exclusion stops clocks while goods are tested.
+type Exclusion struct {
+	ID       uuid.UUID
+	From     moment.Date
+	Expected moment.Date
+	Paper    string // of the written notice
+	At       moment.Time
+	By       string
+	Lots     int
+	Ended    moment.Date // day of the report; empty: the clock stands
+	Days     int         // excluded
+	Note     string
+	EndedBy  string
+}
+
+// Overdue tells whether the clock stands for longer than the party was told.
+func (x Exclusion) Overdue(now moment.Time) bool { return x.Ended == "" && now >= x.Expected.End() }
 
 // Hold keeps lots from being disposed of.
 type Hold struct {
@@ -227,6 +275,15 @@ func (c Case) Hold(id uuid.UUID) (Hold, bool) {
 	return c.Holds[i], true
 }
 
+// Exclusion finds an exclusion, open or ended.
+func (c Case) Exclusion(id uuid.UUID) (Exclusion, bool) {
+	i := slices.IndexFunc(c.Exclusions, func(x Exclusion) bool { return x.ID == id })
+	if i < 0 {
+		return Exclusion{}, false
+	}
+	return c.Exclusions[i], true
+}
+
 // Apply takes one entry of the case's stream; it is the only mutator.
 func (c *Case) Apply(r ledger.Recorded) error {
 	if err := ledger.Next(c.Version, r); err != nil {
@@ -276,6 +333,8 @@ func (c *Case) apply(r ledger.Recorded) error {
 			return err
 		}
 		c.Exceptions = grown(c.Exceptions, Exception{ID: d.Exception, Reason: d.Reason, LastDay: d.LastDay, GrantedAt: at, By: by})
+	default:
+		return c.applyTerm(r)
 	}
 	return nil
 }
@@ -290,7 +349,7 @@ func (c *Case) opened(r ledger.Recorded) error {
 	if err != nil {
 		return err
 	}
-	*c = Case{ID: d.Case, Number: number, Agency: d.Agency, Division: d.Division, Nature: Nature(f.Nature), Paper: d.Paper, Title: d.Title, Restricted: d.Restricted,
+	*c = Case{ID: d.Case, Number: number, Agency: d.Agency, Division: d.Division, Nature: Nature(f.Nature), Regime: cmp.Or(Regime(f.Regime), General), Paper: d.Paper, Title: d.Title, Restricted: d.Restricted,
 		OpenedAt: r.Act.OccurredAt, OpenedBy: r.Act.By.Person}
 	c.Parties = PartiesOf(d.Parties, r.Personal)
 	return nil

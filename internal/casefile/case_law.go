@@ -28,7 +28,7 @@ func (c *Case) decided(r ledger.Recorded) error {
 	x := Decision{ID: d.Decision, Kind: f.Decision, Standing: StandingCode(d.Standing), Grounds: d.Grounds, Paper: d.Paper,
 		DecidedOn: d.DecidedOn, Effective: d.Effective, Article: d.Article, By: r.Act.By.Person, At: r.Act.OccurredAt, Lots: f.Lots,
 		LegalReview: (*Step)(d.LegalReview), Discussion: (*Step)(d.Discussion), NotRequired: d.NotRequired, NoticeOn: d.NoticeOn, Consent: d.Consent, Photo: d.Photo,
-		Appeal: (*AppealTime)(d.Appeal)}
+		Appeal: (*AppealTime)(d.Appeal), LapseReason: d.LapseReason}
 	c.Decisions = grown(c.Decisions, x)
 	for _, h := range d.Holds {
 		c.Holds = grown(c.Holds, Hold{ID: h.Hold, Reason: h.Reason, Since: r.Act.OccurredAt, By: r.Act.By.Person, Lots: f.Lots, Until: h.Until})

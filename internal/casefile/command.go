@@ -22,7 +22,8 @@ const (
 // OpenCase opens a case file (立案); the case's id is the command's.
 type OpenCase struct {
 	ledger.Command
-	Nature     Nature  `json:"nature"` // empty: administrative
+	Nature     Nature  `json:"nature"`           // empty: administrative
+	Regime     Regime  `json:"regime,omitempty"` // empty: general
 	Paper      string  `json:"paper"`
 	Title      string  `json:"title"`
 	Restricted bool    `json:"restricted"`
@@ -60,6 +61,8 @@ type RecordDecision struct {
 	Appeal      *Appeal     `json:"appeal,omitempty"`
 	// RightsHolderNotice keeps the goods until the rights holder has been told.
 	RightsHolderNotice bool `json:"rights_holder_notice,omitempty"`
+	// LapseReason says why a measure ran out before the decision; needed then.
+	LapseReason string `json:"lapse_reason,omitempty"`
 }
 
 // Step is a step on the way to a decision and the paper that shows it.

@@ -63,14 +63,21 @@ func (cmd RecordDecision) decide(in situation, book *reference.Book) (ruling, er
 		cmd.required(&faults, in, book)
 		cmd.appeal(&faults, in, book, &d)
 	}
+	var lapsed func(LegalLot, fact.LegalDecision) fact.LegalDecision
+	d.LapseReason, lapsed = cmd.lapseReason(&faults, in)
 	if err := faults.Err(); err != nil {
 		return ruling{}, err
 	}
-	legal := fact.LegalLine{Decision: &fact.LegalDecision{ID: cmd.ID, Kind: cmd.Kind, Standing: word.Standing, Grounds: word.GroundsDestruction, Paper: paper,
-		DecidedOn: cmd.DecidedOn, Effective: cmd.Effective}}
+	decision := fact.LegalDecision{ID: cmd.ID, Kind: cmd.Kind, Standing: word.Standing, Grounds: word.GroundsDestruction, Paper: paper,
+		DecidedOn: cmd.DecidedOn, Effective: cmd.Effective}
+	var holds []fact.LegalHold
 	for _, h := range d.Holds {
-		legal.Holds = append(legal.Holds, fact.LegalHold{ID: h.Hold, Reason: h.Reason, Since: in.at, Until: h.Until})
+		holds = append(holds, fact.LegalHold{ID: h.Hold, Reason: h.Reason, Since: in.at, Until: h.Until})
 	}
-	return ruling{kind: fact.KindDecisionRecorded, restricted: d, lots: in.lots, legal: legal,
-		facts: fact.DecisionRecorded{Decision: cmd.Kind, Lots: len(in.lots), Rules: in.rules, Late: cmd.IsLate(in.now)}}, nil
+	return ruling{kind: fact.KindDecisionRecorded, restricted: d, lots: in.lots,
+		facts: fact.DecisionRecorded{Decision: cmd.Kind, Lots: len(in.lots), Rules: in.rules, Late: cmd.IsLate(in.now)},
+		perLot: func(l LegalLot) fact.LegalLine {
+			of := lapsed(l, decision)
+			return fact.LegalLine{Decision: &of, Holds: holds}
+		}}, nil
 }

@@ -32,8 +32,8 @@ const (
 const ApprovalLife = 24 * time.Hour
 
 // Legal is the legal ground of one lot: its measures, the approvals that came
-// afterwards, its decisions, and the holds that are open. Its JSON form is that
-// of fact.LegalState.
+// afterwards, what moved their last days, its decisions, and the holds that are
+// open. Its JSON form is that of fact.LegalState.
 type Legal fact.LegalState
 
 // Apply takes what an entry of the lot's stream says of its legal ground; entries
@@ -56,7 +56,8 @@ func (l *Legal) Apply(r ledger.Recorded) error {
 
 func (l *Legal) apply(c fact.LegalLine) {
 	if c.Inherited != nil {
-		*l = Legal{Measures: grown(c.Inherited.Measures), Approvals: grown(c.Inherited.Approvals), Decisions: grown(c.Inherited.Decisions), Holds: grown(c.Inherited.Holds)}
+		*l = Legal{Measures: grown(c.Inherited.Measures), Approvals: grown(c.Inherited.Approvals), Decisions: grown(c.Inherited.Decisions), Holds: grown(c.Inherited.Holds),
+			Extensions: grown(c.Inherited.Extensions), Exclusions: grown(c.Inherited.Exclusions), Resumes: grown(c.Inherited.Resumes)}
 	}
 	l.transferring(c)
 	if c.Measure != nil {
@@ -97,6 +98,15 @@ func (l *Legal) overturn(began moment.Date, at moment.Time) {
 		if d := &l.Decisions[i]; d.DecidedOn <= began && d.Overturned.IsZero() {
 			d.Overturned = at
 		}
+	}
+	if c.Extended != nil {
+		l.Extensions = grown(l.Extensions, *c.Extended)
+	}
+	if c.Excluded != nil {
+		l.Exclusions = grown(l.Exclusions, *c.Excluded)
+	}
+	if c.Resumed != nil {
+		l.Resumes = grown(l.Resumes, *c.Resumed)
 	}
 }
 

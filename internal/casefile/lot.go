@@ -33,13 +33,17 @@ func (l LegalLot) Gone() bool { return slices.Contains(gone, l.State) }
 
 // Clocks are what the lot's legal ground asks somebody to do in time: the last
 // day of a measure on which nothing was decided yet, and until when an urgent
-// one must be approved. Empty and zero once there is nothing to do, and for
-// goods that are gone or were handed on. Lists of what runs out are kept by them.
+// one must be approved. Empty and zero once there is nothing to do, while the
+// clock stands, and for goods that are gone or were handed on. Lists of what runs
+// out are kept by them.
 func (l LegalLot) Clocks() (dueDay moment.Date, approvalDue moment.Time) {
 	if l.Gone() || l.State == "transferred" {
 		return "", 0
 	}
 	s := l.Legal.Standing(0)
+	if s.Suspended != "" {
+		return "", s.ApprovalDue
+	}
 	return s.LastDay, s.ApprovalDue
 }
 

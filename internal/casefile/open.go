@@ -1,7 +1,9 @@
 package casefile
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/sealtrail/sealtrail/internal/fact"
@@ -64,6 +66,10 @@ func (cmd OpenCase) decide(actor identity.Actor, now moment.Time) (fact.CaseOpen
 	if nature != Administrative && nature != Criminal {
 		faults.Invalid("casefile.nature", "nature")
 	}
+	regime := cmp.Or(cmd.Regime, General)
+	if !slices.Contains(Regimes(), regime) {
+		faults.Invalid("casefile.regime", "regime")
+	}
 	d := fact.CaseOpenedRestricted{Case: cmd.ID, Agency: actor.Org, Division: actor.Division, Restricted: cmd.Restricted, Parties: []string{}}
 	d.Paper = text(&faults, cmd.Paper, "paper", MaxPaper, false)
 	d.Title = text(&faults, cmd.Title, "title", MaxTitle, true)
@@ -87,7 +93,7 @@ func (cmd OpenCase) decide(actor identity.Actor, now moment.Time) (fact.CaseOpen
 		}
 	}
 	d.LateReason, d.LatePhoto = late(&faults, cmd.Command)
-	return fact.CaseOpened{Nature: string(nature), Late: cmd.IsLate(now)}, d, personal, faults.Err()
+	return fact.CaseOpened{Nature: string(nature), Late: cmd.IsLate(now), Regime: string(regime)}, d, personal, faults.Err()
 }
 
 // record seals one act of a case and applies it to the case and to the lots it

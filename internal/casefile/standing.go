@@ -38,6 +38,9 @@ type Standing struct {
 	Effective bool        // the measure is approved (or still may be), the decision in force
 	Since     moment.Time // from when the code holds, or will
 	LastDay   moment.Date // of the measure; empty once a decision stands
+	Suspended moment.Date // since when its clock stands, while goods are tested; empty: it runs
+	Expected  moment.Date // until when it was said to stand
+	ByItself  bool        // lapsed: the measure ended without anybody's act
 	Decision  uuid.UUID   // that it rests on; zero: none
 	Grounds   bool        // the decision lets destruction follow
 	Holds     []string    // reasons of open holds, oldest first
@@ -62,7 +65,7 @@ func (l Legal) Standing(at moment.Time) Standing {
 	s := l.measured(at)
 	if n := len(l.Decisions); n > 0 {
 		d := l.Decisions[n-1] // the last word counts, also before it is in force
-		s.Code, s.Since, s.LastDay = StandingCode(d.Standing), d.Effective.Start(), ""
+		s.Code, s.Since, s.LastDay, s.Suspended, s.Expected, s.ByItself = StandingCode(d.Standing), d.Effective.Start(), "", "", "", false
 		s.Overturned = !d.Overturned.IsZero()
 		s.Decision, s.Grounds, s.Effective = d.ID, d.Grounds && !s.Overturned, at >= d.Effective.Start() && !s.Overturned
 	}
@@ -106,10 +109,14 @@ func (l Legal) measured(at moment.Time) Standing {
 		return s
 	}
 	m := l.Measures[len(l.Measures)-1]
-	s.Code, s.Since, s.LastDay, s.Effective = standingOf(m.Kind), m.Since, m.LastDay, !s.ApprovalMissing
+	s.Code, s.Since, s.LastDay, s.Effective = standingOf(m.Kind), m.Since, l.LastDay(m), !s.ApprovalMissing
+	open, stands := l.Excluding(m.ID)
+	if stands {
+		s.Suspended, s.Expected = open.From, open.Expected
+	}
 	switch {
-	case m.LastDay != "" && at >= m.LastDay.End(): // 行政强制法 第二十八条: lifted or decided, never silently continued
-		s.Code, s.Since, s.Effective = StandingLapsed, m.LastDay.End(), true
+	case s.LastDay != "" && !stands && at >= s.LastDay.End(): // 行政强制法 第二十八条: lifted or decided, never silently continued
+		s.Code, s.Since, s.Effective, s.ByItself = StandingLapsed, s.LastDay.End(), true, m.ByItself
 	case m.Criminal:
 		s.Code = StandingCriminal
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/ledger"
 	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/reference"
 )
 
 // LotStream is the kind of a lot's stream.
@@ -159,7 +160,20 @@ func Living(state State) bool {
 
 // Clocks are the terms that the lot's legal ground sets; see casefile.
 func (l Lot) Clocks() (dueDay moment.Date, approvalDue moment.Time) {
-	return casefile.LegalLot{State: string(l.State), Legal: l.Legal}.Clocks()
+	return l.inLaw().Clocks()
+}
+
+// Running are the terms that run for the lot now.
+func (l Lot) Running(book *reference.Book, now moment.Time) []casefile.RunningClock {
+	return l.inLaw().Running(book, now)
+}
+
+// Breaches are the terms that were not kept.
+func (l Lot) Breaches(now moment.Time) []casefile.Breach { return l.inLaw().Breaches(now) }
+
+// inLaw is the lot as its case sees it.
+func (l Lot) inLaw() casefile.LegalLot {
+	return casefile.LegalLot{ID: l.ID, Code: l.Code.Compact(), Case: l.Case, Agency: l.Agency, State: string(l.State), Legal: l.Legal, LastAt: l.LastAt}
 }
 
 func others(owner uuid.UUID, orgs ...uuid.UUID) []uuid.UUID {

@@ -146,11 +146,14 @@ func (cmd RecordSeizure) checkMeasure(c *checker, book *reference.Book, file cas
 		c.Invalid("custody.measure.unknown", "measure")
 		return
 	}
+	_, latest, err := file.Term(book, cmd.Measure, at)
 	switch {
-	case cmd.LastDay == "" && file.Nature != casefile.Criminal:
-		c.Invalid("custody.measure.last_day_missing", "last_day")
+	case err != nil:
+		c.add(err)
 	case cmd.LastDay != "" && cmd.LastDay < at.Date():
 		c.Invalid("custody.measure.last_day_past", "last_day")
+	case latest != "" && cmd.LastDay > latest: // 行政强制法 第二十五条 and the laws of other regimes
+		c.add(fault.Invalid("custody.measure.last_day_late").At("last_day").With("latest", string(latest)))
 	}
 	if cmd.Approval == uuid.Nil {
 		return // urgent (行政强制法 art. 19)

@@ -49,6 +49,12 @@ func (s *Service) recordSeizure(ctx context.Context, tx Tx, a acting, cmd Record
 	if err := cmd.ownApproval(a.actor, file); err != nil {
 		return SeizureReceipt{}, err
 	}
+	if cmd.LastDay == "" {
+		var err error
+		if _, cmd.LastDay, err = file.Term(s.Book, cmd.Measure, a.at); err != nil {
+			return SeizureReceipt{}, err
+		}
+	}
 	made, err := s.lotsOf(ctx, tx, a, cmd, file)
 	if err != nil {
 		return SeizureReceipt{}, err
@@ -102,6 +108,9 @@ func (s *Service) lotsOf(ctx context.Context, tx Tx, a acting, cmd RecordSeizure
 	var made []begun
 	measure := fact.LegalMeasure{ID: cmd.ID, Kind: cmd.Measure, Since: a.at, LastDay: cmd.LastDay, Mode: casefile.Urgent, Approval: cmd.Approval,
 		Criminal: file.Nature == casefile.Criminal}
+	if !measure.Criminal {
+		measure.Clock, measure.ByItself = file.Regime.Clock(cmd.Measure), file.EndsByItself(cmd.Measure)
+	}
 	if cmd.Approval != uuid.Nil {
 		measure.Mode = casefile.Prior
 	}

@@ -1,6 +1,7 @@
 package custody
 
 import (
+	"cmp"
 	"context"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/ledger"
+	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
 func TestASeizureMakesLabelledLotsWithTheOfficerAsKeeper(t *testing.T) {
@@ -46,7 +48,7 @@ func TestTheMeasureDecidesWhereGoodsBegin(t *testing.T) {
 	for measure, want := range map[string]State{casefile.Seized: WithHandler, casefile.Sampled: WithHandler, casefile.Sealed: SealedAtScene, casefile.Preserved: AtScene} {
 		s := newStage(shelf(t))
 		cmd := s.seizing(1)
-		cmd.Measure, cmd.Approval = measure, uuid.Nil
+		cmd.Measure, cmd.Approval, cmd.LastDay = measure, uuid.Nil, ""
 		_, err := s.RecordSeizure(context.Background(), s.as(s.officer), cmd)
 		ok(t, err)
 		l := s.sorted()[0]
@@ -69,7 +71,7 @@ func TestASeizureThatBreaksARuleIsRefusedAtItsField(t *testing.T) {
 		"the same officer twice":    {func(c *RecordSeizure) { c.Officers[1] = c.Officers[0] }, "custody.officer.twice", "officers[1].name"},
 		"absent without a witness":  {func(c *RecordSeizure) { c.Party.Presence = Absent }, "custody.party.witness", "party.witness.name"},
 		"refusal without its note":  {func(c *RecordSeizure) { c.Party.Presence = Refused }, "custody.party.refusal_note", "party.note"},
-		"no last day":               {func(c *RecordSeizure) { c.LastDay = "" }, "custody.measure.last_day_missing", "last_day"},
+		"longer than the law lets":  {func(c *RecordSeizure) { c.LastDay = "2026-12-19" }, "custody.measure.last_day_late", "last_day"},
 		"last day over already":     {func(c *RecordSeizure) { c.LastDay = "2026-11-17" }, "custody.measure.last_day_past", "last_day"},
 		"unknown measure":           {func(c *RecordSeizure) { c.Measure = "borrowed" }, "custody.measure.unknown", "measure"},
 		"approval of another case":  {func(c *RecordSeizure) { c.Approval = uuid.New() }, "custody.approval.unknown", "approval"},
@@ -101,6 +103,48 @@ func TestASeizureThatBreaksARuleIsRefusedAtItsField(t *testing.T) {
 			}
 			refused(t, s.dry(cmd, nil), c.code, c.field)
 		})
+	}
+}
+
+// The last day is computed where the paper's is not typed; a typed one may be
+// earlier, never later (custody.measure.last_day_late).
+func TestAMeasureLastsNoLongerThanItsRegimeLets(t *testing.T) {
+	for _, c := range []struct {
+		regime        casefile.Regime
+		measure, want string
+	}{
+		{"", casefile.Seized, "2026-12-18"}, // a case of before
+		{casefile.General, casefile.Sealed, "2026-12-18"}, {casefile.Food, casefile.Seized, "2026-12-18"}, {casefile.Drug, casefile.Seized, "2026-11-25"},
+		{casefile.Customs, casefile.Seized, "2027-11-18"}, {casefile.PoliceAdmin, casefile.Sampled, "2026-12-18"},
+		{casefile.General, casefile.Preserved, "2026-11-27"}, {casefile.PoliceAdmin, casefile.Preserved, "2026-11-27"},
+	} {
+		for _, typed := range []moment.Date{"", moment.Date(c.want), moment.Date(c.want).AddDays(-1), moment.Date(c.want).AddDays(1)} {
+			s := newStage(shelf(t))
+			s.file.Regime = c.regime
+			s.cases[s.file.Number.String()] = s.file
+			cmd := s.seizing(1)
+			cmd.Measure, cmd.Approval, cmd.LastDay = c.measure, uuid.Nil, typed
+			_, err := s.RecordSeizure(context.Background(), s.as(s.officer), cmd)
+			if typed > moment.Date(c.want) {
+				refused(t, err, "custody.measure.last_day_late", "last_day")
+				continue
+			}
+			ok(t, err)
+			m := s.sorted()[0].Legal.Measures[0]
+			if want := min(moment.Date(c.want), cmp.Or(typed, "9")); m.LastDay != want || m.ByItself != (c.regime == casefile.PoliceAdmin && c.measure == casefile.Preserved) {
+				t.Errorf("%s %s, typed %q: %+v, want %s", c.regime, c.measure, typed, m, want)
+			}
+		}
+	}
+	s := newStage(shelf(t))
+	s.file.Nature = casefile.Criminal
+	s.cases[s.file.Number.String()] = s.file
+	cmd := s.seizing(1)
+	cmd.LastDay = ""
+	_, err := s.RecordSeizure(context.Background(), s.as(s.officer), cmd)
+	ok(t, err)
+	if m := s.sorted()[0].Legal.Measures[0]; m.LastDay != "" || m.Clock != "" {
+		t.Errorf("goods of a criminal case got a term: %+v", m)
 	}
 }
 

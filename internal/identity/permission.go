@@ -52,6 +52,9 @@ const (
 	ApproveDisposal  Action = "disposal.approve"  // 批准先行处置
 	TellRightsHolder Action = "rightsholder.tell" // 登记通知权利人
 	SampleLot        Action = "lot.sample"        // 抽样
+	ChangeRegime     Action = "case.regime"       // 变更法规类别
+	ExtendMeasure    Action = "measure.extend"    // 延长措施期限
+	ExcludeTime      Action = "measure.exclude"   // 检测、鉴定期间不计入，恢复计算
 
 	PrintRoll Action = "label.print" // 印标签卷
 	VoidLabel Action = "label.void"  // 标签作废
@@ -169,6 +172,9 @@ var table = map[Action]map[Role]Reach{
 	ReplaceLabel:  {Officer: ReachOwn, Keeper: ReachOwn},
 	ConfirmLabel:  {Officer: ReachOwn, Keeper: ReachOwn},
 	ApproveMatter: {Approver: ReachOwn},
+	ChangeRegime:  {LegalReviewer: ReachOwn, Approver: ReachOwn},
+	ExtendMeasure: {Approver: ReachOwn},
+	ExcludeTime:   {Officer: ReachOwn, LegalReviewer: ReachOwn},
 
 	PrintRoll:    {Officer: ReachOwn, Keeper: ReachOwn},
 	VoidLabel:    {Officer: ReachOwn, Keeper: ReachOwn},
@@ -227,9 +233,9 @@ var table = map[Action]map[Role]Reach{
 var stepUps = map[Action]bool{
 	ApproveMeasure: true, LiftHold: true, Entrust: true, GrantException: true, DecideTransfer: true, ConfirmSeizure: true, ConfirmRound: true,
 	ReceiveHandoff: true, ResolveDiff: true, GiveCheckout: true, TakeCheckout: true, ConfirmLabel: true, ApproveMatter: true, ApproveDisposal: true,
-	SuspendFirm: true, PublishEdition: true, OverrideGate: true, DecideApplication: true, DelistFirm: true, AnswerObjection: true, ApproveOrder: true,
-	ApproveExceptional: true, ReturnOrder: true, Delegate: true, FulfilOrder: true, ConfirmFulfilment: true, ReviewRun: true, Attest: true,
-	CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true, ManageOrgs: true, ManagePeople: true,
+	ChangeRegime: true, ExtendMeasure: true, SuspendFirm: true, PublishEdition: true, OverrideGate: true, DecideApplication: true, DelistFirm: true,
+	AnswerObjection: true, ApproveOrder: true, ApproveExceptional: true, ReturnOrder: true, Delegate: true, FulfilOrder: true, ConfirmFulfilment: true,
+	ReviewRun: true, Attest: true, CorrectCertificate: true, RevokeCertificate: true, HoldEvent: true, ManageOrgs: true, ManagePeople: true,
 }
 
 // NeedsStepUp tells whether the act asks for the person's PIN or TOTP again.
@@ -242,11 +248,11 @@ func Actions() []Action {
 		SendTransfer, AnswerTransfer, PressTransfer, HandTransfer, CloseTransfer, SearchParty, ReadAccesses, RecordSeizure, ConfirmSeizure, SplitLot,
 		ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff,
 		WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, TellManifest, ResolveDiff, AskCheckout, GiveCheckout, TakeCheckout, TellLoss,
-		TellIncident, ReplaceLabel, ConfirmLabel, ApproveMatter, ApproveDisposal, TellRightsHolder, SampleLot, PrintRoll, VoidLabel, ReprintLabel,
-		ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadApplications, FileApplication, ExamineApplication,
-		DecideApplication, DelistFirm, DeclareUse, ReadObjections, FileObjection, AnswerObjection, ReadDestruction, DraftOrder, ApproveOrder,
-		ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun, ReviewRun, Attest, CorrectCertificate,
-		RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn,
+		TellIncident, ReplaceLabel, ConfirmLabel, ApproveMatter, ApproveDisposal, TellRightsHolder, SampleLot, ChangeRegime, ExtendMeasure, ExcludeTime,
+		PrintRoll, VoidLabel, ReprintLabel, ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadApplications,
+		FileApplication, ExamineApplication, DecideApplication, DelistFirm, DeclareUse, ReadObjections, FileObjection, AnswerObjection, ReadDestruction,
+		DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun, ReviewRun, Attest,
+		CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn,
 	}
 }
 

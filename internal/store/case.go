@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -50,6 +51,10 @@ type caseDetail struct {
 	Entrustments []entrustmentDetail `json:"entrustments"`
 	Exceptions   []exceptionDetail   `json:"exceptions"`
 	Told         []toldDetail        `json:"told,omitempty"`
+	Regime       casefile.Regime     `json:"regime,omitempty"` // missing in cases of before: general
+	Regimes      []regimeDetail      `json:"regimes,omitempty"`
+	Extensions   []extensionDetail   `json:"extensions,omitempty"`
+	Exclusions   []exclusionDetail   `json:"exclusions,omitempty"`
 }
 
 type approvalDetail struct {
@@ -84,6 +89,7 @@ type decisionDetail struct {
 	Photo       string               `json:"photo,omitempty"`
 	Appeal      *casefile.AppealTime `json:"appeal,omitempty"`
 	Overturned  moment.Time          `json:"overturned,omitzero"`
+	LapseReason string               `json:"lapse_reason,omitempty"`
 }
 
 // toldDetail leaves out the name, which lies with the personal values of the act.
@@ -147,7 +153,11 @@ func toCaseRow(c casefile.Case) (caseRow, error) {
 		Exceptions:   turn(c.Exceptions, func(e casefile.Exception) exceptionDetail { return exceptionDetail(e) }),
 		Told: turn(c.Told, func(t casefile.RightsHolderTold) toldDetail {
 			return toldDetail{ID: t.ID, Hold: t.Hold, On: t.On, Paper: t.Paper, At: t.At, By: t.By}
-		})}
+		}),
+		Regime:     c.Regime,
+		Regimes:    turn(c.Regimes, func(x casefile.RegimeChange) regimeDetail { return regimeDetail(x) }),
+		Extensions: turn(c.Extensions, func(x casefile.Extension) extensionDetail { return extensionDetail(x) }),
+		Exclusions: turn(c.Exclusions, func(x casefile.Exclusion) exclusionDetail { return exclusionDetail(x) })}
 	text, err := json.Marshal(d)
 	if err != nil {
 		return caseRow{}, fmt.Errorf("case %s: %w", c.Number, err)
@@ -178,7 +188,7 @@ func fromCaseRow(r caseRow, personal map[string]string) (casefile.Case, error) {
 		return casefile.Case{}, fmt.Errorf("case %s: %w", r.ID, err)
 	}
 	return casefile.Case{ID: r.ID, Stream: ledger.Stream(r.Stream), Version: r.Version, Number: number, Agency: r.AgencyOrg, Division: r.Division,
-		Nature: casefile.Nature(r.Nature), Paper: r.Paper, Title: r.Title, Restricted: r.Restricted, OpenedAt: r.OpenedAt, OpenedBy: d.OpenedBy,
+		Nature: casefile.Nature(r.Nature), Regime: cmp.Or(d.Regime, casefile.General), Paper: r.Paper, Title: r.Title, Restricted: r.Restricted, OpenedAt: r.OpenedAt, OpenedBy: d.OpenedBy,
 		Parties:      casefile.PartiesOf(d.Parties, personal),
 		Approvals:    turn(d.Approvals, func(a approvalDetail) casefile.Approval { return casefile.Approval(a) }),
 		Decisions:    turn(d.Decisions, func(x decisionDetail) casefile.Decision { return casefile.Decision(x) }),
@@ -188,7 +198,10 @@ func fromCaseRow(r caseRow, personal map[string]string) (casefile.Case, error) {
 		Told: turn(d.Told, func(t toldDetail) casefile.RightsHolderTold {
 			return casefile.RightsHolderTold{ID: t.ID, Hold: t.Hold, On: t.On, Paper: t.Paper, At: t.At, By: t.By}
 		}),
-		LastAt: r.LastAt}, nil
+		Regimes:    turn(d.Regimes, func(x regimeDetail) casefile.RegimeChange { return casefile.RegimeChange(x) }),
+		Extensions: turn(d.Extensions, func(x extensionDetail) casefile.Extension { return casefile.Extension(x) }),
+		Exclusions: turn(d.Exclusions, func(x exclusionDetail) casefile.Exclusion { return casefile.Exclusion(x) }),
+		LastAt:     r.LastAt}, nil
 }
 
 // CreateCase keeps a new case.

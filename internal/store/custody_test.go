@@ -441,7 +441,7 @@ func TestAFaultLeavesNothingOfASeizureBehind(t *testing.T) {
 		c, err := s.cases.OpenCase(s.ctx, s.as(s.here.officer), casefile.OpenCase{Command: command(), Paper: "案1", Title: "假冒案", Parties: []casefile.Party{{Kind: "unknown"}}})
 		must(t, c, err)
 		before := count()
-		_, err = s.goods.RecordSeizure(s.ctx, s.as(s.here.officer), custody.RecordSeizure{Command: command(), Case: c.Number.String(), Measure: casefile.Seized, LastDay: "2027-01-01",
+		_, err = s.goods.RecordSeizure(s.ctx, s.as(s.here.officer), custody.RecordSeizure{Command: command(), Case: c.Number.String(), Measure: casefile.Seized, LastDay: "2026-12-01",
 			Place: custody.Place{Division: "540102", Address: "街"}, Officers: []custody.Officer{{Name: "扎西", Certificate: "1"}, {Name: "卓玛", Certificate: "2"}},
 			Party: custody.Party{Kind: "unknown", Presence: custody.Absent, Witness: custody.Witness{Name: "达娃"}},
 			Lines: []custody.LineCommand{{Category: "G01", Kind: "goods", Name: "夹克", Unit: "PCS", Quantity: 1, ValueBasis: "unknown",
