@@ -160,19 +160,19 @@ func Living(state State) bool {
 
 // Clocks are the terms that the lot's legal ground sets; see casefile.
 func (l Lot) Clocks() (dueDay moment.Date, approvalDue moment.Time) {
-	return l.inLaw().Clocks()
+	return l.InLaw().Clocks()
 }
 
 // Running are the terms that run for the lot now.
 func (l Lot) Running(book *reference.Book, now moment.Time) []casefile.RunningClock {
-	return l.inLaw().Running(book, now)
+	return l.InLaw().Running(book, now)
 }
 
 // Breaches are the terms that were not kept.
-func (l Lot) Breaches(now moment.Time) []casefile.Breach { return l.inLaw().Breaches(now) }
+func (l Lot) Breaches(now moment.Time) []casefile.Breach { return l.InLaw().Breaches(now) }
 
-// inLaw is the lot as its case sees it.
-func (l Lot) inLaw() casefile.LegalLot {
+// InLaw is the lot as its case sees it.
+func (l Lot) InLaw() casefile.LegalLot {
 	return casefile.LegalLot{ID: l.ID, Code: l.Code.Compact(), Case: l.Case, Agency: l.Agency, State: string(l.State), Legal: l.Legal, LastAt: l.LastAt}
 }
 

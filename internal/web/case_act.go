@@ -32,14 +32,18 @@ var caseActs = map[string]caseAct{
 	"lift":    {identity.LiftHold, "lock-open", (*Site).liftHold},
 	"entrust": {identity.Entrust, "building-bank", (*Site).entrust},
 	"except":  {identity.GrantException, "users", (*Site).grantException},
+	"extend":  {identity.ExtendMeasure, "calendar", (*Site).extendMeasure},
+	"exclude": {identity.ExcludeTime, "microscope", (*Site).excludeTime},
+	"resume":  {identity.ExcludeTime, "player-play", (*Site).endExclusion},
+	"regime":  {identity.ChangeRegime, "scale", (*Site).changeRegime},
 }
 
 func (s *Site) caseAct(c *gin.Context) {
-	p, err := s.caseActPage(c, c.Query("hold"))
+	p, err := s.caseActPage(c, c.Query("hold"), c.Query("exclusion"))
 	s.show(c, p, err)
 }
 
-func (s *Site) caseActPage(c *gin.Context, hold string) (*page.CaseAct, error) {
+func (s *Site) caseActPage(c *gin.Context, hold, exclusion string) (*page.CaseAct, error) {
 	act, known := caseActs[c.Param("act")]
 	if !known {
 		return nil, fault.Missing("page.missing")
@@ -64,6 +68,12 @@ func (s *Site) caseActPage(c *gin.Context, hold string) (*page.CaseAct, error) {
 			p.Options = s.names(c).words(reference.HoldOutcomes)
 		}
 		p.Hold, p.Subject = hold, s.names(c).word(reference.HoldReasons, h.Reason)+s.locale(c).T("web.trail.gap")+h.Note
+	}
+	switch p.Kind {
+	case "decide", "extend", "exclude", "resume", "regime":
+		if err := s.termForm(c, p, k, exclusion); err != nil {
+			return nil, err
+		}
 	}
 	if p.Kind == "approve" {
 		if err := s.caseApproves(c, p); err != nil {
@@ -98,6 +108,7 @@ func (s *Site) caseActChoices(c *gin.Context, p *page.CaseAct, action identity.A
 		p.Options, p.Modes = n.words(reference.Measures), n.options("web.mode", casefile.Prior, casefile.Urgent)
 	case "decide":
 		s.decisionChoices(c, p)
+		p.Chosen = c.Query("kind")
 	case "told":
 		p.Hold = c.Query("hold")
 	case "hold":
@@ -152,7 +163,9 @@ func (s *Site) caseActDo(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	again := func() (page.Page, error) { return s.caseActPage(c, in.Text("hold", form.Optional)) }
+	again := func() (page.Page, error) {
+		return s.caseActPage(c, in.Text("hold", form.Optional), in.Text("exclusion", form.Optional))
+	}
 	actor, stepErr := s.signer(c, in, act.action)
 	err = act.do(s, c, actor, in, strings.ToUpper(c.Param("no")))
 	if err = also(stepErr, err); err != nil {

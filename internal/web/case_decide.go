@@ -51,7 +51,8 @@ func (n names) cited(article, version, certainty string) string {
 
 func (s *Site) recordDecision(c *gin.Context, actor identity.Actor, in *form.Form, ref string) error {
 	cmd := casefile.RecordDecision{Command: s.factCommand(c, in), Case: ref, Kind: in.Text("kind"), Paper: in.Text("paper", form.Max(casefile.MaxPaper)),
-		DecidedOn: in.Date("decided_on"), Effective: in.Date("effective"), Lots: codes(in, "lots", form.Optional)}
+		DecidedOn: in.Date("decided_on"), Effective: in.Date("effective"), Lots: codes(in, "lots", form.Optional),
+		LapseReason: in.Text("lapse_reason", form.Optional, form.Lines, form.Max(casefile.MaxReason))}
 	asks := func(requirement string) bool {
 		_, ok := s.Book.DecisionAsks(cmd.Kind, requirement, s.Clock.Now())
 		return ok

@@ -85,7 +85,7 @@ func (s *Site) caseNewPage(c *gin.Context) (*page.CaseNew, error) {
 	}
 	n := s.names(c)
 	return &page.CaseNew{Frame: page.Frame{Layout: page.Task, Nav: "cases", Back: "/cases"},
-		Natures: n.options("web.nature", natures...), Choices: page.Choices{"kind": n.options("web.party_kind", "person", "organisation", "unknown")}}, nil
+		Natures: n.options("web.nature", natures...), Regimes: n.regimes(), Choices: page.Choices{"kind": n.options("web.party_kind", "person", "organisation", "unknown")}}, nil
 }
 
 // options are choices whose words are messages prefix.value.
@@ -107,7 +107,7 @@ func (s *Site) caseOpen(c *gin.Context) {
 	if s.more(c, in, again) {
 		return
 	}
-	cmd := casefile.OpenCase{Command: s.factCommand(c, in), Nature: casefile.Nature(in.Choice("nature", natures)),
+	cmd := casefile.OpenCase{Command: s.factCommand(c, in), Nature: casefile.Nature(in.Choice("nature", natures)), Regime: casefile.Regime(in.Text("regime", form.Optional)),
 		Paper: in.Text("paper", form.Max(casefile.MaxPaper)), Title: in.Text("title", form.Max(casefile.MaxTitle)), Restricted: in.Bool("restricted")}
 	for _, row := range in.Rows("parties") {
 		if !row.Has("name") && row.Text("kind", form.Optional) == "" {

@@ -43,7 +43,7 @@ func (s *Site) caseShowPage(c *gin.Context) (*page.CaseShow, error) {
 	url := "/cases/" + k.Number.String()
 	p := &page.CaseShow{Frame: page.Frame{Layout: page.Work, Nav: "cases", Back: "/cases"}, Case: k}
 	p.Facts = []page.Fact{{Label: n.T("web.case.number"), Value: k.Number.String(), Code: true}, {Label: n.T("web.case.paper"), Value: k.Paper},
-		{Label: n.T("web.agency"), Value: orgs[k.Agency], More: n.division(k.Division)}, {Label: n.T("web.case.nature"), Value: n.T("web.nature." + string(k.Nature))},
+		{Label: n.T("web.agency"), Value: orgs[k.Agency], More: n.division(k.Division)}, {Label: n.T("web.case.nature"), Value: n.T("web.nature." + string(k.Nature)), More: n.regime(k)},
 		{Label: n.T("web.case.opened"), Value: n.Time(k.OpenedAt), More: names[k.OpenedBy]}}
 	if k.Closed() {
 		p.Facts = append(p.Facts, page.Fact{Label: n.T("web.case.public"), Value: n.T("web.case.closed")})
@@ -90,7 +90,7 @@ func (s *Site) caseShowPage(c *gin.Context) (*page.CaseShow, error) {
 		p.Exceptions = append(p.Exceptions, n.exception(e, names[e.By]))
 	}
 	p.Acts = s.caseActs(c, k, url)
-	if err := s.caseLots(c, k, p, now); err != nil {
+	if err := s.caseLots(c, k, p, now, names); err != nil {
 		return nil, err
 	}
 	var late []page.Note
@@ -117,7 +117,7 @@ func (n names) exception(e casefile.Exception, who string) page.Fact {
 
 // caseNames finds who and which offices a case names.
 func (s *Site) caseNames(c *gin.Context, k casefile.Case) (map[string]string, map[uuid.UUID]string, error) {
-	persons, offices := []string{k.OpenedBy}, []uuid.UUID{k.Agency}
+	persons, offices := append(termActors(k), k.OpenedBy), []uuid.UUID{k.Agency}
 	for _, a := range k.Approvals {
 		persons = append(persons, a.By)
 	}
@@ -178,6 +178,9 @@ func (s *Site) caseActs(c *gin.Context, k casefile.Case, url string) []page.Act 
 		{identity.ApproveMeasure, url + "/approve", "rubber-stamp", "web.case.approve"},
 		{identity.RecordDecision, url + "/decide", "gavel", "web.case.decide"},
 		{identity.ApproveDisposal, url + "/dispose", "alarm", "web.case.dispose"},
+		{identity.ExtendMeasure, url + "/extend", "calendar", "web.case.extend"},
+		{identity.ExcludeTime, url + "/exclude", "microscope", "web.case.exclude"},
+		{identity.ChangeRegime, url + "/regime", "scale", "web.case.regime"},
 		{identity.SetHold, url + "/hold", "hand-stop", "web.case.hold"},
 		{identity.ProposeTransfer, url + "/transfer", "scale", "web.transfer.new"},
 		{identity.TellRightsHolder, url + "/told", "bell", "web.case.told"},
@@ -222,28 +225,13 @@ func (n names) unapproved(lots []casefile.LegalLot, now moment.Time, approve str
 	return []page.Note{note}
 }
 
-// lapsed warns of goods whose measure has run out: the law wants them decided on or
-// given back.
-func (n names) lapsed(lots []casefile.LegalLot, today moment.Date, decide string) []page.Note {
-	over := 0
-	var first moment.Date
-	for _, l := range lots {
-		day, _ := l.Clocks()
-		if day == "" || day >= today || l.Legal.CameBack() {
-			continue
-		}
-		if over++; first == "" || day < first {
-			first = day
-		}
+// regime says by which law the measures of a case are timed; those of a criminal
+// one have no term.
+func (n names) regime(k casefile.Case) string {
+	if k.Nature == casefile.Criminal {
+		return ""
 	}
-	if over == 0 {
-		return nil
-	}
-	note := page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.case.lapsed", "n", over, "day", n.Date(first)), What: n.T("web.case.lapsed_text"), Rule: n.T("web.rule.period")}
-	if decide != "" {
-		note.Way, note.WayHref = n.T("web.case.decide"), decide
-	}
-	return []page.Note{note}
+	return n.T("web.case.by_regime", "regime", n.T("casefile.regime."+string(k.Regime)))
 }
 
 // orgNames finds what organisations are called.
@@ -263,7 +251,7 @@ func (s *Site) orgNames(c *gin.Context, ids ...uuid.UUID) (map[uuid.UUID]string,
 }
 
 // caseLots adds the goods of the case, and what is wrong with them.
-func (s *Site) caseLots(c *gin.Context, k casefile.Case, p *page.CaseShow, now moment.Time) error {
+func (s *Site) caseLots(c *gin.Context, k casefile.Case, p *page.CaseShow, now moment.Time, who map[string]string) error {
 	scope, err := s.custodyScope(c)
 	if err != nil {
 		return err
@@ -274,6 +262,7 @@ func (s *Site) caseLots(c *gin.Context, k casefile.Case, p *page.CaseShow, now m
 	}
 	p.Lots = s.lotCells(c, rows)
 	lots, err := s.Cases.Lots(c.Request.Context(), scope, k.Number.String())
+	s.caseTerms(c, k, p, lots, who)
 	n, actor := s.names(c), s.actor(c)
 	way := func(action identity.Action, act string) string {
 		if actor.MayOn(action, k.Concerned()) != nil {
@@ -282,11 +271,11 @@ func (s *Site) caseLots(c *gin.Context, k casefile.Case, p *page.CaseShow, now m
 		return "/cases/" + k.Number.String() + act
 	}
 	decide := way(identity.RecordDecision, "/decide")
-	lapsed := append(n.lapsed(lots, now.Date(), decide), n.cameBack(lots, decide)...)
-	p.Blocks = append(n.unapproved(lots, now, way(identity.ApproveMeasure, "/approve")), lapsed...)
+	notes := append(s.termNotes(c, k, lots), n.cameBack(lots, decide)...)
+	p.Blocks = append(n.unapproved(lots, now, way(identity.ApproveMeasure, "/approve")), notes...)
 	p.Blocks = append(append(p.Blocks, n.overturned(k, lots, decide)...), n.lacking(k)...)
 	p.Holds = append(p.Holds, n.sampleRows(k, lots, "/cases/"+k.Number.String(), way(identity.LiftHold, "/lift") != "")...)
-	if len(lapsed) > 0 { // what must be done comes first
+	if len(notes) > 0 { // what must be done comes first
 		if i := slices.IndexFunc(p.Acts, func(a page.Act) bool { return a.Href == decide }); i > 0 {
 			act := p.Acts[i]
 			p.Acts = slices.Insert(slices.Delete(p.Acts, i, i+1), 0, act)

@@ -7,7 +7,6 @@ import (
 	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/label"
-	"github.com/sealtrail/sealtrail/internal/moment"
 	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -66,6 +65,8 @@ func (n names) standing(st casefile.Standing) (page.State, string) {
 		return state, n.T("web.lot.effective_from", "day", n.Day(st.Since))
 	case st.Code == casefile.StandingLapsed:
 		return state, n.T("web.lot.lapsed_since", "day", n.Date(st.LastDay))
+	case st.Suspended != "":
+		return state, n.T("web.term.stands", "day", n.Date(st.Suspended))
 	case st.LastDay != "":
 		return state, n.T("web.lot.until", "day", n.Date(st.LastDay))
 	}
@@ -98,30 +99,4 @@ func (n names) approvalWhy(st casefile.Standing) page.Why {
 		return page.Why{Tone: "stop", Icon: "alarm", Text: n.T("web.lot.approval_missing")}
 	}
 	return page.Why{Tone: "wait", Icon: "clock", Text: n.T("web.lot.approval_due", "at", n.Time(st.ApprovalDue))}
-}
-
-// clock is how long a measure may still stand.
-func (n names) clock(st casefile.Standing, since, now moment.Time) *page.Clock {
-	if st.LastDay == "" {
-		return nil
-	}
-	left := int64(st.LastDay.End()-now) / int64(24*60*60*1000)
-	whole := int64(st.LastDay.End() - since)
-	k := &page.Clock{Unit: n.T("web.days"), Text: n.T("web.lot.due", "day", n.Date(st.LastDay)), Rule: n.T("web.rule.period"), Percent: 100}
-	if whole > 0 && now < st.LastDay.End() {
-		k.Percent = int(int64(now-since) * 100 / whole)
-	}
-	switch {
-	case now >= st.LastDay.End():
-		k.Tone, k.Figure, k.Text = "stop", n.T("web.lot.overdue"), n.T("web.lot.lapsed_since", "day", n.Date(st.LastDay))
-		k.Unit = ""
-	case left < 1:
-		k.Tone = "stop"
-	case left < 7:
-		k.Tone = "wait"
-	}
-	if k.Figure == "" {
-		k.Figure = n.Count(left)
-	}
-	return k
 }

@@ -38,8 +38,10 @@ func (s *Site) lotShowPage(c *gin.Context) (*page.LotShow, error) {
 	if p.Pair, err = s.lotPair(c, lot); err != nil {
 		return nil, err
 	}
-	p.Clock = n.clock(lot.Standing, lot.Standing.Since, s.Clock.Now())
 	p.Blocks = n.lotBlocks(lot)
+	if err := s.lotTerms(c, lot, p); err != nil {
+		return nil, err
+	}
 	entries, err := s.Custody.LotEntries(c.Request.Context(), scope, lot.ID.String())
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
+	"github.com/sealtrail/sealtrail/internal/reference"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -174,6 +175,11 @@ func (s *Site) seizureDraftStep(c *gin.Context, d custody.SeizureDraft, step int
 	}
 	if step == len(seizureStages) {
 		p.Review = n.review(cmd, p.Approvals)
+		for _, t := range p.Terms {
+			if cmd.LastDay == "" && t.Label == n.word(reference.Measures, cmd.Measure) { // what the signature will make of it
+				p.Review.Facts[1].Value, p.Review.Facts[1].More = t.Value, n.T("web.term.computed")
+			}
+		}
 	}
 	return p, wrong, nil
 }

@@ -81,7 +81,7 @@ func (s *Site) seizureNewPage(c *gin.Context, no string) (*page.SeizureNew, erro
 	n := s.names(c)
 	p.Case, p.CaseName, p.Back = k.Number.String(), n.sentence(k.Paper, k.Title), "/cases/"+k.Number.String()
 	p.Measures, p.Divisions, p.Division, p.Officer = n.words(reference.Measures), n.divisions(), k.Division, s.visitor(c).Name
-	p.LastDay = string(s.Clock.Now().Date().AddDays(30))
+	p.Terms = n.seizureTerms(k, s.Clock.Now())
 	for _, a := range k.Approvals {
 		if a.Mode == casefile.Prior {
 			p.Approval = a.ID.String()

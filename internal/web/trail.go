@@ -53,7 +53,7 @@ var actIcons = map[string]string{
 	fact.KindHandoffIncident: "alert-triangle", fact.KindHandoffRelayed: "transfer", fact.KindHandoffRested: "clock", fact.KindHandoffResealed: "lock", fact.KindHandoffRerouted: "arrow-back-up",
 	fact.KindHandoffArrived: "map-pin", fact.KindHandoffWithdrawn: "arrow-back-up", fact.KindDiscrepancyOpened: "alert-triangle",
 	fact.KindDiscrepancyAnswered: "scale", fact.KindDiscrepancyResolved: "scale", fact.KindMeasureApproved: "rubber-stamp",
-	fact.KindDecisionRecorded: "gavel", fact.KindHoldSet: "hand-stop", fact.KindHoldLifted: "lock-open", fact.KindOrderDrafted: "file-text",
+	fact.KindDecisionRecorded: "gavel", fact.KindHoldSet: "hand-stop", fact.KindHoldLifted: "lock-open", fact.KindMeasureExtended: "calendar", fact.KindTimeExcluded: "microscope", fact.KindTimeResumed: "player-play", fact.KindOrderDrafted: "file-text",
 	fact.KindOrderApproved: "rubber-stamp", fact.KindOrderEndorsed: "rubber-stamp", fact.KindOrderRejected: "circle-x", fact.KindOrderReturned: "arrow-back-up", fact.KindOrderRedrafted: "file-text", fact.KindRunStarted: "player-play",
 	fact.KindOrderFulfilled: "transfer", fact.KindFulfilmentConfirmed: "circle-check", fact.KindFulfilmentRefused: "circle-x", fact.KindLotConsumed: "microscope",
 	fact.KindLotSampled: "microscope", fact.KindMatterOpened: "file-text", fact.KindMatterAnswered: "rubber-stamp", fact.KindMatterWithdrawn: "arrow-back-up", fact.KindCheckoutGiven: "signature", fact.KindCheckoutTaken: "arrow-up-right",
@@ -173,7 +173,7 @@ func (t trailer) tell(r custody.Entry, item *page.TrailItem) (string, error) {
 		return t.round(r, item)
 	case fact.KindLotEntrusted:
 		return t.entrusted(r)
-	case fact.KindMeasureApproved, fact.KindDecisionRecorded, fact.KindHoldSet, fact.KindHoldLifted:
+	case fact.KindMeasureApproved, fact.KindDecisionRecorded, fact.KindHoldSet, fact.KindHoldLifted, fact.KindMeasureExtended, fact.KindTimeExcluded, fact.KindTimeResumed:
 		return t.legal(r)
 	case fact.KindDiscrepancyOpened, fact.KindDiscrepancyAnswered, fact.KindDiscrepancyResolved:
 		var line fact.DiscrepancyLine
@@ -338,6 +338,12 @@ func (t trailer) legal(r custody.Entry) (string, error) {
 		return t.T("web.trail.decided", "kind", t.word(reference.DecisionKinds, l.Decision.Kind), "paper", l.Decision.Paper, "effective", t.effective(l.Decision.Effective)), nil
 	case l.Hold != nil:
 		return t.word(reference.HoldReasons, l.Hold.Reason), nil
+	case l.Extended != nil:
+		return t.T("web.lot.until", "day", t.Date(l.Extended.LastDay)), nil
+	case l.Excluded != nil:
+		return t.sentence(t.T("web.term.stands", "day", t.Date(l.Excluded.From)), t.T("web.term.expected", "day", t.Date(l.Excluded.Expected))), nil
+	case l.Resumed != nil:
+		return t.sentence(t.T("web.term.excluded", "n", l.Resumed.Days), t.T("web.lot.until", "day", t.Date(l.Resumed.LastDay))), nil
 	}
 	return "", nil
 }

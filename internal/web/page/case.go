@@ -24,6 +24,7 @@ type CaseRow struct {
 type CaseNew struct {
 	Frame
 	Natures []Option
+	Regimes []Option
 	Choices Choices
 }
 
@@ -45,6 +46,11 @@ type CaseShow struct {
 	Transfers  []TransferRow
 	Parties    []Fact
 	Told       []Fact // notices to rights holders
+	Regimes    []Fact // changes of the law by which measures are timed
+	Extensions []Fact
+	Exclusions []CaseExclusion
+	Terms      []Term // that run, or stand, for its goods
+	Breaches   []Breach
 }
 
 func (*CaseShow) Template() string { return "case/show" }
@@ -61,27 +67,55 @@ type CaseHold struct {
 // it, and the rule behind it.
 type Asked struct{ Class, Rule string }
 
+// CaseExclusion is excluded time with what ends it.
+type CaseExclusion struct {
+	Fact
+	Open bool
+	Tone string
+	End  string // where to end it; empty: not by this person
+}
+
+// Term is one clock of law over some goods.
+type Term struct {
+	Tone, Icon  string
+	Name, Until string
+	Left        string // how many days, or why none
+	Rule        string // article, version and certainty
+	More        string // extended, excluded, how many lots
+}
+
+// Breach is a term that was not kept.
+type Breach struct {
+	Open              bool
+	Title, What, Rule string
+	Reason            string
+}
+
 // Act is one thing that can be done: the button that leads there.
 type Act struct{ Href, Icon, Word string }
 
 // CaseAct fills case/act: one act on a case.
 type CaseAct struct {
 	Frame
-	Kind    string // approve|decide|dispose|told|hold|lift|entrust|except
-	Number  string // empty: for the whole office
-	Subject string
-	Icon    string
-	Options []Option // measures, kinds of decision, reasons of holds, agencies
-	Modes   []Option
-	Measure string // to approve: what waits for it, else seized
-	Mode    string // urgent while an urgent measure waits
-	Hold    string // id, to lift
-	Typed   string // codes of lots asked for
-	StepUp  *StepUp
-	Current []Fact           // exceptions that stand
-	Asked   map[string]Asked // to decide: by requirement
-	Today   string           // to record what was told
-	Waiver  bool             // to lift: the party gives up its appeal
+	Kind      string // approve|decide|dispose|told|hold|lift|entrust|except|extend|exclude|resume|regime
+	Number    string // empty: for the whole office
+	Subject   string
+	Icon      string
+	Options   []Option // measures, kinds of decision, reasons of holds, agencies
+	Modes     []Option
+	Measure   string // to approve: what waits for it, else seized
+	Mode      string // urgent while an urgent measure waits
+	Hold      string // id, to lift
+	Typed     string // codes of lots asked for
+	StepUp    *StepUp
+	Current   []Fact           // exceptions that stand
+	Asked     map[string]Asked // to decide: by requirement
+	Today     string           // to record what was told
+	Waiver    bool             // to lift: the party gives up its appeal
+	Chosen    string           // of the options
+	Lapsed    int              // lots whose measure ran out: a decision says why
+	Terms     []Fact           // until when measures can be extended
+	Exclusion string           // id, to end
 }
 
 func (*CaseAct) Template() string { return "case/act" }

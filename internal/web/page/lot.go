@@ -41,6 +41,8 @@ type LotShow struct {
 	Code, Name, Lede string
 	Pair             Pair
 	Clock            *Clock
+	Terms            []Term
+	Breaches         []Breach
 	Blocks           []Note
 	Trail            []TrailItem
 	Papers           []Act // with which the journey ended

@@ -57,6 +57,7 @@ type Note struct {
 	Tone, Icon        string // stop, wait, run, ok
 	Title, What, Rule string
 	Way, WayHref, Who string
+	Ways              []Act // where one of several must be chosen
 }
 
 // Check is one plain sentence with tick, clock or cross.

@@ -33,7 +33,8 @@ type SeizureNew struct {
 	Measures, Approvals, Divisions []Option
 	PartyKinds, Presences          []Option
 	Choices                        Choices
-	Division, LastDay, Officer     string
+	Division, Officer              string
+	Terms                          []Fact   // until when each kind of measure may last
 	Certificate                    string   // of the visitor, as on the last paper of theirs
 	Colleagues                     []string // who can be the second officer
 	Approval                       string   // the newest: chosen until somebody chooses
