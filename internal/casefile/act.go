@@ -126,6 +126,9 @@ func (s *Service) once(ctx context.Context, tx Tx, in situation, a act) (Receipt
 	if err := tx.SaveCase(ctx, c); err != nil {
 		return Receipt{}, err
 	}
+	if err := keepExclusions(ctx, tx, c, r.kind, s.Book, in.at); err != nil {
+		return Receipt{}, err
+	}
 	if len(lots) > 0 {
 		if err := tx.SaveLegal(ctx, lots); err != nil {
 			return Receipt{}, err

@@ -24,8 +24,19 @@
 // in; after 24 hours it blocks decisions that take the goods and destruction.
 // An approval that comes late lifts the block; that it was late stays on record.
 //
-// Last days are those of the papers, as entered. Whoever computes them (inspection
-// time, holidays, extensions) comes later and only adds.
+// The law of the case (Regime) says how long a measure may last. A last day is that
+// of the paper, never later than the term; where none is typed it is the term's.
+// Extensions and excluded time only ever move it on, and each entry carries the
+// day it came to, so that what stood then follows from the entries without the
+// tables of terms. Changing the regime moves no day that is on paper.
+//
+// While goods are tested the clock stands, however long that takes: nobody should
+// lapse because a laboratory is slow. That it takes longer than the party was told
+// is warned of, not punished.
+//
+// What was not kept (Breach) is derived from the legal ground and never recorded,
+// so no act can forget to say it and none can take it away. A decision after the
+// last day is taken with a statement, not refused: the goods have to go somewhere.
 //
 // A transfer (移送) is a noun of its own with its own stream, since it has two
 // sides, of which one is another organisation, and goes on for years after the

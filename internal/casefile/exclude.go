@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/deadline"
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
 	"github.com/sealtrail/sealtrail/internal/identity"
@@ -171,4 +172,32 @@ func (l Legal) measure(id uuid.UUID) fact.LegalMeasure {
 		}
 	}
 	return fact.LegalMeasure{ID: id}
+}
+
+// ExclusionSubject is the kind of thing for which the clock of a test runs; it is
+// called by the number of its case.
+const ExclusionSubject = "exclusion"
+
+// keepExclusions lists tests that are not over with the clocks of other things, so
+// that one that takes too long is seen although no measure runs out meanwhile.
+func keepExclusions(ctx context.Context, tx Tx, c Case, kind string, book *reference.Book, at moment.Time) error {
+	if kind != fact.KindTimeExcluded && kind != fact.KindTimeResumed {
+		return nil
+	}
+	clock, err := book.Clock(clockTested, at)
+	if err != nil {
+		return err
+	}
+	for _, x := range c.Exclusions {
+		var running []deadline.Deadline
+		if x.Ended == "" {
+			due := x.Expected.End()
+			running = []deadline.Deadline{{Clock: clock.Code, Kind: ExclusionSubject, Subject: x.ID, Ref: c.Number.String(), Org: c.Agency, Division: c.Division, Role: identity.Officer,
+				From: x.From.Start(), Warn: clock.Warn(due), Due: due}}
+		}
+		if err := tx.SaveDeadlines(ctx, ExclusionSubject, x.ID, running); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -33,6 +33,7 @@ const (
 	clockDrug       = "measure.drug"
 	clockDrugReport = "measure.drug_report"
 	clockUrgent     = "measure.urgent"
+	clockTested     = "measure.tested"
 )
 
 // Clock is the code of the term that bounds a measure. Registration and

@@ -37,6 +37,7 @@ type Tx interface {
 	// CasesOfParty finds cases by a whole personal value of a party.
 	CasesOfParty(ctx context.Context, scope identity.Scope, value string, limit int) ([]CaseItem, error)
 	LogAccess(ctx context.Context, a Access) error
+	deadline.Tx
 	Org(ctx context.Context, id uuid.UUID) (identity.Org, error)
 
 	Reads

@@ -86,7 +86,7 @@ func lines() *rapid.Generator[fact.LegalLine] {
 	}
 	return rapid.Custom(func(t *rapid.T) fact.LegalLine {
 		id := rapid.SampledFrom(ids).Draw(t, "id")
-		switch rapid.IntRange(0, 4).Draw(t, "part") {
+		switch rapid.IntRange(0, 7).Draw(t, "part") {
 		case 0:
 			m := measure(Seized, rapid.SampledFrom([]string{Prior, Urgent}).Draw(t, "mode"))
 			m.ID = id
@@ -98,6 +98,14 @@ func lines() *rapid.Generator[fact.LegalLine] {
 			return fact.LegalLine{Decision: &d}
 		case 3:
 			return fact.LegalLine{Hold: &fact.LegalHold{ID: id, Reason: "AUDIT", Since: noon}}
+		}
+		switch rapid.IntRange(0, 3).Draw(t, "other") {
+		case 0:
+			return fact.LegalLine{Extended: &fact.LegalExtension{ID: id, Measure: id, Before: "2026-12-17", LastDay: "2027-01-16", Entered: "2026-12-01"}}
+		case 1:
+			return fact.LegalLine{Excluded: &fact.LegalExclusion{ID: id, Measure: id, From: "2026-11-20", Expected: "2026-12-01"}}
+		case 2:
+			return fact.LegalLine{Resumed: &fact.LegalResume{Exclusion: id, Measure: id, To: "2026-12-01", Days: 11, LastDay: "2026-12-28"}}
 		}
 		return fact.LegalLine{Lifted: &fact.LegalLift{Hold: id, At: noon}}
 	})

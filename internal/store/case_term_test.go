@@ -37,9 +37,25 @@ func TestAMeasuresClockIsMovedRunsOutAndIsRebuilt(t *testing.T) {
 		if err != nil || len(out.Lots) != 1 || due() != "" {
 			t.Fatalf("%+v, %v, due %q", out, err, due())
 		}
+		tests := func() (refs []string) {
+			var rows []deadlineRow
+			if err := db.reader.WithContext(ctx).Where("clock = ?", "measure.tested").Find(&rows).Error; err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range rows {
+				refs = append(refs, r.Ref+" until "+string(moment.Time(r.DueAt-1).Date()))
+			}
+			return refs
+		}
+		if got := tests(); !cmp.Equal(got, []string{ref + " until 2026-12-13"}) {
+			t.Errorf("tests that run: %v", got)
+		}
 		turn("2026-12-13")
 		if _, err := s.EndExclusion(ctx, actor, casefile.EndExclusion{Command: command(), Case: ref, Exclusion: out.ID, Day: "2026-12-13", Note: "检验报告1号"}); err != nil || due() != "2027-01-02" {
 			t.Fatalf("%v, due %q", err, due())
+		}
+		if got := tests(); len(got) > 0 {
+			t.Errorf("a test that has ended still runs: %v", got)
 		}
 		extend := casefile.ExtendMeasure{Command: command(), Case: ref, LastDay: "2027-02-16", Reason: "情况复杂", Paper: "延期1号", NoticeOn: "2026-12-13"}
 		if _, err := s.ExtendMeasure(ctx, head(identity.Approver), extend); codeOf(err) != "casefile.extension.too_long" {

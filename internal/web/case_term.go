@@ -35,8 +35,8 @@ func (n names) clockRule(c reference.Clock) string {
 	return n.T("reference.rule.cited", "article", n.cite(c.Article), "version", c.Version, "certainty", n.T("reference.certainty."+string(c.Certainty)))
 }
 
-// term tells one running clock.
-func (n names) term(c casefile.RunningClock, now moment.Time) page.Term {
+// runningTerm tells one running clock.
+func (n names) runningTerm(c casefile.RunningClock, now moment.Time) page.Term {
 	t := page.Term{Icon: "clock", Name: c.Name.In(string(n.Lang)), Rule: n.clockRule(c.Clock)}
 	var more []string
 	if c.Extended > 0 {
@@ -80,7 +80,7 @@ func (n names) lotClock(running []casefile.RunningClock, now moment.Time) *page.
 	if whole := int64(until.End() - c.Since); whole > 0 && c.Suspended == "" && now < until.End() {
 		k.Percent = int(int64(now-c.Since) * 100 / whole)
 	}
-	t := n.term(c, now)
+	t := n.runningTerm(c, now)
 	k.Tone, k.Text = t.Tone, t.Until
 	switch {
 	case c.Suspended != "":
@@ -222,7 +222,7 @@ func (s *Site) caseTerms(c *gin.Context, k casefile.Case, p *page.CaseShow, lots
 	seen := map[casefile.Breach]bool{}
 	for _, l := range lots {
 		for _, r := range l.Running(s.Book, now) {
-			t := n.term(r, now)
+			t := n.runningTerm(r, now)
 			key := t.Name + "|" + t.Until + "|" + t.More
 			i := slices.IndexFunc(groups, func(g group) bool { return g.key == key })
 			if i < 0 {
@@ -375,7 +375,7 @@ func (s *Site) lotTerms(c *gin.Context, lot custody.LotView, p *page.LotShow) er
 	running := lot.Running(s.Book, now)
 	p.Clock = n.lotClock(running, now)
 	for _, r := range running {
-		p.Terms = append(p.Terms, n.term(r, now))
+		p.Terms = append(p.Terms, n.runningTerm(r, now))
 	}
 	if actor.OrgKind == identity.OrgFirm {
 		return nil
