@@ -47,6 +47,7 @@ func extension(last string, notice moment.Date) map[string]any {
 // nowhere near destruction, and what is done at last leaves the breach visible.
 func TestScenario01ASealIsLeftToLapse(t *testing.T) {
 	scenario(t, func(t *testing.T, r *region) {
+		r.lists()
 		r.on("2026-12-01")
 		number, lots := r.measured("general", "sealed") // until 31 December
 		clock := func(day moment.Date) Clock {
@@ -79,11 +80,11 @@ func TestScenario01ASealIsLeftToLapse(t *testing.T) {
 		if len(p.Errors) != 2 || p.Errors[0].Code != "casefile.extension.passed" || p.Errors[0].Rule == nil {
 			t.Errorf("%+v", p.Errors)
 		}
-		order := r.post("officer1", "/orders", map[string]any{"kind": "destroy", "lots": lots, "firm": r.firm, "method": "SHRED_RECYCLE", "ground": "x"})
-		if order.Code < 400 {
-			if a := r.post("approver1", "/orders/"+want[OrderReceipt](t, order, 201).Number+"/approve", map[string]any{}, signed()...); a.Code < 400 {
-				t.Error("goods under a lapsed measure may be destroyed")
-			}
+		order := want[OrderReceipt](t, r.post("officer1", "/orders", map[string]any{"lots": lots, "ground": "没收决定已生效", "facility": r.facility, "method": "SHRED_RECYCLE"}), 201)
+		seen := want[Order](t, r.get("approver1", "/orders/"+order.Number), 200)
+		no := refused(t, r.post("approver1", "/orders/"+order.Number+"/approve", map[string]any{"opinion": "同意", "shown": seen.Shown}, signed()...), http.StatusUnprocessableEntity, "destruction.order.all_blocked")
+		if len(no.Errors) != 2 || no.Errors[0].Code != "destruction.reason.lapsed" || no.Errors[0].Rule == nil {
+			t.Errorf("goods under a lapsed measure: %+v", no.Errors)
 		}
 		lift := map[string]any{"kind": "lifted", "paper": "解除 1 号", "decided_on": "2027-01-01", "effective": "2027-01-01"}
 		if p := refused(t, r.post("officer1", "/cases/"+number+"/decisions", lift), http.StatusConflict, "casefile.decision.lapse_reason"); p.Rule == nil {
