@@ -27,17 +27,9 @@ func (n names) regimes() []page.Option {
 	return out
 }
 
-// clockRule says where a term stands, and how sure that is.
-func (n names) clockRule(c reference.Clock) string {
-	if c.Article == "" {
-		return ""
-	}
-	return n.T("reference.rule.cited", "article", n.cite(c.Article), "version", c.Version, "certainty", n.T("reference.certainty."+string(c.Certainty)))
-}
-
 // runningTerm tells one running clock.
 func (n names) runningTerm(c casefile.RunningClock, now moment.Time) page.Term {
-	t := page.Term{Icon: "clock", Name: c.Name.In(string(n.Lang)), Rule: n.clockRule(c.Clock)}
+	t := page.Term{Icon: "clock", Name: c.Name.In(string(n.Lang)), Rule: n.termRule(c.Code)}
 	var more []string
 	if c.Extended > 0 {
 		more = append(more, n.T("web.term.extended", "n", c.Extended))
@@ -323,7 +315,7 @@ func (s *Site) termForm(c *gin.Context, p *page.CaseAct, k casefile.Case, exclus
 		}
 		fact := page.Fact{Label: n.sentence(n.word(reference.Measures, m.Kind), n.T("web.lot.until", "day", n.Date(l.Legal.LastDay(m)))), Value: n.T("web.term.latest", "day", n.Date(latest))}
 		if clock, err := s.Book.Clock(k.Regime.Clock(m.Kind), now); err == nil {
-			fact.More = n.clockRule(clock)
+			fact.More = n.termRule(clock.Code)
 		}
 		if !slices.Contains(p.Terms, fact) {
 			p.Terms = append(p.Terms, fact)
@@ -362,7 +354,7 @@ func (n names) seizureTerms(k casefile.Case, now moment.Time) []page.Fact {
 	for _, w := range n.book.Words(reference.Measures, n.at) {
 		clock, last, err := k.Term(n.book, w.Code, now)
 		if err == nil && last != "" {
-			out = append(out, page.Fact{Label: w.Name.In(string(n.Lang)), Value: n.Date(last), More: n.clockRule(clock)})
+			out = append(out, page.Fact{Label: w.Name.In(string(n.Lang)), Value: n.Date(last), More: n.termRule(clock.Code)})
 		}
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"github.com/sealtrail/sealtrail/internal/casefile"
 	"github.com/sealtrail/sealtrail/internal/deadline"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/web/form"
@@ -20,6 +21,9 @@ var pagesOfClocks = [...]struct{ kind, path string }{
 }
 
 func clockHref(d deadline.Deadline) string {
+	if d.Kind == casefile.ExclusionSubject { // shown with its case
+		return "/cases/" + url.PathEscape(d.Ref)
+	}
 	for _, p := range pagesOfClocks {
 		if p.kind == d.Kind {
 			ref := d.Subject.String()
