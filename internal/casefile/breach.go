@@ -104,6 +104,9 @@ func (l Legal) lapsed(i int, at moment.Time) (Breach, bool) {
 			b.Answered, b.By, b.Decision, b.Paper, b.Reason = d.DecidedOn, d.Kind, d.ID, d.Paper, d.LapseReason
 		}
 	}
+	if day := l.sentOn(m); day != "" && (b.Answered == "" || day < b.Answered) { // the clock stands still from then on
+		b = Breach{Code: BreachLapsed, Measure: m.Kind, Day: last, Answered: day, By: "transfer"}
+	}
 	switch {
 	case b.Open():
 		return b, at >= last.End()

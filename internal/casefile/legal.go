@@ -76,6 +76,15 @@ func (l *Legal) apply(c fact.LegalLine) {
 	if c.Lifted != nil {
 		l.lift(*c.Lifted)
 	}
+	if c.Extended != nil {
+		l.Extensions = grown(l.Extensions, *c.Extended)
+	}
+	if c.Excluded != nil {
+		l.Exclusions = grown(l.Exclusions, *c.Excluded)
+	}
+	if c.Resumed != nil {
+		l.Resumes = grown(l.Resumes, *c.Resumed)
+	}
 }
 
 func (l *Legal) lift(x fact.LegalLift) {
@@ -98,15 +107,6 @@ func (l *Legal) overturn(began moment.Date, at moment.Time) {
 		if d := &l.Decisions[i]; d.DecidedOn <= began && d.Overturned.IsZero() {
 			d.Overturned = at
 		}
-	}
-	if c.Extended != nil {
-		l.Extensions = grown(l.Extensions, *c.Extended)
-	}
-	if c.Excluded != nil {
-		l.Exclusions = grown(l.Exclusions, *c.Excluded)
-	}
-	if c.Resumed != nil {
-		l.Resumes = grown(l.Resumes, *c.Resumed)
 	}
 }
 

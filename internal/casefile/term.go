@@ -65,14 +65,19 @@ func (l Legal) Extended(measure uuid.UUID) int {
 // Running is the measure under which the lot is: the newest, until something is
 // decided. It runs also after its last day, which is then overdue.
 func (l Legal) Running() (fact.LegalMeasure, bool) {
-	if len(l.Measures) == 0 || len(l.Decisions) > 0 {
+	if len(l.Measures) == 0 || len(l.Decisions) > 0 || l.sent() {
 		return fact.LegalMeasure{}, false
 	}
 	return l.Measures[len(l.Measures)-1], true
 }
 
 // Lapsed tells whether the measure ran out and nothing was decided yet.
-func (l Legal) Lapsed(at moment.Time) bool { return l.Standing(at).Code == StandingLapsed }
+//
+// Goods that came back from the police wait for a choice as well, but no term of
+// the agency ran out over that.
+func (l Legal) Lapsed(at moment.Time) bool {
+	return l.Standing(at).Code == StandingLapsed && !l.CameBack()
+}
 
 // RunningClock is a term that runs for a lot, or stands.
 type RunningClock struct {

@@ -3,6 +3,7 @@ package casefile
 import (
 	"github.com/sealtrail/sealtrail/internal/fact"
 	"github.com/sealtrail/sealtrail/internal/fault"
+	"github.com/sealtrail/sealtrail/internal/moment"
 )
 
 // What a transfer says of a lot.
@@ -35,6 +36,22 @@ func (l Legal) away() bool {
 // CameBack tells whether the case came back and nobody has decided since.
 func (l Legal) CameBack() bool {
 	return l.Transfer != nil && l.Transfer.State == legalBack && !l.Transfer.Decided
+}
+
+// sent tells whether the case went to the police after the newest measure: from
+// then on the agency's clock stands still, whatever became of the transfer.
+func (l Legal) sent() bool {
+	n := len(l.Measures)
+	return l.Transfer != nil && !l.Transfer.Sent.IsZero() && n > 0 && l.Transfer.Sent >= l.Measures[n-1].Since
+}
+
+// sentOn is the day on which the case went to the police while a measure ran;
+// empty: it did not.
+func (l Legal) sentOn(m fact.LegalMeasure) moment.Date {
+	if l.Transfer == nil || l.Transfer.Sent.IsZero() || l.Transfer.Sent < m.Since {
+		return ""
+	}
+	return l.Transfer.Sent.Date()
 }
 
 // transferring takes in what an entry says of a transfer. A decision or a new
@@ -74,7 +91,7 @@ func (l Legal) transferred(s Standing) Standing {
 	case t.State == legalSent:
 		s.LastDay = ""
 		s.Grounds = false
-		if n := len(l.Measures); s.Code == StandingLapsed && n > 0 && t.Sent < l.Measures[n-1].LastDay.End() {
+		if n := len(l.Measures); s.Code == StandingLapsed && n > 0 && t.Sent < l.LastDay(l.Measures[n-1]).End() {
 			s.Code, s.Since, s.Effective = standingOf(l.Measures[n-1].Kind), l.Measures[n-1].Since, !s.ApprovalMissing
 		}
 	default:

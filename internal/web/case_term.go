@@ -97,7 +97,7 @@ func (n names) breach(b casefile.Breach) page.Breach {
 	}
 	by := n.word(reference.DecisionKinds, b.By)
 	switch {
-	case b.By == "extension" || b.By == "approval":
+	case b.By == "extension" || b.By == "approval" || b.By == "transfer":
 		by = n.T("casefile.breach_by." + b.By)
 	case b.Decision == uuid.Nil:
 		by = n.word(reference.Measures, b.By)
