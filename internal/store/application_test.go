@@ -415,3 +415,32 @@ func TestAnEntryThatNobodyConfirmedForAHundredDaysIsStale(t *testing.T) {
 		}
 	})
 }
+
+func TestListsOfApplicationsAndObjectionsAreServedByIndexes(t *testing.T) {
+	engines(t, func(t *testing.T, db *DB, _ *moment.Turning) {
+		indexed(t, db, func(heard *Tx, look func(string, func() error)) {
+			ctx, org := context.Background(), uuid.New()
+			for who, scope := range map[string]identity.Scope{"a party": {Org: org}, "a county": {Division: "540102"}, "a prefecture": {Division: "540100"}} {
+				for by, state := range map[string]registry.ApplicationState{"none": "", "state": registry.ApplicationFiled} {
+					look("applications by "+by+" of "+who, func() error {
+						return second2(heard.Applications(ctx, scope, registry.ApplicationFilter{State: state}))
+					})
+				}
+				for by, state := range map[string]registry.ObjectionState{"none": "", "state": registry.ObjectionOpen} {
+					look("objections by "+by+" of "+who, func() error {
+						return second2(heard.Objections(ctx, scope, registry.ObjectionFilter{State: state}))
+					})
+				}
+			}
+			look("an open application", func() error { _, err := heard.ApplicationOpen(ctx, org, uscc1, registry.ApplyNew); return err })
+			look("the bureau of a division", func() error { _, _, err := heard.BureauOf(ctx, "540102", noon); return err })
+			look("the facility of a handoff", func() error {
+				_, err := heard.HandoffFacility(ctx, org, "H-1")
+				if fault.Is(err, fault.KindMissing) {
+					return nil
+				}
+				return err
+			})
+		})
+	})
+}
