@@ -18,6 +18,7 @@ func (s *Site) clockRoutes(r gin.IRouter) { r.GET("/clocks", s.clockList) }
 // pagesOfClocks are where what a clock runs for is shown, by its kind.
 var pagesOfClocks = [...]struct{ kind, path string }{
 	{"case", "/cases/"}, {"handoff", "/handoffs/"}, {"run", "/destructions/"}, {"firm", "/firms/"}, {"application", "/applications/"}, {"objection", "/objections/"}, {"registry", "/registry/drafts/"},
+	{"transfer", "/transfers/"},
 }
 
 func clockHref(d deadline.Deadline) string {

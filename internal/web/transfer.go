@@ -132,7 +132,7 @@ func (n names) transferRow(i casefile.TransferItem) page.TransferRow {
 		r.Since = n.T("web.transfer.sent_at", "at", n.Time(i.SentAt))
 	}
 	if !i.Due.IsZero() {
-		r.Waits = n.T("web.transfer.until_at", "clock", n.clockName(i.Clock), "at", n.Time(i.Due))
+		r.Waits = n.T("web.transfer.until_at", "clock", n.term(i.Clock), "at", n.Time(i.Due))
 		if i.Overdue(n.at) {
 			r.Whys = append(r.Whys, page.Why{Tone: "stop", Icon: "alarm", Text: n.T("web.transfer.overdue")})
 		}
@@ -143,15 +143,7 @@ func (n names) transferRow(i casefile.TransferItem) page.TransferRow {
 	return r
 }
 
-// clockName is what a term is called; its code when the book knows it no more.
-func (n names) clockName(code string) string {
-	c, err := n.book.Clock(code, n.at)
-	if err != nil {
-		return code
-	}
-	return c.Name.In(string(n.Lang))
-}
-
+// clockArticle is what a term rests on.
 func (n names) clockArticle(code string) string {
 	c, err := n.book.Clock(code, n.at)
 	if err != nil {
@@ -173,7 +165,7 @@ func (s *Site) caseTransfers(c *gin.Context, k casefile.Case) ([]page.TransferRo
 	for _, i := range items {
 		rows = append(rows, n.transferRow(i))
 		if i.Overdue(n.at) {
-			notes = append(notes, page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.transfer.case_overdue", "clock", n.clockName(i.Clock), "at", n.Time(i.Due)), Rule: n.clockArticle(i.Clock),
+			notes = append(notes, page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.transfer.case_overdue", "clock", n.term(i.Clock), "at", n.Time(i.Due)), Rule: n.clockArticle(i.Clock),
 				Way: n.T("web.transfer.see"), WayHref: transferURL(i.ID)})
 		}
 		if i.Breaches > 0 {

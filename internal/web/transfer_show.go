@@ -45,12 +45,12 @@ func (s *Site) transferShowPage(c *gin.Context) (*page.TransferShow, error) {
 		return nil, err
 	}
 	if v.Overdue(n.at) {
-		p.Blocks = append(p.Blocks, page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.transfer.case_overdue", "clock", n.clockName(v.Next.Clock), "at", n.Time(v.Next.Due)), Rule: n.clockArticle(v.Next.Clock),
+		p.Blocks = append(p.Blocks, page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.transfer.case_overdue", "clock", n.term(v.Next.Clock), "at", n.Time(v.Next.Due)), Rule: n.clockArticle(v.Next.Clock),
 			Who: n.transferWho(v)})
 	}
 	for _, step := range v.Steps {
 		if step.Breached() {
-			p.Blocks = append(p.Blocks, page.Note{Tone: "stop", Icon: "alert-triangle", Title: n.T("web.transfer.breach", "act", n.T("transfer.act."+string(step.Act)), "clock", n.clockName(step.Clock)),
+			p.Blocks = append(p.Blocks, page.Note{Tone: "stop", Icon: "alert-triangle", Title: n.T("web.transfer.breach", "act", n.T("transfer.act."+string(step.Act)), "clock", n.term(step.Clock)),
 				What: n.T("web.transfer.breach_text", "due", n.Time(step.Due), "done", n.Time(step.Done)), Rule: n.clockArticle(step.Clock)})
 		}
 	}
@@ -128,9 +128,9 @@ func (n names) transferClock(t casefile.Transfer) *page.Clock {
 		return nil
 	}
 	left := t.Next.Due.Sub(n.at)
-	c := &page.Clock{Text: n.T("web.transfer.clock_until", "clock", n.clockName(t.Next.Clock), "at", n.Time(t.Next.Due)), Rule: n.clockArticle(t.Next.Clock)}
+	c := &page.Clock{Text: n.T("web.transfer.clock_until", "clock", n.term(t.Next.Clock), "at", n.Time(t.Next.Due)), Rule: n.clockArticle(t.Next.Clock)}
 	if !t.Duty() {
-		c.Text = n.T("web.transfer.right_until", "clock", n.clockName(t.Next.Clock), "at", n.Time(t.Next.Due))
+		c.Text = n.T("web.transfer.right_until", "clock", n.term(t.Next.Clock), "at", n.Time(t.Next.Due))
 	}
 	switch {
 	case left <= 0:
@@ -188,7 +188,7 @@ func (s *Site) transferSteps(c *gin.Context, v casefile.TransferView, url string
 			if step.Breached() {
 				word, r.Tone = "web.transfer.missed", "stop"
 			}
-			r.Details = append(r.Details, n.T(word, "clock", n.clockName(step.Clock), "at", n.Time(step.Due)))
+			r.Details = append(r.Details, n.T(word, "clock", n.term(step.Clock), "at", n.Time(step.Due)))
 		}
 		if step.Late {
 			r.Details = append(r.Details, n.T("web.late.title"))
