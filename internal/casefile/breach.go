@@ -24,7 +24,7 @@ const (
 // AwaitsReturn tells whether the measure was lifted and the goods are still here:
 // the law wants them back with their owner at once (行政强制法 第二十八条).
 func (l LegalLot) AwaitsReturn(now moment.Time) bool {
-	if l.Gone() || l.State == "transferred" {
+	if l.handedOn() {
 		return false
 	}
 	s := l.Legal.Standing(now)
@@ -122,7 +122,7 @@ func (l Legal) lapsed(i int, at moment.Time) (Breach, bool) {
 // Breaches of a lot; for goods that are gone or were handed on nothing more runs
 // out.
 func (l LegalLot) Breaches(now moment.Time) []Breach {
-	if l.Gone() || l.State == "transferred" {
+	if l.handedOn() {
 		now = min(now, l.LastAt)
 	}
 	return l.Legal.Breaches(now)
@@ -133,7 +133,7 @@ func (l LegalLot) Breaches(now moment.Time) []Breach {
 func (cmd RecordDecision) lapseReason(faults *fault.List, in situation) (reason string, of func(LegalLot, fact.LegalDecision) fact.LegalDecision) {
 	lapsed := false
 	for _, l := range in.lots {
-		lapsed = lapsed || l.Legal.Lapsed(in.now)
+		lapsed = lapsed || l.Lapsed(in.now)
 	}
 	if reason = text(faults, cmd.LapseReason, "lapse_reason", MaxReason, false); reason == "" && lapsed {
 		_ = faults.Add(fault.Conflict("casefile.decision.lapse_reason").At("lapse_reason"))
@@ -142,7 +142,7 @@ func (cmd RecordDecision) lapseReason(faults *fault.List, in situation) (reason 
 		reason = ""
 	}
 	return reason, func(l LegalLot, d fact.LegalDecision) fact.LegalDecision {
-		if l.Legal.Lapsed(in.now) {
+		if l.Lapsed(in.now) {
 			d.LapseReason = reason
 		}
 		return d

@@ -123,7 +123,7 @@ func extension(clock reference.Clock, last moment.Date, cal moment.Calendar) mom
 // any kind when none is named.
 func (l LegalLot) timed(kind string) (fact.LegalMeasure, bool) {
 	m, runs := l.Legal.Running()
-	if !runs || m.LastDay == "" || kind != "" && m.Kind != kind {
+	if !runs || l.handedOn() || m.LastDay == "" || kind != "" && m.Kind != kind {
 		return fact.LegalMeasure{}, false
 	}
 	return m, true
@@ -133,7 +133,7 @@ func (l LegalLot) timed(kind string) (fact.LegalMeasure, bool) {
 // not any more.
 func (c Case) LatestExtension(book *reference.Book, l LegalLot, at moment.Time) moment.Date {
 	m, runs := l.timed("")
-	if !runs || l.Gone() || l.Legal.Lapsed(at) {
+	if !runs || l.Legal.Lapsed(at) {
 		return ""
 	}
 	clock, err := book.Clock(c.Regime.Clock(m.Kind), at)

@@ -31,13 +31,20 @@ var gone = []string{"divided", "destroyed", "returned", "sold", "donated", "cons
 // Gone tells whether the lot has left for good.
 func (l LegalLot) Gone() bool { return slices.Contains(gone, l.State) }
 
+// handedOn tells whether no clock of this agency runs for the goods any more: they
+// left, or another authority has them.
+func (l LegalLot) handedOn() bool { return l.Gone() || l.State == "transferred" }
+
+// Lapsed tells whether the lot's measure ran out and nothing was decided yet.
+func (l LegalLot) Lapsed(at moment.Time) bool { return !l.handedOn() && l.Legal.Lapsed(at) }
+
 // Clocks are what the lot's legal ground asks somebody to do in time: the last
 // day of a measure on which nothing was decided yet, and until when an urgent
 // one must be approved. Empty and zero once there is nothing to do, while the
 // clock stands, and for goods that are gone or were handed on. Lists of what runs
 // out are kept by them.
 func (l LegalLot) Clocks() (dueDay moment.Date, approvalDue moment.Time) {
-	if l.Gone() || l.State == "transferred" {
+	if l.handedOn() {
 		return "", 0
 	}
 	s := l.Legal.Standing(0)

@@ -318,6 +318,11 @@ func TestADecisionAfterTheLastDaySaysWhy(t *testing.T) {
 	if _, err := cmd.decide(early, b); codes(err) != "casefile.decision.lapse_reason@lapse_reason" {
 		t.Fatalf("%v", err)
 	}
+	handed := lot
+	handed.State = "transferred" // another authority has them: nothing runs out here
+	if _, err := cmd.decide(situation{lots: []LegalLot{handed, other}, now: in.now, at: in.at}, b); err != nil {
+		t.Errorf("goods that were handed on: %v", err)
+	}
 	cmd.LapseReason = "办案人员调离"
 	r, err := cmd.decide(in, b)
 	if err != nil {

@@ -120,7 +120,7 @@ func (c RunningClock) State(now moment.Time) string {
 // of the approval an urgent one waits for. None for goods that are gone or were
 // handed on.
 func (l LegalLot) Running(book *reference.Book, now moment.Time) []RunningClock {
-	if l.Gone() || l.State == "transferred" {
+	if l.handedOn() {
 		return nil
 	}
 	var out []RunningClock

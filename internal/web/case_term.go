@@ -302,7 +302,7 @@ func (s *Site) termForm(c *gin.Context, p *page.CaseAct, k casefile.Case, exclus
 	}
 	named := strings.Fields(p.Typed)
 	for _, l := range lots {
-		if l.Legal.Lapsed(now) && !l.Gone() {
+		if l.Lapsed(now) {
 			p.Lapsed++
 		}
 		if p.Kind != "extend" || len(named) > 0 && !slices.Contains(named, l.Code) {
