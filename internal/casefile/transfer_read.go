@@ -8,6 +8,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
 	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/reference"
 )
 
 // TransferReads is what the room needs for reading transfers.
@@ -15,6 +16,8 @@ type TransferReads interface {
 	Transfers(ctx context.Context, scope identity.Scope, f TransferFilter) ([]TransferItem, string, error)
 	Transfer(ctx context.Context, scope identity.Scope, id uuid.UUID) (TransferView, error)
 	TransferRates(ctx context.Context, scope identity.Scope, f RateFilter) (TransferRates, error)
+	// CaseWorth sums what the lots of a case are worth, and how many labels they are.
+	CaseWorth(ctx context.Context, caseID uuid.UUID) (valueFen, labels int64, err error)
 	// TransferByCode finds a code by its hash.
 	TransferByCode(ctx context.Context, hash string) (TransferCode, error)
 }
@@ -129,6 +132,21 @@ func (s *Service) TransferRates(ctx context.Context, scope identity.Scope, f Rat
 		return err
 	})
 	return r, err
+}
+
+// MayBeCrime gives the thresholds that the goods of a case reach while nothing
+// tells that it is a crime already: a hint to think of a transfer, never more.
+func (s *Service) MayBeCrime(ctx context.Context, c Case) ([]reference.Threshold, error) {
+	if c.Nature == Criminal {
+		return nil, nil
+	}
+	var value, labels int64
+	err := s.View(ctx, func(tx Reads) error {
+		var err error
+		value, labels, err = tx.CaseWorth(ctx, c.ID)
+		return err
+	})
+	return s.Book.Reached(value, labels, s.Clock.Now()), err
 }
 
 // MayStep tells whether an actor may do an act on the transfer now: what pages ask

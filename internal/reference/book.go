@@ -32,6 +32,7 @@ type Book struct {
 	incompatibles  dated[string, Incompatible]
 	decisions      dated[[2]string, DecisionRequirement]
 	examination    dated[string, ExaminationItem]
+	thresholds     dated[string, Threshold]
 	laws           []Law // longest title first
 	clocks         dated[string, Clock]
 	holidays       []holiday
@@ -82,6 +83,7 @@ func Load(fsys fs.FS) (*Book, error) {
 	l.incompatibles()
 	l.decisionRequirements()
 	l.examinationItems()
+	l.thresholds()
 	l.laws()
 	l.holidays()
 	l.calendarsOf()

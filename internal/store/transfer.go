@@ -254,6 +254,17 @@ func (tx *Tx) TransferRates(ctx context.Context, scope identity.Scope, f casefil
 	return casefile.TransferRates{Cases: int(cases), Sent: n.Sent, Flowed: n.Flowed, Filed: n.Filed, Breached: n.Breached, Overdue: n.Overdue}, nil
 }
 
+// CaseWorth sums the goods of a case; what was divided counts by its parts.
+func (tx *Tx) CaseWorth(ctx context.Context, caseID uuid.UUID) (valueFen, labels int64, err error) {
+	var n struct{ Value, Labels int64 }
+	err = tx.db.WithContext(ctx).Table("lots").Where("case_id = ? AND state <> ?", caseID, string(custody.Divided)).
+		Select("CAST(COALESCE(SUM(value_fen), 0) AS BIGINT) AS value, CAST(COALESCE(SUM(CASE WHEN kind = 'label' THEN quantity ELSE 0 END), 0) AS BIGINT) AS labels").Scan(&n).Error
+	if err != nil {
+		err = fmt.Errorf("sum goods of case: %w", err)
+	}
+	return n.Value, n.Labels, err
+}
+
 // GoodsOfHandoff tells to whom the lots of a handoff went.
 func (tx *Tx) GoodsOfHandoff(ctx context.Context, ref string) (casefile.TransferGoods, error) {
 	h, err := tx.handoff(ctx, tx.db.WithContext(ctx), ref)

@@ -141,6 +141,9 @@ func TestTransfersAreKeptListedAndCountedOnBothEngines(t *testing.T) {
 			t.Errorf("%+v, want %+v", rates, want)
 		}
 		if err := s.db.View(s.ctx, func(tx *Tx) error {
+			if value, labels, err := tx.CaseWorth(s.ctx, c.Case); err != nil || value != 2000 || labels != 0 {
+				t.Errorf("the case is worth %d fen and %d labels: %v", value, labels, err)
+			}
 			streams, err := tx.StreamsOf(s.ctx, casefile.TransferStream)
 			if err != nil {
 				return err

@@ -162,6 +162,9 @@ func (s *Site) caseTransfers(c *gin.Context, k casefile.Case) ([]page.TransferRo
 	n := s.names(c)
 	var rows []page.TransferRow
 	var notes []page.Note
+	if err == nil && len(items) == 0 {
+		notes, err = s.mayBeCrime(c, k)
+	}
 	for _, i := range items {
 		rows = append(rows, n.transferRow(i))
 		if i.Overdue(n.at) {
@@ -173,6 +176,22 @@ func (s *Site) caseTransfers(c *gin.Context, k casefile.Case) ([]page.TransferRo
 		}
 	}
 	return rows, notes, err
+}
+
+// mayBeCrime hints that goods reach a threshold, to who may propose a transfer.
+func (s *Site) mayBeCrime(c *gin.Context, k casefile.Case) ([]page.Note, error) {
+	if s.actor(c).MayOn(identity.ProposeTransfer, k.Concerned()) != nil {
+		return nil, nil
+	}
+	reached, err := s.Cases.MayBeCrime(c.Request.Context(), k)
+	n := s.names(c)
+	var notes []page.Note
+	for _, t := range reached {
+		notes = append(notes, page.Note{Tone: "wait", Icon: "scale", Title: n.T("web.transfer.hint", "name", t.Name.In(string(n.Lang))), What: n.T("web.transfer.hint_text"),
+			Rule: n.T("reference.rule.cited", "article", n.cite(t.Article), "version", t.Version, "certainty", n.T("reference.certainty."+string(t.Certainty))),
+			Way:  n.T("web.transfer.new"), WayHref: "/cases/" + k.Number.String() + "/transfer"})
+	}
+	return notes, err
 }
 
 // cameBack says of goods whose case came back that somebody must decide.

@@ -32,7 +32,6 @@ type TransferNew struct {
 	Others          []Option
 	Causes          []Option
 	Papers          []TransferPaperField
-	Hints           []Fact // thresholds
 }
 
 func (*TransferNew) Template() string { return "transfer/new" }
