@@ -89,6 +89,7 @@ type Lot struct {
 	Exception     bool        `json:"exception" doc:"A tiny office's recorded exception stood in for the separation of duties."`
 	LostQuantity  int64       `json:"lost_quantity,omitempty" doc:"Natural loss so far, beside what is left."`
 	LostMassG     int64       `json:"lost_mass_g,omitempty"`
+	StoreDue      Instant     `json:"store_due,omitzero" doc:"Until when a handler brings it into the store."`
 	Sample        *LotSample  `json:"sample,omitempty" doc:"Absent: it is none."`
 	Checkout      uuid.UUID   `json:"checkout,omitzero" format:"uuid" doc:"Matter by which it is given out, or about to be."`
 	Handoff       uuid.UUID   `json:"handoff,omitzero" format:"uuid" doc:"That reserves it."`
@@ -226,7 +227,7 @@ func (a *API) showLot(ctx context.Context, l custody.LotView) Lot {
 		Packages: l.Packages, MassG: l.MassG, MassBasis: string(l.MassBasis), ValueFen: l.ValueFen, ValueBasis: l.ValueBasis, Seal: l.Seal,
 		Possessor: Possessor{Kind: string(l.Possessor.Kind), Org: l.Possessor.Org}, Case: l.Case, CaseNumber: l.CaseNumber.String(), Seizure: l.Seizure,
 		SeizureNumber: l.SeizureNumber.String(), Line: l.LineNo, Agency: OrgRef{l.Agency, l.AgencyName}, Division: l.Division, Place: l.Place, Confirmed: l.Confirmed,
-		Exception: l.Exception, LostQuantity: l.Lost.Quantity, LostMassG: l.Lost.MassG, Sample: showSample(l.Sample), Checkout: l.Checkout, Handoff: l.Handoff, HandoffNumber: l.HandoffNumber.String(), OfferedTo: l.OfferedTo, Order: l.Order, Run: l.Run, Certificate: l.Certificate,
+		Exception: l.Exception, LostQuantity: l.Lost.Quantity, LostMassG: l.Lost.MassG, StoreDue: Instant(l.StoreDue(a.Book)), Sample: showSample(l.Sample), Checkout: l.Checkout, Handoff: l.Handoff, HandoffNumber: l.HandoffNumber.String(), OfferedTo: l.OfferedTo, Order: l.Order, Run: l.Run, Certificate: l.Certificate,
 		Parent: l.ParentCode.String(), Children: []string{}, Photos: same(l.Photos), Discrepancies: same(l.Discrepancies), WeighedAt: Instant(l.WeighedAt), LastAt: Instant(l.LastAt),
 		Clocks: showClocks(lang, l.Running(a.Book, a.Clock.Now()), a.Clock.Now()), Breaches: []Breach{}}
 	for _, c := range l.ChildCodes {

@@ -20,6 +20,16 @@ type NewCheckout struct {
 	Note    string   `json:"note,omitempty" maxLength:"1000"`
 }
 
+// NewHolding asks to hold goods longer than the term for bringing them into the
+// store (延期入库).
+type NewHolding struct {
+	Fact
+	Reason string   `json:"reason" maxLength:"40" doc:"Code of the list holding_reason."`
+	Lots   []string `json:"lots" minItems:"1" maxItems:"100" doc:"Label codes or ids, held by a handler."`
+	DueAt  Instant  `json:"due_at" doc:"Until when they will be in the store."`
+	Note   string   `json:"note" maxLength:"1000"`
+}
+
 // NewLoss tells of natural loss (自然损耗).
 type NewLoss struct {
 	Fact
@@ -110,7 +120,7 @@ type MatterLotDone struct {
 // MatterRow is a matter in a list.
 type MatterRow struct {
 	ID       uuid.UUID `json:"id" format:"uuid"`
-	Kind     string    `json:"kind" enum:"checkout,loss,relabel,incident"`
+	Kind     string    `json:"kind" enum:"checkout,holding,loss,relabel,incident"`
 	State    string    `json:"state" enum:"asked,approved,given,out,brought,closed,refused,withdrawn"`
 	Waits    string    `json:"waits_for,omitempty" enum:"approver,second,keeper,officer"`
 	Agency   uuid.UUID `json:"agency" format:"uuid"`
@@ -168,6 +178,8 @@ func (a *API) matters() {
 	add(a, get("get-matter", "/matters/{id}", "matters", "Show a matter", identity.ReadCustody), a.getMatter)
 	add(a, post("ask-checkout", "/matters/checkouts", "matters", "Ask for goods out of the store", identity.AskCheckout).makes().
 		says("By an officer of the agency, for a purpose of the case; the head approves, the keeper gives, the officer signs."), a.askCheckout)
+	add(a, post("ask-holding", "/matters/holdings", "matters", "Ask to hold goods longer before they are stored", identity.AskHolding).makes().
+		says("Counts once the head approved it, and shows until the goods are in the store."), a.askHolding)
 	add(a, post("tell-loss", "/matters/losses", "matters", "Tell of natural loss", identity.TellLoss).makes().
 		says("Counts once the head approved it; what is lost stands beside what is left."), a.tellLoss)
 	add(a, post("replace-label", "/matters/relabels", "matters", "Ask for another label on goods", identity.ReplaceLabel).makes().
@@ -193,6 +205,12 @@ func items(lots []string) []custody.MatterItem {
 func (a *API) askCheckout(ctx context.Context, actor identity.Actor, in *struct{ Body NewCheckout }) (MatterReceipt, error) {
 	b := in.Body
 	r, err := a.Custody.OpenMatter(ctx, actor, custody.OpenMatter{Command: b.command(), Kind: custody.CheckoutMatter, Word: b.Purpose, Lots: items(b.Lots), DueAt: moment.Time(b.DueAt), Place: b.Place, Note: b.Note})
+	return showMatterReceipt(r), err
+}
+
+func (a *API) askHolding(ctx context.Context, actor identity.Actor, in *struct{ Body NewHolding }) (MatterReceipt, error) {
+	b := in.Body
+	r, err := a.Custody.OpenMatter(ctx, actor, custody.OpenMatter{Command: b.command(), Kind: custody.HoldingMatter, Word: b.Reason, Lots: items(b.Lots), DueAt: moment.Time(b.DueAt), Note: b.Note})
 	return showMatterReceipt(r), err
 }
 
@@ -254,7 +272,7 @@ func (a *API) returnCheckout(ctx context.Context, actor identity.Actor, in *stru
 
 func (a *API) listMatters(ctx context.Context, actor identity.Actor, in *struct {
 	Page
-	Kind string `query:"kind" enum:"checkout,loss,relabel,incident"`
+	Kind string `query:"kind" enum:"checkout,holding,loss,relabel,incident"`
 	Open bool   `query:"open" doc:"Those that wait for somebody."`
 }) (List[MatterRow], error) {
 	scope, err := scopeOf(actor, identity.ReadCustody)

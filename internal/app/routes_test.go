@@ -246,6 +246,8 @@ func bodies(route string) string {
 		return `{"lines":[{"lot":"0000-0000-001J","finding":"intact"}]}`
 	case "/matters/checkouts":
 		return `{"purpose":"court","lots":["0000-0000-001J"],"due_at":"2099-01-05T00:00:00Z"}`
+	case "/matters/holdings":
+		return `{"reason":"remote","lots":["0000-0000-001J"],"due_at":"2099-01-05T00:00:00Z","note":"偏远"}`
 	case "/matters/losses":
 		return `{"reason":"evaporation","lots":[{"lot":"0000-0000-001J","quantity":1}],"note":"挥发","photos":["` + hash + `"]}`
 	case "/matters/relabels":

@@ -183,6 +183,9 @@ func (l *Lot) seized(f fact.SeizureRecordedLine, r ledger.Recorded) error {
 	if err := l.move(beginning(to), to); err != nil {
 		return err
 	}
+	if to == WithHandler {
+		l.HandledAt = r.Act.OccurredAt
+	}
 	l.Keeper = Keeper{Org: f.Agency, Person: r.Act.By.Person}
 	l.Possessor = Possessor{Kind: ByKeeper, Org: f.Agency}
 	if to != WithHandler {
@@ -230,6 +233,11 @@ func (l *Lot) split(f fact.LotSplitLine, r ledger.Recorded) error {
 	if l.Keeper.Party {
 		l.LeftAt = r.Act.OccurredAt
 	}
+	if x := c.Holding; x != nil {
+		l.HandledAt, l.StoreBy = x.HandledAt, x.StoreBy
+	} else if l.State == WithHandler {
+		l.HandledAt = r.Act.OccurredAt
+	}
 	if c.Sample != nil {
 		l.Sample = Sample(*c.Sample)
 	}
@@ -261,7 +269,10 @@ func (l *Lot) received(f fact.HandoffReceivedLine, r ledger.Recorded) error {
 		if err := l.move(act, to); err != nil {
 			return err
 		}
-		l.StorePlace = uuid.Nil
+		l.StorePlace, l.HandledAt, l.StoreBy = uuid.Nil, 0, 0
+		if act == Handle {
+			l.HandledAt = r.Act.OccurredAt
+		}
 		l.Entrusted, l.LeftAt, l.RoundAt, l.Finding = "", 0, 0, ""
 		l.Before, l.Keeper, l.Possessor, l.Place = "", Keeper(f.Keeper), possessorOf(f.Possessor), f.Place
 		l.Stock, l.Exception = stockOf(f.Found), l.Exception || f.Exception

@@ -59,7 +59,9 @@
 //     questions for each lot: damaged, short, substituted. Each yes opens a
 //     difference. A natural loss stands beside what is left; a lot that is wholly
 //     lost is consumed. A new label retires the old one. An incident waits until
-//     the head knows of it.
+//     the head knows of it. Goods that a handler holds are in the store within the
+//     term of the book (24 hours, assumed for all agencies) or as long as the head
+//     lets him; a receipt after that says so (store_in.go).
 //
 //   - Between two gates the table of the road (road.go) says who may take which
 //     step when. A broken seal is reported; its lot, or all that lies in its

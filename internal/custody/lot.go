@@ -121,6 +121,8 @@ type Lot struct {
 	Children      []uuid.UUID
 	Photos        []string    // SHA-256, hex
 	Discrepancies []uuid.UUID // open ones: they block destruction
+	HandledAt     moment.Time // since when a handler holds it; zero: none does
+	StoreBy       moment.Time // until when the head lets the handler hold it; zero: the term of the book counts
 	Sample        Sample      // zero: it is none
 	Lost          Shrinkage   // natural loss so far; what is left stands above
 	WeighedAt     moment.Time

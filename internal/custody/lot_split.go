@@ -206,11 +206,15 @@ func (l Lot) into(id uuid.UUID, code label.Code, stock Stock) fact.LotSplitInto 
 		mark := fact.SampleMark(l.Sample)
 		sample = &mark
 	}
+	var holding *fact.LotHolding
+	if !l.HandledAt.IsZero() {
+		holding = &fact.LotHolding{HandledAt: l.HandledAt, StoreBy: l.StoreBy}
+	}
 	return fact.LotSplitInto{Lot: id, Parent: l.ID, Seizure: l.Seizure, LineNo: l.LineNo, Case: l.Case, Agency: l.Agency, Division: l.Division, Code: code.Compact(),
 		Category: l.Category, Kind: l.Kind, Name: l.Name, Spec: l.Spec, Brand: l.Brand, RightsHolder: l.RightsHolder, Unit: l.Unit, WasteCode: l.WasteCode,
 		ValueBasis: l.ValueBasis, Place: l.Place, State: string(l.State), Before: string(l.Before), Stock: stock.fact(), Keeper: fact.Keeper(l.Keeper),
 		Possessor: l.Possessor.fact(), Handlers: l.Handlers, Keepers: l.Keepers, Confirmed: l.Confirmed, Exception: l.Exception, Handoff: l.Handoff,
-		OfferedTo: l.OfferedTo, Order: l.Order, Facility: l.Facility, Photos: l.Photos, WeighedAt: l.WeighedAt, Left: left, Sample: sample}
+		OfferedTo: l.OfferedTo, Order: l.Order, Facility: l.Facility, Photos: l.Photos, WeighedAt: l.WeighedAt, Left: left, Sample: sample, Holding: holding}
 }
 
 func splitDraft(d ledger.Draft, a acting, parent Lot, children []child) ledger.Draft {

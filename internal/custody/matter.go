@@ -26,6 +26,7 @@ type MatterKind string
 
 const (
 	CheckoutMatter MatterKind = "checkout" // 调用
+	HoldingMatter  MatterKind = "holding"  // 延期入库
 	LossMatter     MatterKind = "loss"     // 自然损耗
 	RelabelMatter  MatterKind = "relabel"  // 更换标签
 	IncidentMatter MatterKind = "incident" // 保管事故
@@ -33,7 +34,7 @@ const (
 
 // MatterKinds are all of them.
 func MatterKinds() []MatterKind {
-	return []MatterKind{CheckoutMatter, LossMatter, RelabelMatter, IncidentMatter}
+	return []MatterKind{CheckoutMatter, HoldingMatter, LossMatter, RelabelMatter, IncidentMatter}
 }
 
 // MatterState is how far a matter came.
@@ -79,6 +80,7 @@ var matterSteps = map[MatterKind]map[MatterState]map[MatterStep]MatterState{
 		MatterOut:      {Longer: MatterOut, Approve: MatterOut, Refuse: MatterOut, Bring: MatterBrought},
 		MatterBrought:  {TakeBack: MatterClosed},
 	},
+	HoldingMatter:  {MatterAsked: {Approve: MatterClosed, Refuse: MatterRefused, Withdraw: MatterWithdrawn}},
 	LossMatter:     {MatterAsked: {Approve: MatterClosed, Refuse: MatterRefused, Withdraw: MatterWithdrawn}},
 	RelabelMatter:  {MatterAsked: {Approve: MatterClosed, Refuse: MatterRefused, Withdraw: MatterWithdrawn}},
 	IncidentMatter: {MatterAsked: {Approve: MatterClosed}}, // what happened is not refused
@@ -372,6 +374,8 @@ func (l *Lot) settled(f fact.MatterAnsweredLine, _ ledger.Recorded) error {
 		return nil
 	}
 	switch MatterKind(f.Kind) {
+	case HoldingMatter:
+		l.StoreBy = f.DueAt
 	case LossMatter:
 		if State(f.State) == Consumed { // as with all goods that ended, the lot says how much there was
 			l.StorePlace = uuid.Nil

@@ -61,6 +61,7 @@ var openers = map[MatterKind]struct {
 	words  reference.List
 }{
 	CheckoutMatter: {identity.AskCheckout, Lot.Parties, reference.Checkouts}, // only officers of the agency whose case it is
+	HoldingMatter:  {identity.AskHolding, Lot.Parties, reference.HoldingWords},
 	LossMatter:     {identity.TellLoss, Lot.keeping, reference.LossReasons},
 	RelabelMatter:  {identity.ReplaceLabel, Lot.keeping, reference.RelabelWords},
 	IncidentMatter: {identity.TellIncident, Lot.keeping, reference.StoreWords},
@@ -68,6 +69,9 @@ var openers = map[MatterKind]struct {
 
 // Opens is the permission that opens a matter of a kind.
 func (k MatterKind) Opens() identity.Action { return openers[k].action }
+
+// Due tells whether a matter of a kind has a time by which goods must be somewhere.
+func (k MatterKind) Due() bool { return k == CheckoutMatter || k == HoldingMatter }
 
 // Words is the list from which a matter of a kind takes its purpose or reason.
 func (k MatterKind) Words() reference.List { return openers[k].words }
@@ -123,7 +127,7 @@ func (cmd OpenMatter) check(photos Photos) error {
 	if cmd.Note == "" && cmd.Kind != CheckoutMatter {
 		c.Invalid("custody.matter.note", "note")
 	}
-	if cmd.Kind != CheckoutMatter && !cmd.DueAt.IsZero() {
+	if !cmd.Kind.Due() && !cmd.DueAt.IsZero() {
 		c.Invalid("custody.matter.due_unneeded", "due_at")
 	}
 	seen := codes{}
@@ -156,7 +160,7 @@ func (s *Service) openMatter(ctx context.Context, tx Tx, a acting, cmd OpenMatte
 	if _, known := s.Book.Word(cmd.Kind.Words(), cmd.Word, a.at); !known {
 		c.Invalid("custody.matter.word", "word")
 	}
-	if cmd.Kind == CheckoutMatter {
+	if cmd.Kind.Due() {
 		c.due("due_at", cmd.DueAt, a.at)
 	}
 	items := make([]fact.MatterLot, len(lots))
@@ -233,6 +237,8 @@ func (c *checker) due(field string, due, at moment.Time) {
 func (l Lot) fits(kind MatterKind) *fault.Fault {
 	allowed := []State{InCustody}
 	switch kind {
+	case HoldingMatter:
+		allowed = []State{WithHandler}
 	case RelabelMatter:
 		allowed = []State{InCustody, WithHandler}
 	case IncidentMatter:
@@ -241,7 +247,7 @@ func (l Lot) fits(kind MatterKind) *fault.Fault {
 	switch {
 	case !holds(allowed, l.State):
 		return fault.Conflict("custody.matter.state").With("state", string(l.State))
-	case kind == IncidentMatter:
+	case kind == IncidentMatter || kind == HoldingMatter:
 		return nil
 	case !l.Confirmed:
 		return fault.Conflict("custody.lot.unconfirmed")

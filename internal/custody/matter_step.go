@@ -173,13 +173,16 @@ func (s *Service) answerMatter(ctx context.Context, tx Tx, a acting, cmd StepMat
 	var stuck labels
 	for i, l := range lots {
 		line := fact.MatterAnsweredLine{Matter: m.ID, Kind: string(m.Kind), Approved: yes, State: string(l.State), Unit: l.Unit}
-		if yes && (m.Kind == LossMatter || m.Kind == RelabelMatter) {
+		if yes && (m.Kind == LossMatter || m.Kind == RelabelMatter || m.Kind == HoldingMatter) {
 			if f := l.fits(m.Kind); f != nil {
 				return MatterReceipt{}, f.At("matter").With("code", l.Code.String())
 			}
 			if err := s.effect(m.of(l.ID), l, &line, &stuck, i); err != nil {
 				return MatterReceipt{}, err
 			}
+		}
+		if yes && m.Kind == HoldingMatter {
+			line.DueAt = m.DueAt
 		}
 		if line.Code != "" {
 			secret.Labels = append(secret.Labels, fact.MatterLabel{Lot: l.ID, Code: line.Code, Was: line.Was})
@@ -213,6 +216,9 @@ func (m Matter) of(lot uuid.UUID) MatterLot {
 
 // effect settles what an approval does to one lot.
 func (s *Service) effect(asked MatterLot, l Lot, line *fact.MatterAnsweredLine, stuck *labels, i int) error {
+	if line.Kind == string(HoldingMatter) {
+		return nil
+	}
 	if line.Kind == string(LossMatter) {
 		if asked.Quantity > l.Quantity || asked.MassG > l.MassG || asked.Quantity == l.Quantity && asked.MassG != l.MassG {
 			return fault.Conflict("custody.loss.changed").At("matter").With("code", l.Code.String())

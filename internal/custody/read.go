@@ -79,6 +79,8 @@ type LotRow struct {
 	OfferedTo     uuid.UUID
 	Order         uuid.UUID
 	Discrepancies int
+	HandledAt     moment.Time // since when a handler holds it
+	StoreBy       moment.Time // until when the head lets him
 	Legal         casefile.Legal
 	Standing      casefile.Standing // at the moment of reading
 	LastAt        moment.Time

@@ -87,6 +87,9 @@ func (r *receiving) lineOf(x *answer) fact.HandoffReceivedLine {
 	line := fact.HandoffReceivedLine{Handoff: r.handoff.ID, Purpose: string(r.handoff.Purpose), Outcome: string(x.outcome), Blocked: x.blocked, State: string(x.to),
 		Keeper: fact.Keeper(x.keeper), Possessor: x.holder.fact(), Place: place, Sent: x.lot.Stock.fact(), Found: x.found.fact(), SealIntact: x.line.SealIntact,
 		Condition: x.line.Condition, Reason: x.line.Reason, Weighed: x.weighed, Exception: x.exempt}
+	if due := x.lot.StoreDue(r.book); x.to == InCustody && !due.IsZero() && r.at > due {
+		line.StoreDue = due
+	}
 	if c, ok := r.cleared[x.source]; ok {
 		line.Clearance, line.Standing = &c, string(x.lot.Standing(r.at).Code)
 	}

@@ -212,6 +212,7 @@ type LotSplitInto struct {
 	WeighedAt    moment.Time `json:"weighed_at"`
 	Left         *LotLeft    `json:"left,omitempty" later:"yes"` // of goods that stay in place
 	Sample       *SampleMark `json:"sample,omitempty" later:"yes"`
+	Holding      *LotHolding `json:"holding,omitempty" later:"yes"` // of goods that a handler holds
 }
 
 // Keeper is accountable for the goods (保管人).
@@ -373,23 +374,24 @@ type HandoffSplit struct {
 
 // HandoffReceivedLine v1.
 type HandoffReceivedLine struct {
-	Handoff    uuid.UUID  `json:"handoff"`
-	Purpose    string     `json:"purpose"`
-	Outcome    string     `json:"outcome"`
-	Blocked    bool       `json:"blocked"`
-	State      string     `json:"state"` // after it
-	Keeper     Keeper     `json:"keeper"`
-	Possessor  Possessor  `json:"possessor"`
-	Place      string     `json:"place"`
-	Sent       Stock      `json:"sent"`
-	Found      Stock      `json:"found"`
-	SealIntact *bool      `json:"seal_intact"` // null: not looked at
-	Condition  string     `json:"condition"`
-	Reason     string     `json:"reason"`
-	Weighed    bool       `json:"weighed"`
-	Exception  bool       `json:"exception"`
-	Clearance  *Clearance `json:"clearance"`
-	Standing   string     `json:"standing"`
+	Handoff    uuid.UUID   `json:"handoff"`
+	Purpose    string      `json:"purpose"`
+	Outcome    string      `json:"outcome"`
+	Blocked    bool        `json:"blocked"`
+	State      string      `json:"state"` // after it
+	Keeper     Keeper      `json:"keeper"`
+	Possessor  Possessor   `json:"possessor"`
+	Place      string      `json:"place"`
+	Sent       Stock       `json:"sent"`
+	Found      Stock       `json:"found"`
+	SealIntact *bool       `json:"seal_intact"` // null: not looked at
+	Condition  string      `json:"condition"`
+	Reason     string      `json:"reason"`
+	Weighed    bool        `json:"weighed"`
+	Exception  bool        `json:"exception"`
+	Clearance  *Clearance  `json:"clearance"`
+	Standing   string      `json:"standing"`
+	StoreDue   moment.Time `json:"store_due,omitzero" later:"yes"` // that was missed: the goods came into the store too late
 }
 
 // DiscrepancyOpened v1 follows a receipt, a round or a return.

@@ -20,7 +20,7 @@ const (
 
 // MatterOpened v1.
 type MatterOpened struct {
-	Matter string `json:"matter"` // checkout|loss|relabel|incident
+	Matter string `json:"matter"` // checkout|holding|loss|relabel|incident
 	Word   string `json:"word"`   // purpose or reason, of the list of its kind
 	Lots   int    `json:"lots"`
 	Photos int    `json:"photos"`
@@ -36,7 +36,7 @@ type MatterOpenedRestricted struct {
 	Division string      `json:"division"`
 	Keeper   uuid.UUID   `json:"keeper"` // organisation that keeps the lots
 	Name     string      `json:"name"`   // of the first lot
-	DueAt    moment.Time `json:"due_at"` // of a check-out
+	DueAt    moment.Time `json:"due_at"` // of a check-out, or of goods that a handler holds longer
 	Place    string      `json:"place"`  // where goods are taken to, or where it happened
 	Note     string      `json:"note"`
 	Photos   []string    `json:"photos"` // SHA-256, hex
@@ -83,15 +83,16 @@ type MatterLabel struct {
 
 // MatterAnsweredLine v1.
 type MatterAnsweredLine struct {
-	Matter   uuid.UUID `json:"matter"`
-	Kind     string    `json:"kind"`
-	Approved bool      `json:"approved"`
-	State    string    `json:"state"`    // after it
-	Quantity int64     `json:"quantity"` // lost
-	MassG    int64     `json:"mass_g"`   // lost
-	Unit     string    `json:"unit"`
-	Code     string    `json:"code"` // new label; empty: as it was
-	Was      string    `json:"was"`  // label that was replaced
+	DueAt    moment.Time `json:"due_at"` // until when a handler may hold it
+	Matter   uuid.UUID   `json:"matter"`
+	Kind     string      `json:"kind"`
+	Approved bool        `json:"approved"`
+	State    string      `json:"state"`    // after it
+	Quantity int64       `json:"quantity"` // lost
+	MassG    int64       `json:"mass_g"`   // lost
+	Unit     string      `json:"unit"`
+	Code     string      `json:"code"` // new label; empty: as it was
+	Was      string      `json:"was"`  // label that was replaced
 }
 
 // CheckoutMoved v1 is withdrawing, giving, taking, asking for longer, bringing

@@ -32,6 +32,16 @@ func TestFactsOfSamplesKeepTheirBytes(t *testing.T) {
 	}
 }
 
+func TestWhatHoldingAddedToOlderFactsIsLeftOutWhereItIsNot(t *testing.T) {
+	full(t, KindLotSplit+".v1.line.holding", LotHolding{})
+	for key, old := range map[string]any{`"holding"`: LotSplitInto{}, `"store_due"`: HandoffReceivedLine{}} {
+		text, err := json.Marshal(old)
+		if err != nil || strings.Contains(string(text), key) {
+			t.Errorf("%s, %v", text, err)
+		}
+	}
+}
+
 func TestADifferenceOfBeforeMattersSaysNothingOfThem(t *testing.T) {
 	old, err := json.Marshal(DiscrepancyOpenedRestricted{})
 	if err != nil {

@@ -1,6 +1,10 @@
 package fact
 
-import "github.com/google/uuid"
+import (
+	"github.com/google/uuid"
+
+	"github.com/sealtrail/sealtrail/internal/moment"
+)
 
 // KindLotSampled says that a lot is a sample, drawn from the lot it was divided off.
 const KindLotSampled = "custody.lot.sampled" // 抽样
@@ -21,6 +25,12 @@ type LotSampledRestricted struct {
 type LotSampledLine struct {
 	Lot    uuid.UUID  `json:"lot"`
 	Sample SampleMark `json:"sample"`
+}
+
+// LotHolding is since when a handler holds goods, and until when the head lets him.
+type LotHolding struct {
+	HandledAt moment.Time `json:"handled_at"`
+	StoreBy   moment.Time `json:"store_by"`
 }
 
 // SampleMark is what a sample's record says of it (抽样记录).

@@ -55,6 +55,7 @@ const (
 	ChangeRegime     Action = "case.regime"       // 变更法规类别
 	ExtendMeasure    Action = "measure.extend"    // 延长措施期限
 	ExcludeTime      Action = "measure.exclude"   // 检测、鉴定期间不计入，恢复计算
+	AskHolding       Action = "holding.ask"       // 申请延期入库
 
 	PrintRoll Action = "label.print" // 印标签卷
 	VoidLabel Action = "label.void"  // 标签作废
@@ -165,6 +166,7 @@ var table = map[Action]map[Role]Reach{
 	SampleLot:        {Officer: ReachOwn, Keeper: ReachOwn},
 
 	AskCheckout:   {Officer: ReachOwn},
+	AskHolding:    {Officer: ReachOwn},
 	GiveCheckout:  {Keeper: ReachOwn},
 	TakeCheckout:  {Officer: ReachOwn},
 	TellLoss:      {Keeper: ReachOwn},
@@ -249,7 +251,7 @@ func Actions() []Action {
 		ConsumeLot, EntrustGoods, RecordRound, ConfirmRound, AddPhoto, PackContainer, OpenContainer, ResealContainer, KeepStorage, OfferHandoff,
 		WithdrawHandoff, MoveHandoff, ReceiveHandoff, MarkReceipt, TellManifest, ResolveDiff, AskCheckout, GiveCheckout, TakeCheckout, TellLoss,
 		TellIncident, ReplaceLabel, ConfirmLabel, ApproveMatter, ApproveDisposal, TellRightsHolder, SampleLot, ChangeRegime, ExtendMeasure, ExcludeTime,
-		PrintRoll, VoidLabel, ReprintLabel, ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadApplications,
+		AskHolding, PrintRoll, VoidLabel, ReprintLabel, ReadRegistry, EditFirm, SuspendFirm, DraftEdition, PublishEdition, OverrideGate, ReadApplications,
 		FileApplication, ExamineApplication, DecideApplication, DelistFirm, DeclareUse, ReadObjections, FileObjection, AnswerObjection, ReadDestruction,
 		DraftOrder, ApproveOrder, ApproveExceptional, ReturnOrder, Delegate, FulfilOrder, ConfirmFulfilment, StartRun, CompleteRun, ReviewRun, Attest,
 		CorrectCertificate, RevokeCertificate, PlanEvent, HoldEvent, JoinEvent, ReadOversight, ReadClocks, ManageOrgs, ManagePeople, ReadAdmin, ManageOwn,

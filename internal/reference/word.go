@@ -22,6 +22,7 @@ const (
 	RefusalWords  List = "refusal_reason" // that a receiver may choose instead of writing
 	AbsenceWords  List = "absence_reason"
 	Checkouts     List = "checkout_purpose"
+	HoldingWords  List = "holding_reason"
 	LossReasons   List = "loss_reason"
 	RelabelWords  List = "relabel_reason"
 	StoreWords    List = "store_incident"
@@ -85,7 +86,7 @@ func (l *loader) words() {
 	})
 	l.table("vocabulary.csv", []string{"list", "code", "name_zh", "name_en"}, func(r row, p Provenance) {
 		list := List(r.oneOf("list", string(MassBases), string(ValueBases), string(SealKinds), string(ThingKinds), string(IncidentKinds), string(RefusalWords), string(AbsenceWords),
-			string(Checkouts), string(LossReasons), string(RelabelWords), string(StoreWords), string(HoldOutcomes)))
+			string(Checkouts), string(HoldingWords), string(LossReasons), string(RelabelWords), string(StoreWords), string(HoldOutcomes)))
 		add(list, r, p, Word{})
 	})
 	l.book.words.settle()

@@ -75,6 +75,8 @@ type lotRow struct {
 	Discrepancies string      `gorm:"column:discrepancies"`
 	LostQuantity  int64       `gorm:"column:lost_quantity"`
 	LostMassG     int64       `gorm:"column:lost_mass_g"`
+	HandledAt     moment.Time `gorm:"column:handled_at"`
+	StoreBy       moment.Time `gorm:"column:store_by"`
 	SampleNo      string      `gorm:"column:sample_no"`
 	SampleBase    int64       `gorm:"column:sample_base"`
 	SampleStorage string      `gorm:"column:sample_storage"`
@@ -97,7 +99,7 @@ type lotRow struct {
 func (lotRow) TableName() string { return "lots" }
 
 // lotChanges are the columns that an act may change; what a lot began with stays.
-var lotChanges = []string{"version", "code", "checkout_id", "lost_quantity", "lost_mass_g", "sample_no", "sample_base", "sample_storage", "quantity", "packages", "mass_g", "mass_basis", "value_fen", "seal", "state", "before_state", "keeper_org", "keeper_person",
+var lotChanges = []string{"version", "code", "checkout_id", "lost_quantity", "lost_mass_g", "handled_at", "store_by", "sample_no", "sample_base", "sample_storage", "quantity", "packages", "mass_g", "mass_basis", "value_fen", "seal", "state", "before_state", "keeper_org", "keeper_person",
 	"keeper_party", "possessor_kind", "possessor_org", "handlers", "keepers", "place", "confirmed", "exception", "handoff_id", "offered_to", "order_id", "facility_id",
 	"run_id", "certificate_id", "place_id", "container_id", "children", "photos", "discrepancies", "weighed_at", "legal", "last_at", "due_day", "approval_due", "ground", "held", "held_until", "differs",
 	"entrusted", "left_at", "round_at", "finding", "left_kind", "counted_at", "seized_day", "force_day", "order_approved"}
@@ -108,7 +110,7 @@ func toLotRow(l custody.Lot) (lotRow, error) {
 		WasteCode: l.WasteCode, ValueBasis: l.ValueBasis, Quantity: l.Quantity, Packages: l.Packages, MassG: l.MassG, MassBasis: string(l.MassBasis),
 		ValueFen: l.ValueFen, Seal: l.Seal, State: string(l.State), BeforeState: string(l.Before), KeeperOrg: l.Keeper.Org, KeeperPerson: l.Keeper.Person,
 		KeeperParty: l.Keeper.Party, PossessorKind: string(l.Possessor.Kind), PossessorOrg: some(l.Possessor.Org), Place: l.Place, Confirmed: l.Confirmed,
-		Exception: l.Exception, CheckoutID: some(l.Checkout), LostQuantity: l.Lost.Quantity, LostMassG: l.Lost.MassG, SampleNo: l.Sample.Number, SampleBase: l.Sample.Base, SampleStorage: l.Sample.Storage, HandoffID: some(l.Handoff), OfferedTo: some(l.OfferedTo), OrderID: some(l.Order), FacilityID: some(l.Facility), RunID: some(l.Run),
+		Exception: l.Exception, CheckoutID: some(l.Checkout), LostQuantity: l.Lost.Quantity, LostMassG: l.Lost.MassG, HandledAt: l.HandledAt, StoreBy: l.StoreBy, SampleNo: l.Sample.Number, SampleBase: l.Sample.Base, SampleStorage: l.Sample.Storage, HandoffID: some(l.Handoff), OfferedTo: some(l.OfferedTo), OrderID: some(l.Order), FacilityID: some(l.Facility), RunID: some(l.Run),
 		CertificateID: some(l.Certificate), PlaceID: some(l.StorePlace), ContainerID: some(l.Container), ParentID: some(l.Parent), WeighedAt: l.WeighedAt, LastAt: l.LastAt,
 		Entrusted: l.Entrusted, LeftAt: l.LeftAt, RoundAt: l.RoundAt, Finding: string(l.Finding), LeftKind: string(l.Left())}
 	if r.LeftKind != "" {
@@ -140,7 +142,7 @@ func fromLotRow(r lotRow) (custody.Lot, error) {
 		Division: r.Division, Category: r.Category, Kind: r.Kind, Name: r.Name, Spec: r.Spec, Brand: r.Brand, RightsHolder: r.RightsHolder, Unit: r.Unit,
 		WasteCode: r.WasteCode, ValueBasis: r.ValueBasis, Stock: r.stock(), State: custody.State(r.State), Before: custody.State(r.BeforeState), Keeper: r.keeper(),
 		Possessor: custody.Possessor{Kind: custody.PossessorKind(r.PossessorKind), Org: or(r.PossessorOrg)}, Place: r.Place, Confirmed: r.Confirmed,
-		Exception: r.Exception, Checkout: or(r.CheckoutID), Lost: custody.Shrinkage{Quantity: r.LostQuantity, MassG: r.LostMassG}, Sample: custody.Sample{Number: r.SampleNo, Base: r.SampleBase, Storage: r.SampleStorage}, Handoff: or(r.HandoffID), OfferedTo: or(r.OfferedTo), Order: or(r.OrderID), Facility: or(r.FacilityID), Run: or(r.RunID),
+		Exception: r.Exception, Checkout: or(r.CheckoutID), Lost: custody.Shrinkage{Quantity: r.LostQuantity, MassG: r.LostMassG}, HandledAt: r.HandledAt, StoreBy: r.StoreBy, Sample: custody.Sample{Number: r.SampleNo, Base: r.SampleBase, Storage: r.SampleStorage}, Handoff: or(r.HandoffID), OfferedTo: or(r.OfferedTo), Order: or(r.OrderID), Facility: or(r.FacilityID), Run: or(r.RunID),
 		Certificate: or(r.CertificateID), StorePlace: or(r.PlaceID), Container: or(r.ContainerID), Parent: or(r.ParentID), WeighedAt: r.WeighedAt, LastAt: r.LastAt,
 		Entrusted: r.Entrusted, LeftAt: r.LeftAt, RoundAt: r.RoundAt, Finding: custody.Finding(r.Finding)}
 	for _, list := range []struct {

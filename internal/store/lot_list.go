@@ -20,7 +20,7 @@ import (
 // lotListed are the columns that a list of lots shows.
 var lotListed = []string{"id", "code", "case_id", "agency_org", "division", "category", "kind", "name", "spec", "brand", "unit", "quantity", "packages", "mass_g", "mass_basis",
 	"value_fen", "seal", "state", "keeper_org", "keeper_person", "keeper_party", "place", "place_id", "confirmed", "container_id", "handoff_id", "offered_to", "order_id", "discrepancies", "legal", "last_at",
-	"entrusted", "left_at", "round_at", "finding", "left_kind", "counted_at"}
+	"entrusted", "left_at", "round_at", "finding", "left_kind", "counted_at", "handled_at", "store_by"}
 
 // gone are the states of lots that stand for no goods any more.
 var gone = []custody.State{custody.Divided, custody.Destroyed, custody.Returned, custody.Sold, custody.Donated, custody.Transferred, custody.Consumed}
@@ -160,7 +160,7 @@ func (tx *Tx) lotRows(ctx context.Context, rows []lotRow) ([]custody.LotRow, err
 		row := custody.LotRow{ID: r.ID, Code: code, CaseNumber: cases[r.CaseID], Agency: r.AgencyOrg, Division: r.Division, Category: r.Category, Kind: r.Kind, Name: r.Name,
 			Brand: r.Brand, Spec: r.Spec, Unit: r.Unit, Stock: r.stock(), State: custody.State(r.State), Keeper: r.keeper(), KeeperName: names[r.KeeperOrg], Place: r.Place, StorePlace: or(r.PlaceID),
 			Confirmed: r.Confirmed, Container: or(r.ContainerID), Handoff: or(r.HandoffID), OfferedTo: or(r.OfferedTo), Order: or(r.OrderID), LastAt: r.LastAt,
-			Left: custody.LeftKind(r.LeftKind), Entrusted: r.Entrusted, LeftAt: r.LeftAt, RoundAt: r.RoundAt, Finding: custody.Finding(r.Finding), Counted: r.CountedAt}
+			Left: custody.LeftKind(r.LeftKind), Entrusted: r.Entrusted, LeftAt: r.LeftAt, RoundAt: r.RoundAt, Finding: custody.Finding(r.Finding), Counted: r.CountedAt, HandledAt: r.HandledAt, StoreBy: r.StoreBy}
 		var open []uuid.UUID
 		if err := json.Unmarshal([]byte(r.Discrepancies), &open); err != nil {
 			return nil, fmt.Errorf("lot %s: %w", r.Code, err)

@@ -51,10 +51,25 @@ func (s *Site) toStoreIn(d desk) (page.Verb, error) {
 	q, err := fromCustody(s, d, func(tx custody.Reads) (custody.Queue[custody.LotRow], error) { return tx.AtHand(d, d.desk()) })
 	return verbOf(d, "store_in", "/lots?state="+string(custody.WithHandler), q, func(l custody.LotRow) page.Row {
 		row := s.homeLot(d, l)
-		row.Why = &page.Why{Icon: "clock", Text: d.t("web.home.store_in_why", "at", d.names.Time(l.LastAt))}
+		row.Why = d.names.storeDue(l)
 		row.Since = l.LastAt
 		return row
 	}), err
+}
+
+// storeDue says until when a handler brings goods into the store, and whether that
+// has passed.
+func (n names) storeDue(l custody.LotRow) *page.Why {
+	due := l.StoreDue(n.book)
+	switch {
+	case due.IsZero():
+		return &page.Why{Icon: "clock", Text: n.T("web.home.store_in_why", "at", n.Time(l.LastAt))}
+	case n.at > due:
+		return &page.Why{Tone: "stop", Icon: "alarm", Text: n.T("web.store_in.over", "at", n.Time(due))}
+	case !l.StoreBy.IsZero():
+		return &page.Why{Icon: "clock", Text: n.T("web.store_in.longer", "at", n.Time(due))}
+	}
+	return &page.Why{Tone: "wait", Icon: "clock", Text: n.T("web.store_in.due", "at", n.Time(due))}
 }
 
 // toPlace are goods in the store that nobody put into a place yet.

@@ -81,7 +81,7 @@ func (n names) matterActs(actor identity.Actor, lot custody.LotView) (can []page
 		kind custody.MatterKind
 		icon string
 		on   identity.Parties
-	}{{custody.CheckoutMatter, "arrow-up-right", lot.Parties()}, {custody.LossMatter, "scale", kept}, {custody.RelabelMatter, "tag", kept}, {custody.IncidentMatter, "alert-triangle", kept}} {
+	}{{custody.CheckoutMatter, "arrow-up-right", lot.Parties()}, {custody.HoldingMatter, "clock", lot.Parties()}, {custody.LossMatter, "scale", kept}, {custody.RelabelMatter, "tag", kept}, {custody.IncidentMatter, "alert-triangle", kept}} {
 		if lot.Fits(x.kind) && actor.MayOn(x.kind.Opens(), x.on) == nil {
 			can = append(can, page.Act{Href: newMatterURL(x.kind, lot.Code.Compact()), Icon: x.icon, Word: n.T("web.matter.new." + string(x.kind))})
 		}

@@ -113,6 +113,19 @@ func (n names) lotBlocks(lot custody.LotView) []page.Note {
 		out = append(out, page.Note{Tone: "wait", Icon: "user-check", Title: n.T("web.lot.unconfirmed"), What: n.T("web.lot.unconfirmed_text"), Rule: n.T("web.rule.two_officers"),
 			Way: n.T("web.seizure.confirm"), WayHref: "/seizures/" + lot.SeizureNumber.String(), Who: n.T("web.trail.officer2")})
 	}
+	if due := lot.StoreDue(n.book); !due.IsZero() && lot.Living() {
+		note := page.Note{Tone: "wait", Icon: "clock", Title: n.T("web.store_in.due", "at", n.Time(due)), Who: n.T("role.officer")}
+		if c, err := n.book.Clock("store_in", lot.HandledAt); err == nil {
+			note.Rule = n.cite(c.Article)
+		}
+		switch {
+		case n.at > due:
+			note.Tone, note.Icon, note.Title = "stop", "alarm", n.T("web.store_in.over", "at", n.Time(due))
+		case !lot.StoreBy.IsZero():
+			note.Title = n.T("web.store_in.longer", "at", n.Time(due))
+		}
+		out = append(out, note)
+	}
 	for _, h := range lot.Legal.Open(n.at) {
 		word, _ := n.book.Word(reference.HoldReasons, h.Reason, n.at)
 		note := page.Note{Tone: "stop", Icon: "hand-stop", Title: n.T("web.lot.held", "reason", word.Name.In(string(n.Lang))), Rule: n.cited(word.Article, word.Version, string(word.Certainty)),

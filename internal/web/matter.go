@@ -119,7 +119,7 @@ func (s *Site) matterPage(c *gin.Context) (*page.MatterNew, error) {
 	n := s.names(c)
 	p := &page.MatterNew{Frame: page.Frame{Layout: page.Task, Nav: "lots", Back: "/matters"}, Kind: string(kind), Title: n.T("web.matter.new." + string(kind)), Text: n.T("web.matter.new_text." + string(kind)),
 		WordLabel: n.T("web.matter.reason"), Lots: strings.Join(strings.Split(cut(c.Query("lots"), 8000), ","), "\n"),
-		Checkout: kind == custody.CheckoutMatter, Loss: kind == custody.LossMatter, Relabel: kind == custody.RelabelMatter, Incident: kind == custody.IncidentMatter}
+		Checkout: kind == custody.CheckoutMatter, Loss: kind == custody.LossMatter, Relabel: kind == custody.RelabelMatter, Incident: kind == custody.IncidentMatter, Holding: kind == custody.HoldingMatter}
 	if p.Checkout {
 		p.WordLabel = n.T("web.matter.purpose")
 	}
@@ -147,7 +147,7 @@ func (s *Site) matterOpen(c *gin.Context) {
 	optional := form.Optional
 	cmd := custody.OpenMatter{Command: s.factCommand(c, in), Kind: custody.MatterKind(c.Query("kind")), Word: in.Text("word"), Place: in.Text("place", optional, form.Max(custody.MaxName)),
 		Note: in.Text("note", optional, form.Lines, form.Max(custody.MaxText)), Photos: s.upload(c, in, "photos")}
-	if cmd.Kind == custody.CheckoutMatter {
+	if cmd.Kind.Due() {
 		cmd.DueAt = in.Time("due_at")
 	}
 	var item custody.MatterItem

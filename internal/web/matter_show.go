@@ -126,7 +126,7 @@ func (n names) matterFacts(v custody.MatterView) []page.Fact {
 		}
 	}
 	if !v.DueAt.IsZero() {
-		add("web.matter.due", n.Time(v.DueAt))
+		add(map[bool]string{true: "web.matter.store_by", false: "web.matter.due"}[v.Kind == custody.HoldingMatter], n.Time(v.DueAt))
 	}
 	if v.Overdue {
 		add("web.matter.state", n.T("web.matter.was_overdue"))

@@ -316,6 +316,9 @@ func (t trailer) received(r custody.Entry, item *page.TrailItem) (string, error)
 	if line.Reason != "" {
 		told = append(told, line.Reason)
 	}
+	if !line.StoreDue.IsZero() {
+		told = append(told, t.T("web.store_in.was_over", "at", t.Time(line.StoreDue)))
+	}
 	if line.Exception {
 		told = append(told, t.T("web.trail.exception"))
 	}

@@ -39,6 +39,12 @@ ALTER TABLE lots ADD COLUMN checkout_id TEXT;
 ALTER TABLE lots ADD COLUMN lost_quantity BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE lots ADD COLUMN lost_mass_g BIGINT NOT NULL DEFAULT 0;
 
+-- Since when a handler holds a lot, and until when the head lets him.
+ALTER TABLE lots ADD COLUMN handled_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE lots ADD COLUMN store_by BIGINT NOT NULL DEFAULT 0;
+UPDATE lots SET handled_at = (SELECT MAX(acts.occurred_at) FROM entries JOIN acts ON acts.id = entries.act_id WHERE entries.stream = lots.stream AND (entries.seq = 1 OR acts.kind = 'custody.handoff.received'))
+	WHERE state = 'with_handler' OR before_state = 'with_handler';
+
 -- What makes a lot a sample.
 ALTER TABLE lots ADD COLUMN sample_no TEXT NOT NULL DEFAULT '';
 ALTER TABLE lots ADD COLUMN sample_base BIGINT NOT NULL DEFAULT 0;

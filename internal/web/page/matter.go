@@ -26,7 +26,7 @@ type MatterNew struct {
 	Lots                         string
 	Words                        []Option
 	Checkout, Loss, Relabel      bool
-	Incident                     bool
+	Incident, Holding            bool
 	Unit                         string // of the lot, of a loss
 }
 
