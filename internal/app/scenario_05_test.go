@@ -172,6 +172,8 @@ func TestScenario17PartsThatDoNotAddUpAreRejected(t *testing.T) {
 		c.refuses(http.StatusUnprocessableEntity, "custody.split.mass", "officer1", "/lots/"+lot+"/split", split(6000, 4500))
 		c.refuses(http.StatusUnprocessableEntity, "custody.split.quantity", "officer1", "/lots/"+lot+"/split", fieldsOf{"reason": "分批", "children": []fieldsOf{{"quantity": 12}, {"quantity": 9}}})
 		c.does("officer1", "/lots/"+lot+"/split", split(6000, 4000))
+		other := c.taken()
+		c.does("officer1", "/lots/"+other+"/sample", fieldsOf{"quantity": 2, "base": 20, "number": "样 1", "storage": "常温", "seal": "Y1"})
 		c.sound()
 	})
 }
