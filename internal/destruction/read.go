@@ -158,7 +158,10 @@ func (s *Service) viewOrder(ctx context.Context, tx Reads, o Order, now moment.T
 		if o.Living() && !gone(l) && l.Run == uuid.Nil {
 			line.Reasons = append(o.judge(l, stage, now, s.Book), failed[l.ID]...)
 			if r := sealed[l.ID]; r != nil {
-				line.Reasons, line.Sealed = append(line.Reasons, r...), true
+				line.Sealed = true
+				if failed[l.ID] == nil { // else said already
+					line.Reasons = append(line.Reasons, r...)
+				}
 			}
 		}
 		v.Lines = append(v.Lines, line)

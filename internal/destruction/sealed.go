@@ -52,12 +52,12 @@ func sealedOf(ctx context.Context, tx registry.GateTx, o Order, lots []custody.L
 	return failed, err
 }
 
-// Sealed are the orders whose goods are sealed at firms of a bureau, or those of
-// an agency, oldest first. A queue of the first orders is judged, since each asks
+// Sealed are the orders whose goods are sealed at firms that a bureau keeps, or
+// those of an agency, oldest first. A queue of the first orders is judged, since each asks
 // the gate.
-func (s *Service) Sealed(ctx context.Context, d custody.Desk, bureau bool) (q custody.Queue[SealedOrder], err error) {
+func (s *Service) Sealed(ctx context.Context, org uuid.UUID, bureau bool) (q custody.Queue[SealedOrder], err error) {
 	err = s.View(ctx, func(tx Reads) error {
-		ids, err := tx.OrdersAtFirms(ctx, d.Scope.Org, bureau)
+		ids, err := tx.OrdersAtFirms(ctx, org, bureau)
 		if err != nil {
 			return err
 		}

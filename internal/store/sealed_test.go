@@ -8,7 +8,6 @@ import (
 
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/destruction"
-	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/registry"
 )
 
@@ -19,7 +18,7 @@ func TestGoodsAreSealedAtAFirmThatMayNotHaveThemAnyMore(t *testing.T) {
 		o, lots := s.delivered(s.here, 2)
 		sealed := func(org uuid.UUID, bureau bool) int {
 			t.Helper()
-			q, err := s.work.Sealed(s.ctx, custody.Desk{Scope: identity.Scope{Org: org}, Oldest: 10}, bureau)
+			q, err := s.work.Sealed(s.ctx, org, bureau)
 			must(t, q, err)
 			n := 0
 			for _, x := range q.Oldest {

@@ -54,7 +54,7 @@ func (s *Site) toDirect(d desk) (page.Verb, error) { return s.sealedVerb(d, "dir
 func (s *Site) toFetch(d desk) (page.Verb, error)  { return s.sealedVerb(d, "fetch", false) }
 
 func (s *Site) sealedVerb(d desk, key string, bureau bool) (page.Verb, error) {
-	q, err := s.Destruction.Sealed(d, d.desk(), bureau)
+	q, err := s.Destruction.Sealed(d, d.actor.Org, bureau)
 	v := verbOf(d, key, "/orders?state="+string(destruction.OrderApproved), q, func(o destruction.SealedOrder) page.Row {
 		row := page.Row{Href: orderURL(o.Number.String()), Title: d.names.method(o.Method) + gap + d.t("web.home.lots", "n", o.Sealed) + gap + o.FirmName, More: o.Number.String(), MoreCode: true}
 		row.Why = &page.Why{Tone: "stop", Icon: "lock", Text: d.t("web.home."+key+"_why", "n", o.Sealed)}
