@@ -118,7 +118,8 @@ func (t *teller) receive(login string, handoff label.Number, place string, codes
 // confiscate records a decision about all lots of a case.
 func (t *teller) confiscate(a agencyStory, number label.Number, paper string) error {
 	today := t.clock.Now().Date()
-	_, err := t.Casefile.RecordDecision(t.ctx, t.as(a.first), casefile.RecordDecision{Command: t.next(), Case: number.String(), Kind: "confiscated", Paper: paper, DecidedOn: today, Effective: today})
+	_, err := t.Casefile.RecordDecision(t.ctx, t.as(a.first), casefile.RecordDecision{Command: t.next(), Case: number.String(), Kind: "confiscated", Paper: paper, DecidedOn: today, Effective: today,
+		LegalReview: &casefile.Step{On: today, Paper: "法制审核意见（演示）"}, NotRequired: "不属情节复杂或重大违法，未经集体讨论（演示）"})
 	if err != nil {
 		return fmt.Errorf("decision %s: %w", paper, err)
 	}

@@ -50,6 +50,24 @@
 // The police see the transfer and the goods that it names, not the case: what
 // they need of it is in the papers that go along.
 //
+// What a kind of decision asks for is the table decision_requirements.csv. What
+// the law always asks for is refused when it lacks; what it asks for only where
+// the case needs it (法制审核、集体讨论, the notice of ownerless goods) may be left
+// unsaid, since older clients know no such fields: then it stays an open point
+// of the case. A kind that asks for the head's approval is recorded by the head,
+// as that approval: the act and the signature are one.
+//
+// Appeal does not stop execution (行政处罚法 第七十三条), but destroyed goods cannot
+// be given back. So a decision can keep its goods until the time for a suit is
+// over. Pages offer that first; clients of the API ask for it, since a decision
+// without it must stay what it was. The hold has a last day and ends by itself,
+// without an entry: everything that asks for holds asks for a moment. Earlier it
+// ends by the party's waiver or, for perishable and dangerous goods, by the head.
+//
+// A review or suit that changed or revoked the decision takes its force from it,
+// and nothing of the goods moves until a decision of a later day is there. Which
+// decisions are meant follows from the day on which the hold began.
+//
 // The exception for tiny offices (one person both handles and keeps) is granted by
 // the head for one case, or for the agency for at most a year. It is recorded with
 // its reason, printed on every paper it touches, and never lets one person give

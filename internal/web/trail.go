@@ -53,7 +53,7 @@ var actIcons = map[string]string{
 	fact.KindHandoffIncident: "alert-triangle", fact.KindHandoffRelayed: "transfer", fact.KindHandoffRested: "clock", fact.KindHandoffResealed: "lock", fact.KindHandoffRerouted: "arrow-back-up",
 	fact.KindHandoffArrived: "map-pin", fact.KindHandoffWithdrawn: "arrow-back-up", fact.KindDiscrepancyOpened: "alert-triangle",
 	fact.KindDiscrepancyAnswered: "scale", fact.KindDiscrepancyResolved: "scale", fact.KindMeasureApproved: "rubber-stamp",
-	fact.KindDecisionRecorded: "gavel", fact.KindHoldSet: "hand-stop", fact.KindHoldLifted: "lock-open", fact.KindMeasureExtended: "calendar", fact.KindTimeExcluded: "microscope", fact.KindTimeResumed: "player-play", fact.KindOrderDrafted: "file-text",
+	fact.KindDecisionRecorded: "gavel", fact.KindHoldSet: "hand-stop", fact.KindHoldLifted: "lock-open", fact.KindRightsHolderTold: "bell", fact.KindMeasureExtended: "calendar", fact.KindTimeExcluded: "microscope", fact.KindTimeResumed: "player-play", fact.KindOrderDrafted: "file-text",
 	fact.KindOrderApproved: "rubber-stamp", fact.KindOrderEndorsed: "rubber-stamp", fact.KindOrderRejected: "circle-x", fact.KindOrderReturned: "arrow-back-up", fact.KindOrderRedrafted: "file-text", fact.KindRunStarted: "player-play",
 	fact.KindOrderFulfilled: "transfer", fact.KindFulfilmentConfirmed: "circle-check", fact.KindFulfilmentRefused: "circle-x", fact.KindLotConsumed: "microscope",
 	fact.KindLotSampled: "microscope", fact.KindMatterOpened: "file-text", fact.KindMatterAnswered: "rubber-stamp", fact.KindMatterWithdrawn: "arrow-back-up", fact.KindCheckoutGiven: "signature", fact.KindCheckoutTaken: "arrow-up-right",
@@ -152,6 +152,10 @@ func (t trailer) tell(r custody.Entry, item *page.TrailItem) (string, error) {
 		var line fact.LotSplitLine
 		if err := json.Unmarshal(r.Line, &line); err != nil {
 			return "", err
+		}
+		if line.Legal != nil && line.Legal.Hold != nil { // kept back
+			return t.sentences([]string{t.T("web.trail.split_from"), t.word(reference.HoldReasons, line.Legal.Hold.Reason), t.T("web.decide.until", "day", t.Date(line.Legal.Hold.Until)),
+				t.T("web.decide.kept", "where", line.Legal.Hold.Note)}), nil
 		}
 		if line.Child != nil {
 			return t.T("web.trail.split_from"), nil
