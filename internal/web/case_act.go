@@ -67,7 +67,8 @@ func (s *Site) caseActPage(c *gin.Context, hold, exclusion string) (*page.CaseAc
 		if word, ok := s.Book.Word(reference.HoldReasons, h.Reason, s.Clock.Now()); ok && word.AsksOutcome {
 			p.Options = s.names(c).words(reference.HoldOutcomes)
 		}
-		p.Hold, p.Subject = hold, s.names(c).word(reference.HoldReasons, h.Reason)+s.locale(c).T("web.trail.gap")+h.Note
+		n := s.names(c)
+		p.Hold, p.Subject = hold, n.sentence(n.word(reference.HoldReasons, h.Reason), h.Note)
 	}
 	switch p.Kind {
 	case "decide", "extend", "exclude", "resume", "regime":

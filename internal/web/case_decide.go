@@ -30,8 +30,9 @@ func (s *Site) decisionChoices(c *gin.Context, p *page.CaseAct) {
 		for _, q := range n.book.DecisionRequirements(w.Code, n.at) {
 			head = head || q.Requirement == reference.AsksHead
 			a := p.Asked[q.Requirement]
-			a.Class += " st-asked--" + w.Code
-			a.Rule = n.cited(q.Article, q.Version, string(q.Certainty))
+			class := " st-asked--" + w.Code
+			a.Class += class
+			a.Rules = append(a.Rules, page.AskedRule{Class: class, Rule: n.cited(q.Article, q.Version, string(q.Certainty))})
 			p.Asked[q.Requirement] = a
 		}
 		if !head {

@@ -64,8 +64,14 @@ type CaseHold struct {
 }
 
 // Asked is one question of a decision's form: the classes of the kinds that ask
-// it, and the rule behind it.
-type Asked struct{ Class, Rule string }
+// it, and the rule by which each does.
+type Asked struct {
+	Class string
+	Rules []AskedRule
+}
+
+// AskedRule is the rule by which one kind asks.
+type AskedRule struct{ Class, Rule string }
 
 // CaseExclusion is excluded time with what ends it.
 type CaseExclusion struct {
