@@ -149,7 +149,7 @@ func (n names) clockArticle(code string) string {
 	if err != nil {
 		return ""
 	}
-	return c.Article
+	return n.cite(c.Article)
 }
 
 // caseTransfers are the transfers of a case, as far as the visitor may see any.
@@ -168,7 +168,7 @@ func (s *Site) caseTransfers(c *gin.Context, k casefile.Case) ([]page.TransferRo
 	for _, i := range items {
 		rows = append(rows, n.transferRow(i))
 		if i.Overdue(n.at) {
-			notes = append(notes, page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.transfer.case_overdue", "clock", n.term(i.Clock), "at", n.Time(i.Due)), Rule: n.clockArticle(i.Clock),
+			notes = append(notes, page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.transfer.case_overdue", "clock", n.term(i.Clock), "at", n.Time(i.Due)), What: n.clockArticle(i.Clock),
 				Way: n.T("web.transfer.see"), WayHref: transferURL(i.ID)})
 		}
 		if i.Breaches > 0 {
@@ -187,9 +187,8 @@ func (s *Site) mayBeCrime(c *gin.Context, k casefile.Case) ([]page.Note, error) 
 	n := s.names(c)
 	var notes []page.Note
 	for _, t := range reached {
-		notes = append(notes, page.Note{Tone: "wait", Icon: "scale", Title: n.T("web.transfer.hint", "name", t.Name.In(string(n.Lang))), What: n.T("web.transfer.hint_text"),
-			Rule: n.T("reference.rule.cited", "article", n.cite(t.Article), "version", t.Version, "certainty", n.T("reference.certainty."+string(t.Certainty))),
-			Way:  n.T("web.transfer.new"), WayHref: "/cases/" + k.Number.String() + "/transfer"})
+		notes = append(notes, page.Note{Tone: "wait", Icon: "scale", Title: n.T("web.transfer.hint", "name", t.Name.In(string(n.Lang))), What: n.sentence(n.T("web.transfer.hint_text"), n.T("reference.rule.cited", "article", n.cite(t.Article), "version", t.Version, "certainty", n.T("reference.certainty."+string(t.Certainty)))),
+			Way: n.T("web.transfer.new"), WayHref: "/cases/" + k.Number.String() + "/transfer"})
 	}
 	return notes, err
 }

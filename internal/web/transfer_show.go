@@ -45,13 +45,13 @@ func (s *Site) transferShowPage(c *gin.Context) (*page.TransferShow, error) {
 		return nil, err
 	}
 	if v.Overdue(n.at) {
-		p.Blocks = append(p.Blocks, page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.transfer.case_overdue", "clock", n.term(v.Next.Clock), "at", n.Time(v.Next.Due)), Rule: n.clockArticle(v.Next.Clock),
+		p.Blocks = append(p.Blocks, page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.transfer.case_overdue", "clock", n.term(v.Next.Clock), "at", n.Time(v.Next.Due)), What: n.clockArticle(v.Next.Clock),
 			Who: n.transferWho(v)})
 	}
 	for _, step := range v.Steps {
 		if step.Breached() {
 			p.Blocks = append(p.Blocks, page.Note{Tone: "stop", Icon: "alert-triangle", Title: n.T("web.transfer.breach", "act", n.T("transfer.act."+string(step.Act)), "clock", n.term(step.Clock)),
-				What: n.T("web.transfer.breach_text", "due", n.Time(step.Due), "done", n.Time(step.Done)), Rule: n.clockArticle(step.Clock)})
+				What: n.T("web.transfer.breach_text", "due", n.Time(step.Due), "done", n.Time(step.Done)) + n.clockArticle(step.Clock)})
 		}
 	}
 	p.Acts = n.transferActs(v, actor, url)
@@ -191,7 +191,7 @@ func (s *Site) transferSteps(c *gin.Context, v casefile.TransferView, url string
 			r.Details = append(r.Details, n.T(word, "clock", n.term(step.Clock), "at", n.Time(step.Due)))
 		}
 		if step.Late {
-			r.Details = append(r.Details, n.T("web.late.title"))
+			r.Details = append(r.Details, n.T("web.transfer.entered_late"))
 		}
 		r.Sign = page.Sign{Role: orgs[step.Org], Name: known[step.By], At: r.At, How: trailer{names: n}.strength([]ledger.Auth{{By: step.Auth}})}
 		if step.Role == string(identity.Answerer) {
