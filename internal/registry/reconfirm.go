@@ -69,20 +69,15 @@ func (f Firm) Stale(edition *Edition, at moment.Time, book *reference.Book) (sin
 	return since, stale
 }
 
-// FirstChange is the first thing about a firm that happened after a moment and
-// that the list says: what waits for the next edition. Zero: nothing.
-func (f Firm) FirstChange(after moment.Time) moment.Time {
+// FirstChange is the first qualification that was entered after a moment and is
+// not out of force: what waits for the next edition. Zero: nothing. Suspensions
+// and delistings do not wait: their notices are public at once.
+func (f Firm) FirstChange(after, now moment.Time) moment.Time {
 	first := moment.Time(0)
-	see := func(t moment.Time) {
-		if t > after && (first == 0 || t < first) {
-			first = t
-		}
-	}
 	for _, x := range f.Facilities {
 		for _, q := range x.Qualifications {
-			see(q.AddedAt)
-			for _, c := range q.Changes {
-				see(c.At)
+			if _, off := q.Suspended(now); !off && q.AddedAt > after && (first == 0 || q.AddedAt < first) {
+				first = q.AddedAt
 			}
 		}
 	}
@@ -117,7 +112,7 @@ func (s *Service) clocks(f Firm, edition *Edition, now moment.Time) []deadline.D
 	if confirmed != 0 {
 		run(ClockReconfirm, confirmed)
 	}
-	if c := f.FirstChange(published); c != 0 {
+	if c := f.FirstChange(published, now); c != 0 {
 		run(ClockPublish, c)
 	}
 	return out

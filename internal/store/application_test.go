@@ -405,12 +405,14 @@ func TestAnEntryThatNobodyConfirmedForAHundredDaysIsStale(t *testing.T) {
 		if got := clocks(); len(got) != 2 || got[registry.ClockReconfirm] != clock.Now().Date().AddDays(100).End() {
 			t.Errorf("after the confirmation run %v", got)
 		}
-		// A change waits to be published, twenty working days at most.
+		// What was entered waits to be published, twenty working days at most; a
+		// delisting does not: its notice is public at once.
+		recycler(t, b.Service, b.editor, uscc2)
 		if _, err := b.Delist(b.ctx, b.publisher("p-publisher"), registry.Delist{Command: command(), Facility: facility, Reason: "停产"}); err != nil {
 			t.Fatal(err)
 		}
 		cal := b.Book.Calendar("540124")
-		if got := clocks(); got[registry.ClockPublish] != cal.AddWorkingDays(clock.Now().Date(), 20).End() || got[registry.ClockReconfirm] != 0 {
+		if got := clocks(); got[registry.ClockPublish] != cal.AddWorkingDays(clock.Now().Date(), 20).End() || len(got) != 2 || got[registry.ClockReconfirm] != 0 {
 			t.Errorf("after the delisting run %v", got)
 		}
 	})

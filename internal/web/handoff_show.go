@@ -10,6 +10,7 @@ import (
 	"github.com/sealtrail/sealtrail/internal/custody"
 	"github.com/sealtrail/sealtrail/internal/identity"
 	"github.com/sealtrail/sealtrail/internal/label"
+	"github.com/sealtrail/sealtrail/internal/registry"
 	"github.com/sealtrail/sealtrail/internal/web/form"
 	"github.com/sealtrail/sealtrail/internal/web/page"
 )
@@ -35,6 +36,9 @@ func (s *Site) handoffShowPage(c *gin.Context) (*page.HandoffShow, error) {
 	n, actor, url := s.names(c), s.actor(c), "/handoffs/"+v.Number.String()
 	p := &page.HandoffShow{Frame: page.Frame{Layout: page.Work, Nav: "handoffs", Back: "/handoffs"}, Number: v.Number.String(), Purpose: n.T("web.purpose." + string(v.Purpose)),
 		Status: n.handoffState(v.State), Papers: s.Papers != nil}
+	if actor := s.actor(c); v.Purpose == custody.ForDestruction && actor.Has(identity.Officer) && actor.May(identity.FileObjection) == nil {
+		p.Charge = "/objections/new?against=" + string(registry.AgainstCharge) + "&handoff=" + v.Number.String()
+	}
 	people, err := s.handoffPeople(c, v)
 	if err != nil {
 		return nil, err

@@ -58,6 +58,7 @@ type HandoffShow struct {
 	SenderRoad      []Act // steps of the sender alone, when they stand there
 	Blocks          []Note
 	Papers          bool
+	Charge          string // where the agency reports that the firm charged
 	Returns         []Fact // handoffs that bring back what was refused
 	Road            []Act  // steps that can be taken on the road
 	Steps           []RoadStep
