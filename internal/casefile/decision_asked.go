@@ -147,7 +147,8 @@ func (c Case) Lacks(d Decision, customs bool, book *reference.Book) []reference.
 }
 
 // WaitsForRightsHolder tells whether the case is one in which the rights holder is
-// to be told (知识产权海关保护条例 第二十七条): a hold for it was set.
+// to be told (知识产权海关保护条例 第二十七条): a case of the customs, or one in which a
+// hold for it was set.
 func (c Case) WaitsForRightsHolder() bool {
-	return slices.ContainsFunc(c.Holds, func(h Hold) bool { return h.Reason == RightsHolderNotice })
+	return c.Regime == Customs || slices.ContainsFunc(c.Holds, func(h Hold) bool { return h.Reason == RightsHolderNotice })
 }

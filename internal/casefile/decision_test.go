@@ -91,8 +91,7 @@ func decided(t *testing.T, cmd RecordDecision, b *reference.Book) (Case, Legal) 
 	if err := c.apply(entry(t, r, noon)); err != nil {
 		t.Fatal(err)
 	}
-	lot.Legal.apply(r.legal)
-	return c, lot.Legal
+	return c, apply(t, r, lot).Legal
 }
 
 func entry(t *testing.T, r ruling, at moment.Time) ledger.Recorded {

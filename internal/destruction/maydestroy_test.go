@@ -65,6 +65,9 @@ func TestOnlyWhatTheLawGaveUpMayBeDestroyed(t *testing.T) {
 		{"held until the end of today", AtApproval, func(l *custody.Lot, _ *Order) {
 			l.Legal.Holds = []fact.LegalHold{{ID: id(93), Reason: "APPEAL_WINDOW", Until: now.Date()}}
 		}, ReasonHold},
+		{"with the police, not answered yet", AtApproval, func(l *custody.Lot, _ *Order) {
+			l.Legal.Transfer = &fact.LegalTransfer{ID: id(95), State: "sent", Sent: now}
+		}, ReasonTransferred},
 		{"revoked by a court", AtApproval, func(l *custody.Lot, _ *Order) { l.Legal.Decisions[0].Overturned = now }, ReasonOverturned},
 		{"disposed of before the decision", AtHandoff, func(l *custody.Lot, _ *Order) {
 			l.Legal.Decisions = []fact.LegalDecision{{Kind: "prior_disposal", Standing: "prior_disposal", Grounds: true, Effective: "2026-11-10"}}

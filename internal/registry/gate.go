@@ -40,6 +40,7 @@ const (
 	CheckListed    = "registry.gate.listed"     // in the edition in force
 	CheckKind      = "registry.gate.kind"       // the right kind of licence or record
 	CheckValid     = "registry.gate.valid"      // on the day
+	CheckStale     = "registry.gate.stale"      // confirmed within the term; told only when it is not
 	CheckSuspended = "registry.gate.suspended"  // not suspended
 	CheckMode      = "registry.gate.mode"       // mode of operation
 	CheckScope     = "registry.gate.scope"      // category or waste code
@@ -62,6 +63,11 @@ func Gate(q Query, facility *Facility, edition *Edition, usedG int64, book *refe
 	g.add(CheckFacility, facility != nil)
 	g.goods()
 	g.listed(edition)
+	if facility != nil && edition != nil && edition.Lists(q.Facility) {
+		if since, stale := facility.Stale(edition, q.At, book); stale {
+			g.add(CheckStale, false, "since", string(since.Date()))
+		}
+	}
 	needs, open := g.method()
 	if facility != nil && open {
 		g.qualify(facility.Qualifications, needs, usedG)

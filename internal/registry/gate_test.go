@@ -174,3 +174,26 @@ func TestAQualificationThatNobodyPublishedOpensNoGate(t *testing.T) {
 		t.Errorf("published: %q", failed(g))
 	}
 }
+
+func TestAnEntryThatNobodyConfirmedOpensNoGate(t *testing.T) {
+	b := book(t)
+	q := Query{Facility: uuid.New(), Category: "G01", Method: "SHRED_RECYCLE", WeightG: 1, At: noon}
+	qs := []Qualification{recyclers()}
+	ask := func(published moment.Time, overrides ...Override) fact.Gate {
+		e := Edition{Number: 7, State: EditionPublished, PublishedAt: published, Facilities: []uuid.UUID{q.Facility}, Listing: listing(q.Facility, qs)}
+		return Gate(q, &Facility{ID: q.Facility, Qualifications: qs}, &e, 0, b, overrides...)
+	}
+	if g := ask(noon.Date().AddDays(-100).Start()); !g.Allowed {
+		t.Errorf("on the hundredth day: %s", failed(g))
+	}
+	late := noon.Date().AddDays(-101).Start()
+	if g := ask(late); g.Allowed || failed(g) != "stale" {
+		t.Errorf("a day later: %q", failed(g))
+	}
+	q.Order = uuid.New()
+	q.Lots = []uuid.UUID{uuid.New()}
+	o := Override{Order: q.Order, Facility: q.Facility, Checks: []string{CheckStale}, Lots: q.Lots, At: late, Until: noon.Add(time.Hour)}
+	if g := ask(late, o); !g.Allowed {
+		t.Errorf("the bureau let it pass: %+v", g.Checks)
+	}
+}

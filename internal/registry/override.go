@@ -20,7 +20,7 @@ const OverrideStream = "override"
 // own list, and the annual scale that it supervises. What the goods are, what the
 // licence says and whether it is in force no bureau can grant for one delivery
 // (固废法 第八十条, 危险废物经营许可证管理办法 第十条).
-var overridable = []string{CheckListed, "registry.gate.stale", CheckCapacity}
+var overridable = []string{CheckListed, CheckStale, CheckCapacity}
 
 // Overridable lists the codes of the checks that may be overridden.
 func Overridable() []string { return slices.Clone(overridable) }

@@ -49,7 +49,11 @@ func (f Facility) Stale(edition *Edition, at moment.Time, book *reference.Book) 
 	if err != nil {
 		return 0, false // no term, nothing runs out
 	}
-	since = clock.Due(f.ConfirmedAt(edition, at), book.Calendar(f.Division))
+	last := f.ConfirmedAt(edition, at)
+	if last.IsZero() { // an edition that does not say its day
+		return 0, false
+	}
+	since = clock.Due(last, book.Calendar(f.Division))
 	if at < since {
 		return 0, false
 	}
