@@ -11,7 +11,9 @@ import (
 	"github.com/sealtrail/sealtrail/internal/testkit/storetest"
 )
 
-func TestTheWholeJourneyOfTwoLotsInJSON(t *testing.T) {
+// Scenario 14 ends the journey: a weight or word that was wrong is corrected by a
+// new certificate, and the old one stays with what replaced it.
+func TestScenario14TheWholeJourneyOfTwoLotsAndACorrectedCertificate(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, db *store.DB, clock *moment.Turning) {
 		journey(t, newRegionIn(newHouseOn(t, db, clock)))
 	})
@@ -118,6 +120,9 @@ func (r *region) correctsAndRevokes(number, code string) {
 		map[string]any{"reason": "规格写错", "items": []map[string]any{{"lot": code, "spec": "40"}}}, signed()...), 200)
 	if corrected.Version != 2 || corrected.Replaces != number {
 		r.t.Fatalf("%+v", corrected)
+	}
+	if old := want[Certificate](r.t, r.get("approver1", "/certificates/"+number), 200); old.State != "corrected" || old.ReplacedBy != corrected.Number {
+		r.t.Errorf("the old certificate: %s, replaced by %s", old.State, old.ReplacedBy)
 	}
 	refused(r.t, r.post("approver1", "/certificates/"+number+"/revoke", map[string]any{"reason": "作废"}, signed()...), http.StatusConflict, "destruction.certificate.state")
 	revoked := want[CertificateReceipt](r.t, r.post("approver1", "/certificates/"+corrected.Number+"/revoke", map[string]any{"reason": "作废"}, signed()...), 200)
