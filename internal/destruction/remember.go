@@ -14,10 +14,12 @@ import (
 // What could not be read is asked anew.
 type remembering struct {
 	Reads
-	firms    map[uuid.UUID]registry.Firm
-	editions map[moment.Time]inForce
-	accepted map[accepting]int64
-	parties  map[uuid.UUID]Party
+	firms     map[uuid.UUID]registry.Firm
+	editions  map[moment.Time]inForce
+	accepted  map[accepting]int64
+	declared  map[accepting]int64
+	overrides map[uuid.UUID][]registry.Override
+	parties   map[uuid.UUID]Party
 }
 
 type inForce struct {
@@ -31,7 +33,8 @@ type accepting struct {
 }
 
 func remember(tx Reads) remembering {
-	return remembering{Reads: tx, firms: map[uuid.UUID]registry.Firm{}, editions: map[moment.Time]inForce{}, accepted: map[accepting]int64{}, parties: map[uuid.UUID]Party{}}
+	return remembering{Reads: tx, firms: map[uuid.UUID]registry.Firm{}, editions: map[moment.Time]inForce{}, accepted: map[accepting]int64{}, declared: map[accepting]int64{},
+		overrides: map[uuid.UUID][]registry.Override{}, parties: map[uuid.UUID]Party{}}
 }
 
 // once gives what is known of a key, or asks for it and keeps the answer.
@@ -63,6 +66,16 @@ func (r remembering) EditionAt(ctx context.Context, at moment.Time) (registry.Ed
 // AcceptedG is as registry.GateTx says.
 func (r remembering) AcceptedG(ctx context.Context, facility uuid.UUID, from, to moment.Time) (int64, error) {
 	return once(r.accepted, accepting{facility, from, to}, func() (int64, error) { return r.Reads.AcceptedG(ctx, facility, from, to) })
+}
+
+// DeclaredG is as registry.GateTx says.
+func (r remembering) DeclaredG(ctx context.Context, facility uuid.UUID, from, to moment.Time) (int64, error) {
+	return once(r.declared, accepting{facility, from, to}, func() (int64, error) { return r.Reads.DeclaredG(ctx, facility, from, to) })
+}
+
+// Overrides is as registry.GateTx says. The view of an order and its gate ask it both.
+func (r remembering) Overrides(ctx context.Context, order uuid.UUID) ([]registry.Override, error) {
+	return once(r.overrides, order, func() ([]registry.Override, error) { return r.Reads.Overrides(ctx, order) })
 }
 
 // PartyNames is as Reads says.
