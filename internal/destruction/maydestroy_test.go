@@ -69,6 +69,9 @@ func TestOnlyWhatTheLawGaveUpMayBeDestroyed(t *testing.T) {
 			l.Legal.Transfer = &fact.LegalTransfer{ID: id(95), State: "sent", Sent: now}
 		}, ReasonTransferred},
 		{"revoked by a court", AtApproval, func(l *custody.Lot, _ *Order) { l.Legal.Decisions[0].Overturned = now }, ReasonOverturned},
+		{"its case was sent to the police", AtApproval, func(l *custody.Lot, _ *Order) {
+			l.Legal.Transfer = &fact.LegalTransfer{State: "sent", Sent: now}
+		}, ReasonTransferred},
 		{"disposed of before the decision", AtHandoff, func(l *custody.Lot, _ *Order) {
 			l.Legal.Decisions = []fact.LegalDecision{{Kind: "prior_disposal", Standing: "prior_disposal", Grounds: true, Effective: "2026-11-10"}}
 		}, ""},
