@@ -46,6 +46,7 @@ func description() *huma.OpenAPI {
 		Security: []map[string][]string{{byToken: {}}, {bySession: {}}},
 		Tags: []*huma.Tag{
 			{Name: "cases", Description: "Cases, measures, decisions and holds."},
+			{Name: "transfers", Description: "Cases that go to the police or come back, step by step, with the clocks of each."},
 			{Name: "seizures", Description: "Seizures and the lots they bring."},
 			{Name: "lots", Description: "Lots, their trail and photos."},
 			{Name: "containers", Description: "Boxes, pallets and rooms under one seal."},

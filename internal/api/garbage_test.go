@@ -26,7 +26,7 @@ func tryGarbage(t *testing.T, r *region) {
 			continue
 		}
 		for _, value := range values {
-			path := strings.NewReplacer("{id}", url.PathEscape(value), "{no}", url.PathEscape(value), "{code}", url.PathEscape(value), "{uscc}", url.PathEscape(value), "{n}", "1").Replace(route.op.Path)
+			path := strings.NewReplacer("{id}", url.PathEscape(value), "{no}", url.PathEscape(value), "{code}", url.PathEscape(value), "{sha256}", url.PathEscape(value), "{uscc}", url.PathEscape(value), "{n}", "1").Replace(route.op.Path)
 			query := url.Values{}
 			for _, p := range route.op.Parameters {
 				if p.In == "query" {
