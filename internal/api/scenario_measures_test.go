@@ -8,6 +8,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/sealtrail/sealtrail/internal/moment"
+	"github.com/sealtrail/sealtrail/internal/store"
+	"github.com/sealtrail/sealtrail/internal/testkit/storetest"
 )
 
 // on turns the clock to noon of a day.
@@ -106,8 +108,8 @@ func TestScenario01ASealIsLeftToLapse(t *testing.T) {
 // Scenario 2: goods are preserved on the Friday before a holiday of a week and
 // more; working days are counted, with the weekend days that are worked instead.
 func TestScenario02APreservationIsCountedInWorkingDays(t *testing.T) {
-	scenario(t, func(t *testing.T, r *region) {
-		r.clock.Set(moment.Date("2026-02-13").Start().Add(12 * time.Hour))
+	storetest.EnginesAt(t, moment.Date("2026-02-13").Start().Add(12*time.Hour), func(t *testing.T, db *store.DB, clock *moment.Turning) {
+		r := newRegionIn(newHouseOn(t, db, clock))
 		_, lots := r.measured("general", "preserved")
 		l := r.lot(lots[0])
 		// 14 February is worked; 15 to 24 are days off in Tibet; 25, 26, 27 and Saturday 28 February, 2 and 3 March.

@@ -52,6 +52,9 @@ func TestOnlyWhatTheLawGaveUpMayBeDestroyed(t *testing.T) {
 		{"criminal case without a judgment", AtApproval, func(l *custody.Lot, _ *Order) {
 			l.Legal.Decisions, l.Legal.Measures[0].Criminal = nil, true
 		}, ReasonCriminal},
+		{"sent to the police", AtApproval, func(l *custody.Lot, _ *Order) {
+			l.Legal.Transfer = &fact.LegalTransfer{ID: id(95), State: "sent", At: now, Sent: now}
+		}, ReasonTransferred},
 		{"decision not yet in force", AtApproval, func(l *custody.Lot, _ *Order) { l.Legal.Decisions[0].Effective = "2026-11-21" }, ReasonNotEffective},
 		{"lifted", AtApproval, func(l *custody.Lot, _ *Order) {
 			l.Legal.Decisions = []fact.LegalDecision{{Kind: "lifted", Standing: "lifted", Effective: "2026-11-10"}}

@@ -21,14 +21,21 @@ var Noon = moment.At(time.Date(2026, 11, 18, 4, 0, 0, 0, time.UTC))
 // until it is turned.
 func Engines(t *testing.T, f func(t *testing.T, db *store.DB, clock *moment.Turning)) {
 	t.Helper()
+	EnginesAt(t, Noon, f)
+}
+
+// EnginesAt is Engines with a clock that stands elsewhere when the log is opened:
+// it never goes back behind the first entry.
+func EnginesAt(t *testing.T, at moment.Time, f func(t *testing.T, db *store.DB, clock *moment.Turning)) {
+	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		clock := moment.NewTurning(Noon)
+		clock := moment.NewTurning(at)
 		f(t, SQLite(t, clock), clock)
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		clock := moment.NewTurning(Noon)
+		clock := moment.NewTurning(at)
 		f(t, Postgres(t, clock), clock)
 	})
 }
