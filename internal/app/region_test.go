@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -143,6 +144,15 @@ func (g *guest) liveOn() {
 			}
 		}
 	}
+
+	// A label of what lies in the store fell off; a second person lets it be replaced.
+	stored, _, err := g.Custody.Lots(g.ctx, keeper.Scope(identity.ReadCustody), custody.LotFilter{State: custody.InCustody})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(stored, func(l custody.LotRow) bool { return l.Confirmed })
+	lost := did(g.Custody.OpenMatter(g.ctx, keeper, custody.OpenMatter{Command: command(), Kind: custody.RelabelMatter, Word: "lost", Note: "标签脱落", Lots: []custody.MatterItem{{Lot: stored[i].Code.String()}}}))(t)
+	did(g.Custody.StepMatter(g.ctx, second, custody.StepMatter{Command: command(), Matter: lost.ID, Step: custody.Approve}))(t)
 
 	// The toys' order is refused; the certificate is corrected, then revoked.
 	orders := did(g.Destruction.Orders(g.ctx, everything, destruction.OrderFilter{State: destruction.OrderDrafted}))(t)
