@@ -39,10 +39,12 @@ func unlinked(route string) string {
 		return "comes by itself, before an act that asks for it"
 	case "/login/as":
 		return "for people of several organisations"
-	case "/search/party", "/handoffs/:no/arrive", "/handoffs/:no/depart", "/handoffs/:no/withdraw", "/lots/:code/photos", "/seizures/:no/confirm", "/rounds/:id/confirm":
+	case "/search/party", "/handoffs/:no/arrive", "/handoffs/:no/depart", "/handoffs/:no/manifest", "/handoffs/:no/withdraw", "/lots/:code/photos", "/seizures/:no/confirm", "/rounds/:id/confirm":
 		return "the same page again, where a refused form is read in the other language"
+	case "/matters/new":
+		return "offered with goods in the own store, and the crawl opens the first few lots only"
 	case "/matters/:id", "/matters/:id/step":
-		return "the demo has no matter; the acts' test walks one"
+		return "the demo has no matter; the API's tests walk them"
 	case "/lots/:code/consume":
 		return "no goods of the demo lie at a laboratory; the acts' test walks it"
 	case "/transfers/:id", "/transfers/:id/code", "/transfers/:id/approve", "/transfers/:id/decline", "/transfers/:id/send", "/transfers/:id/answer", "/transfers/:id/reconsider", "/transfers/:id/report",
