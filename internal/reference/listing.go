@@ -30,7 +30,7 @@ var heldBy = []struct {
 func (b *Book) Listing(at moment.Time) []Listed {
 	var all []Listed
 	for _, p := range b.Provisions(at) {
-		all = append(all, Listed{Code: p.Code, Name: p.Name, Article: p.Article, Tests: p.Tests, Provenance: p.Provenance})
+		all = append(all, Listed(p))
 	}
 	for _, c := range b.Clocks(at) {
 		all = append(all, Listed{Code: c.Code, Name: c.Name, Article: c.Article, Tests: []string{"TestTermsEndWhereTheLawSays"}, Provenance: c.Provenance})

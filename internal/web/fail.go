@@ -72,9 +72,7 @@ func (s *Site) faultPage(c *gin.Context, f *fault.Fault) *page.Fault {
 	if f.Kind == fault.KindConflict {
 		p.Thing = thing(c)
 	}
-	for _, e := range sentences[1:] {
-		p.Others = append(p.Others, e)
-	}
+	p.Others = append(p.Others, sentences[1:]...)
 	return p
 }
 
