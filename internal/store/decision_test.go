@@ -99,6 +99,7 @@ func TestADecisionKeepsItsGoodsUntilTheTimeForASuitIsOver(t *testing.T) {
 				t.Errorf("held %t, want %t: %v", held, want, err)
 			}
 		}
+		s.publishes() // half a year later nobody has confirmed the list
 		approve.Command = command()
 		must(t, r, second(s.work.ApproveOrder(s.ctx, s.as(s.here.head), approve)))
 		s.rebuilt()

@@ -144,7 +144,13 @@ func (s *theatre) list(org uuid.UUID) {
 			Categories: []string{"G01", "G02"}, Methods: []string{"SHRED_RECYCLE", "INCIN_WTE"}, CapacityG: 1_000_000_000, ValidFrom: "2026-01-01", ValidTo: "2027-12-31"}
 		must(s.t, registry.Receipt{}, second(s.firms.AddQualification(s.ctx, editor, q)))
 	}
-	draft, err := s.firms.DraftEdition(s.ctx, editor, registry.DraftEdition{Command: command(), Publisher: "生态环境厅", FreeOfCharge: true, Payer: "财政", NextUpdateDue: "2027-02-01"})
+	s.publishes()
+}
+
+// publishes an edition as things are: entries are confirmed by it.
+func (s *theatre) publishes() {
+	s.t.Helper()
+	draft, err := s.firms.DraftEdition(s.ctx, s.as(s.editor), registry.DraftEdition{Command: command(), Publisher: "生态环境厅", FreeOfCharge: true, Payer: "财政", NextUpdateDue: s.clock.Now().Date().AddDays(75)})
 	must(s.t, draft, err)
 	must(s.t, draft, second(s.firms.PublishEdition(s.ctx, s.as(s.publisher), registry.PublishEdition{Command: command(), Edition: draft.ID})))
 	s.clock.Advance(time.Minute)
