@@ -117,6 +117,12 @@ func TestEveryRuleIsAppliedAndHeldByATest(t *testing.T) {
 			}
 		}
 	}
+	for _, c := range book.Clocks(at) {
+		// The terms of measures are found by the law of the case: measure.food.
+		if !used[c.Code] && !used[strings.TrimPrefix(c.Code, "measure.")] {
+			t.Errorf("the term %s runs nowhere", c.Code)
+		}
+	}
 	for _, r := range book.Listing(at) {
 		if r.Article == "" || len(r.Tests) == 0 || r.Source == "" {
 			t.Errorf("%s has no article, test or source", r.Code)

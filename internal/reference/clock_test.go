@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +32,41 @@ func TestTermsEndWhereTheLawSays(t *testing.T) {
 		}
 		if got := clock.LastDay(c.from, cal); got != c.last {
 			t.Errorf("%s from %s: %s, want %s (%s)", c.clock, c.from, got, c.last, c.why)
+		}
+	}
+	// Every term once more, so that none is changed without somebody meaning it.
+	terms := map[string]string{
+		"measure.general":     "30 day +30 x1",
+		"measure.food":        "30 day +45 x1",
+		"measure.drug":        "7 day +0 x0",
+		"measure.drug_report": "15 day +0 x0",
+		"measure.customs":     "1 year +1 x1",
+		"measure.police":      "30 day +30 x1",
+		"measure.preserved":   "7 working_day +0 x0",
+		"measure.tested":      "30 day +0 x0",
+		"measure.urgent":      "24 hour +0 x0",
+		"store_in":            "24 hour +0 x0",
+		"transfer.decide":     "3 day +0 x0",
+		"transfer.send":       "24 hour +0 x0",
+		"transfer.answer":     "3 day +0 x0",
+		"transfer.reconsider": "3 day +0 x0",
+		"transfer.goods":      "3 day +0 x0",
+		"publish.list":        "20 working_day +0 x0",
+		"list.update":         "3 month +0 x0",
+		"application.decide":  "20 working_day +0 x0",
+		"list.reconfirm":      "100 day +0 x0",
+		"objection.answer":    "15 working_day +0 x0",
+		"manifest.accept":     "5 working_day +0 x0",
+		"manifest.backfill":   "10 working_day +0 x0",
+		"appeal.review":       "60 day +0 x0",
+		"appeal.suit":         "6 month +0 x0",
+		"ownerless.notice":    "6 month +0 x0",
+		"transfer.papers":     "3 day +0 x0",
+		"transfer.reply":      "2 month +0 x0",
+	}
+	for _, c := range b.Clocks(today) {
+		if got := fmt.Sprintf("%d %s +%d x%d", c.Amount, c.Unit, c.Extend, c.ExtendTimes); got != terms[c.Code] {
+			t.Errorf("%s is %s, want %s", c.Code, got, terms[c.Code])
 		}
 	}
 	urgent, err := b.Clock("measure.urgent", today)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -284,4 +285,18 @@ func (tx *Tx) LotEntries(ctx context.Context, stream ledger.Stream) ([]custody.E
 		out[i] = e
 	}
 	return out, nil
+}
+
+// lotRowsNamed reads lots as lists show them, in the order in which they are named.
+func (tx *Tx) lotRowsNamed(ctx context.Context, named []uuid.UUID) ([]custody.LotRow, error) {
+	var rows []lotRow
+	if err := tx.db.WithContext(ctx).Select(lotListed).Where("id IN ?", named).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	lots, err := tx.lotRows(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(lots, func(a, b custody.LotRow) int { return slices.Index(named, a.ID) - slices.Index(named, b.ID) })
+	return lots, nil
 }

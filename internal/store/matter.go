@@ -134,20 +134,8 @@ func (tx *Tx) Matter(ctx context.Context, scope identity.Scope, id uuid.UUID) (c
 		return v, err
 	}
 	v.CaseNumber = numbers[m.Case]
-	var rows []lotRow
-	if err := tx.db.WithContext(ctx).Select(lotListed).Where("id IN ?", m.LotIDs()).Find(&rows).Error; err != nil {
+	if v.LotRows, err = tx.lotRowsNamed(ctx, m.LotIDs()); err != nil {
 		return v, fmt.Errorf("read lots of matter: %w", err)
-	}
-	lots, err := tx.lotRows(ctx, rows)
-	if err != nil {
-		return v, err
-	}
-	for _, want := range m.Lots {
-		for _, l := range lots {
-			if l.ID == want.Lot {
-				v.LotRows = append(v.LotRows, l)
-			}
-		}
 	}
 	var found []discrepancyRow
 	if err := tx.db.WithContext(ctx).Where("lot_id IN ? AND matter_id = ?", m.LotIDs(), m.ID).Order("id").Find(&found).Error; err != nil {

@@ -110,20 +110,8 @@ func (tx *Tx) Round(ctx context.Context, scope identity.Scope, id uuid.UUID) (cu
 		return v, err
 	}
 	v.AgencyName = names[r.Agency]
-	var rows []lotRow
-	if err := tx.db.WithContext(ctx).Select(lotListed).Where("id IN ?", r.Lots()).Find(&rows).Error; err != nil {
+	if v.LotRows, err = tx.lotRowsNamed(ctx, r.Lots()); err != nil {
 		return v, fmt.Errorf("read lots of round: %w", err)
-	}
-	lots, err := tx.lotRows(ctx, rows)
-	if err != nil {
-		return v, err
-	}
-	for _, line := range r.Lines {
-		for _, l := range lots {
-			if l.ID == line.Lot {
-				v.LotRows = append(v.LotRows, l)
-			}
-		}
 	}
 	var found []discrepancyRow
 	if err := tx.db.WithContext(ctx).Where("lot_id IN ? AND round_id = ?", r.Lots(), r.ID).Order("id").Find(&found).Error; err != nil {

@@ -42,14 +42,6 @@ func (s *Site) decisionChoices(c *gin.Context, p *page.CaseAct) {
 	p.Modes = n.options("web.decide.appeal", appealWait, appealGone, appealNone)
 }
 
-// cited is where a rule stands, of which version of the tables, and how sure.
-func (n names) cited(article, version, certainty string) string {
-	if article == "" || version == "" {
-		return n.cite(article)
-	}
-	return n.T("reference.rule.cited", "article", n.cite(article), "version", version, "certainty", n.T("reference.certainty."+certainty))
-}
-
 func (s *Site) recordDecision(c *gin.Context, actor identity.Actor, in *form.Form, ref string) error {
 	cmd := casefile.RecordDecision{Command: s.factCommand(c, in), Case: ref, Kind: in.Text("kind"), Paper: in.Text("paper", form.Max(casefile.MaxPaper)),
 		DecidedOn: in.Date("decided_on"), Effective: in.Date("effective"), Lots: codes(in, "lots", form.Optional),

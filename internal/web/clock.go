@@ -119,8 +119,8 @@ func (n names) term(code string) string {
 // termRule cites what a clock rests on, with how sure that is.
 func (n names) termRule(code string) string {
 	c, err := n.book.Clock(code, n.at)
-	if err != nil || c.Article == "" {
+	if err != nil {
 		return ""
 	}
-	return n.T("reference.rule.cited", "article", n.cite(c.Article), "version", c.Version, "certainty", n.T("reference.certainty."+string(c.Certainty)))
+	return n.cited(c.Article, c.Version, string(c.Certainty))
 }

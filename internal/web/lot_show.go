@@ -115,9 +115,7 @@ func (n names) lotBlocks(lot custody.LotView) []page.Note {
 	}
 	if due := lot.StoreDue(n.book); !due.IsZero() && lot.Living() {
 		note := page.Note{Tone: "wait", Icon: "clock", Title: n.T("web.store_in.due", "at", n.Time(due)), Who: n.T("role.officer")}
-		if c, err := n.book.Clock("store_in", lot.HandledAt); err == nil {
-			note.Rule = n.cite(c.Article)
-		}
+		note.Rule = n.termRule("store_in")
 		switch {
 		case n.at > due:
 			note.Tone, note.Icon, note.Title = "stop", "alarm", n.T("web.store_in.over", "at", n.Time(due))

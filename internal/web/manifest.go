@@ -27,7 +27,7 @@ func (s *Site) transferPapers(c *gin.Context, n names, v custody.HandoffView, p 
 	}
 	running, err := v.Clocks(s.Book, n.at)
 	for _, d := range running {
-		note := page.Note{Tone: "wait", Icon: "file-text", Title: n.T("web.clock." + d.Clock), What: n.T("web.manifest.due", "at", n.Time(d.Due)), Rule: n.clockRule(d.Clock)}
+		note := page.Note{Tone: "wait", Icon: "file-text", Title: n.T("web.clock." + d.Clock), What: n.T("web.manifest.due", "at", n.Time(d.Due)), Rule: n.termRule(d.Clock)}
 		if d.Over(n.at) {
 			note.Tone, note.What = "stop", n.T("web.manifest.over", "at", n.Time(d.Due))
 		}
@@ -38,15 +38,6 @@ func (s *Site) transferPapers(c *gin.Context, n names, v custody.HandoffView, p 
 		return
 	}
 	p.Manifest = &page.ManifestBox{Number: v.Manifest, Paper: v.ManifestPaper, Confirms: v.ManifestOpen() && s.actor(c).Org == v.To}
-}
-
-// clockRule is the article behind a clock.
-func (n names) clockRule(code string) string {
-	c, err := n.book.Clock(code, n.at)
-	if err != nil {
-		return ""
-	}
-	return n.cite(c.Article)
 }
 
 func (s *Site) handoffManifest(c *gin.Context) {

@@ -47,7 +47,15 @@ func (n names) rule(code string) string {
 	if !ok {
 		return ""
 	}
-	return n.T("reference.rule.cited", "article", n.cite(r.Article), "version", r.Version, "certainty", n.T("reference.certainty."+string(r.Certainty)))
+	return n.cited(r.Article, r.Version, string(r.Certainty))
+}
+
+// cited is where a rule stands, of which version of the tables, and how sure.
+func (n names) cited(article, version, certainty string) string {
+	if article == "" || version == "" {
+		return n.cite(article)
+	}
+	return n.T("reference.rule.cited", "article", n.cite(article), "version", version, "certainty", n.T("reference.certainty."+certainty))
 }
 
 func (n names) category(code string) string {

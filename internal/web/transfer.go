@@ -143,20 +143,14 @@ func (n names) transferRow(i casefile.TransferItem) page.TransferRow {
 	return r
 }
 
-// clockArticle is what a term rests on.
-func (n names) clockArticle(code string) string {
-	c, err := n.book.Clock(code, n.at)
-	if err != nil {
-		return ""
-	}
-	return n.cite(c.Article)
-}
-
 // caseTransfers are the transfers of a case, as far as the visitor may see any.
 func (s *Site) caseTransfers(c *gin.Context, k casefile.Case) ([]page.TransferRow, []page.Note, error) {
+	if s.actor(c).May(identity.ReadTransfers) != nil { // the case is still theirs to see
+		return nil, nil, nil
+	}
 	scope, err := s.transferScope(c)
 	if err != nil {
-		return nil, nil, nil //nolint:nilerr // who may not see any sees none
+		return nil, nil, err
 	}
 	items, _, err := s.Cases.Transfers(c.Request.Context(), scope, casefile.TransferFilter{Case: k.ID})
 	n := s.names(c)
@@ -168,7 +162,7 @@ func (s *Site) caseTransfers(c *gin.Context, k casefile.Case) ([]page.TransferRo
 	for _, i := range items {
 		rows = append(rows, n.transferRow(i))
 		if i.Overdue(n.at) {
-			notes = append(notes, page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.transfer.case_overdue", "clock", n.term(i.Clock), "at", n.Time(i.Due)), What: n.clockArticle(i.Clock),
+			notes = append(notes, page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.transfer.case_overdue", "clock", n.term(i.Clock), "at", n.Time(i.Due)), What: n.termRule(i.Clock),
 				Way: n.T("web.transfer.see"), WayHref: transferURL(i.ID)})
 		}
 		if i.Breaches > 0 {

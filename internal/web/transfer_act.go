@@ -294,7 +294,7 @@ func (s *Site) transferAnswerPage(c *gin.Context, v casefile.TransferView) *page
 	n := s.names(c)
 	return &page.TransferAnswer{Frame: page.Frame{Layout: page.Bare}, Code: c.Param("code"), Title: v.CaseTitle, Papers: n.transferPapers(v.Papers), Lots: n.transferLots(v, false), Until: n.Time(v.CodeUntil),
 		Facts: []page.Fact{{Label: n.T("web.transfer.sender"), Value: v.AgencyName}, {Label: n.T("web.case"), Value: v.CasePaper}, {Label: n.T("web.reason"), Value: v.Reason},
-			{Label: n.T("web.transfer.answer_until"), Value: n.Time(v.Next.Due), More: n.clockArticle(v.Next.Clock)}},
+			{Label: n.T("web.transfer.answer_until"), Value: n.Time(v.Next.Due), More: n.termRule(v.Next.Clock)}},
 		Options: n.answers(slices.DeleteFunc(slices.Clone(transferPaths["answer"]), func(a casefile.TransferAct) bool { return !v.Can(a) }), false)}
 }
 

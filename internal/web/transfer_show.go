@@ -45,13 +45,13 @@ func (s *Site) transferShowPage(c *gin.Context) (*page.TransferShow, error) {
 		return nil, err
 	}
 	if v.Overdue(n.at) {
-		p.Blocks = append(p.Blocks, page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.transfer.case_overdue", "clock", n.term(v.Next.Clock), "at", n.Time(v.Next.Due)), What: n.clockArticle(v.Next.Clock),
+		p.Blocks = append(p.Blocks, page.Note{Tone: "stop", Icon: "alarm", Title: n.T("web.transfer.case_overdue", "clock", n.term(v.Next.Clock), "at", n.Time(v.Next.Due)), What: n.termRule(v.Next.Clock),
 			Who: n.transferWho(v)})
 	}
 	for _, step := range v.Steps {
 		if step.Breached() {
 			p.Blocks = append(p.Blocks, page.Note{Tone: "stop", Icon: "alert-triangle", Title: n.T("web.transfer.breach", "act", n.T("transfer.act."+string(step.Act)), "clock", n.term(step.Clock)),
-				What: n.T("web.transfer.breach_text", "due", n.Time(step.Due), "done", n.Time(step.Done)) + n.clockArticle(step.Clock)})
+				What: n.T("web.transfer.breach_text", "due", n.Time(step.Due), "done", n.Time(step.Done)) + n.termRule(step.Clock)})
 		}
 	}
 	p.Acts = n.transferActs(v, actor, url)
@@ -128,7 +128,7 @@ func (n names) transferClock(t casefile.Transfer) *page.Clock {
 		return nil
 	}
 	left := t.Next.Due.Sub(n.at)
-	c := &page.Clock{Text: n.T("web.transfer.clock_until", "clock", n.term(t.Next.Clock), "at", n.Time(t.Next.Due)), Rule: n.clockArticle(t.Next.Clock)}
+	c := &page.Clock{Text: n.T("web.transfer.clock_until", "clock", n.term(t.Next.Clock), "at", n.Time(t.Next.Due)), Rule: n.termRule(t.Next.Clock)}
 	if !t.Duty() {
 		c.Text = n.T("web.transfer.right_until", "clock", n.term(t.Next.Clock), "at", n.Time(t.Next.Due))
 	}

@@ -19,8 +19,6 @@ ALTER TABLE lots ADD COLUMN waits TEXT GENERATED ALWAYS AS (CASE
 	WHEN handoff_id IS NOT NULL THEN 'receiver'
 	ELSE 'dispatch'
 END) STORED;
-CREATE INDEX lots_waits ON lots (agency_org, waits, id) WHERE waits <> '';
-CREATE INDEX lots_waits_division ON lots (division, waits, id) WHERE waits <> '';
 
 -- Sums that boards read instead of a million lots, by the index or not. Of goods that are gone the day
 -- of force says nothing more.
